@@ -1,0 +1,156 @@
+"""vitrinectl show: the preview in a terminal. Opens no internet socket."""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import sys
+import textwrap
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+
+from core.assembly import build
+from core.catalogue import Catalogue
+from core.engine import Engine, Shown
+from core.strict import Refused
+from core.text import visible
+
+EXAMPLE = """example:
+  vitrinectl show environment            what your device would tell, in words
+  vitrinectl show environment --bytes    the body and nothing else
+  vitrinectl show --json                 every group, for scripts"""
+
+
+def prepare(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments."""
+    parser.epilog = EXAMPLE
+    parser.add_argument("categories", metavar="CATEGORY", nargs="*", help="the groups to show; none means all")
+    form = parser.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="for scripts")
+    form.add_argument("--bytes", action="store_true", help="the body of one group and nothing else")
+    form.add_argument("--wire", action="store_true", help="the whole request if one group were sent now, alone")
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Show; exit 1 where a reading failed or the state file cannot be used, after showing what there is."""
+    engine = build().engine
+    keys = _asked(arguments.categories, engine.catalogue)
+    if arguments.bytes or arguments.wire:
+        if len(keys) != 1:
+            raise Refused("--bytes and --wire show one group: name it.")
+        shown = [engine.show(keys[0])]
+        _write(_exact(engine, shown[0], wire=arguments.wire))
+    else:
+        shown = [engine.show(key) for key in keys]
+        _write(
+            _json(engine, shown)
+            if arguments.json
+            else _readable(engine, shown, sources=bool(arguments.categories)).encode()
+        )
+    return _problems(engine, shown)
+
+
+def _asked(keys: Sequence[str], catalogue: Catalogue) -> Sequence[str]:
+    for key in keys:
+        if key not in catalogue.categories:
+            raise Refused(f"there is no group “{visible(key[:80])}”. Groups: {', '.join(catalogue.categories)}.")
+    return list(dict.fromkeys(keys)) or list(catalogue.categories)
+
+
+def _write(data: bytes) -> None:
+    sys.stdout.buffer.write(data)
+    sys.stdout.buffer.flush()
+
+
+def _exact(engine: Engine, shown: Shown, *, wire: bool) -> bytes:
+    request = engine.wire(shown)
+    if request is None:
+        raise Refused(f"nothing has happened yet in “{shown.category.title}”: there are no bytes to show.")
+    return request.head() + request.body if wire else request.body
+
+
+def _problems(engine: Engine, shown: Sequence[Shown]) -> int:
+    trouble = engine.trouble()
+    lines = [line for group in shown for line in group.problems]
+    if isinstance(trouble, Refused):
+        lines.append(str(trouble))
+    elif trouble:
+        print(f"vitrinectl: nothing can be kept, these bytes hold for this run only: {trouble}", file=sys.stderr)
+    for line in lines:
+        print(f"vitrinectl: {visible(line)}", file=sys.stderr)
+    return 1 if lines else 0
+
+
+def _json(engine: Engine, shown: Sequence[Shown]) -> bytes:
+    catalogue, product = engine.catalogue, engine.product
+    document = {
+        "statement": {"id": catalogue.statement.id, "region": None, "accepted": False},
+        "product": {"name": product.name, "vendor": product.vendor.name, "file": str(product.file)},
+        "endpoint": product.endpoint.address,
+        "practice": product.endpoint.practice,
+        "paused": False,
+        "categories": [_category(catalogue, group) for group in shown],
+    }
+    return msgspec.json.format(msgspec.json.encode(document), indent=2) + b"\n"
+
+
+def _category(catalogue: Catalogue, shown: Shown) -> dict[str, Any]:
+    category, envelope = shown.category, shown.envelope
+    return {
+        "key": category.key,
+        "title": category.title,
+        "basis": category.basis,
+        "recipient": catalogue.recipient_of(category),
+        "trigger": category.trigger,
+        "sending": False,
+        "state": shown.state,
+        "bytes": len(envelope.body) if envelope else None,
+        "sha256": envelope.sha256 if envelope else None,
+        "items": [
+            {
+                "key": item.key,
+                "title": item.title,
+                "value": shown.reading[item.key].value,
+                "reason": shown.reading[item.key].reason,
+                "source": shown.reading[item.key].source,
+                "clause": f"{category.clause}, fact {item.position}",
+                "purpose": catalogue.purpose_of(category),
+                "left_out": item.left_out,
+            }
+            for item in category.items
+        ],
+    }
+
+
+def _readable(engine: Engine, shown: Sequence[Shown], *, sources: bool) -> str:
+    product = engine.product
+    lines = [f"What would be sent for {product.name}, read just now. Nothing was sent."]
+    if product.endpoint.practice:
+        lines.append("Practice: the receiver is inside Vitrine, nothing leaves this computer.")
+    for group in shown:
+        lines += ["", *_group(engine.catalogue, group, sources=sources)]
+    if not sources:
+        lines += ["", "Name a group to see where each value was read: vitrinectl show environment"]
+    return "\n".join([*lines, ""])
+
+
+def _group(catalogue: Catalogue, shown: Shown, *, sources: bool) -> list[str]:
+    category, envelope = shown.category, shown.envelope
+    size = f"{len(envelope.body)} bytes, SHA-256 {envelope.sha256[:16]}…" if envelope else "nothing has happened yet"
+    lines = [category.title.upper(), f"  would go to {catalogue.recipient_of(category)} · {size}"]
+    width = max(len(item.title) for item in category.items)
+    for item in category.items:
+        fact = shown.reading[item.key]
+        value = f"– {fact.words}" if fact.reason else visible(fact.words)
+        lines += _wrapped(f"  {item.title:<{width}}  ", value)
+        if sources:
+            lines += _wrapped(" " * (width + 4), f"from {visible(fact.source)}")
+    return lines
+
+
+def _wrapped(label: str, text: str) -> list[str]:
+    width = max(shutil.get_terminal_size().columns, 60)
+    return textwrap.wrap(text, width, initial_indent=label, subsequent_indent=" " * len(label))

@@ -1,0 +1,13 @@
+"""How it is sent: the protocol, which the product's endpoint decides."""
+
+from __future__ import annotations
+
+from core.product import Product
+from core.reading import Reading, known
+
+
+def read(product: Product) -> Reading:
+    """`HTTPS`, or `HTTP` to this computer only."""
+    endpoint = product.endpoint
+    where = "the practice receiver inside this program" if endpoint.practice else endpoint.address
+    return {"protocol": known(endpoint.scheme.upper(), f"{product.file.name}, endpoint: {where}")}

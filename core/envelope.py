@@ -1,0 +1,92 @@
+"""A reading becomes bytes, once. The only place where anything that is sent is written down."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import secrets
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import msgspec
+
+from core.reading import Reading, Value
+
+FORMAT = 1
+SECRET_BYTES = 32
+# Beyond this a receiver that reads numbers as doubles would silently change them (RFC 8785, RFC 7493).
+LARGEST_EXACT = 2**53
+
+_ENCODER = msgspec.json.Encoder(order="sorted")
+_NON_ASCII = re.compile(r"[^\x00-\x7f]")
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """One sealed submission: the bytes that are shown, kept and sent, and the secret that proves whose it is."""
+
+    category: str
+    body: bytes
+    secret: bytes
+
+    @property
+    def id(self) -> str:
+        """UUIDv8 of SHA-256(secret), as it stands in the body."""
+        return _identifier(self.secret)
+
+    @property
+    def sha256(self) -> str:
+        """Hash of the body, lower-case hexadecimal."""
+        return hashlib.sha256(self.body).hexdigest()
+
+
+def seal(category: str, reading: Reading, statement: str, like: Envelope | None = None) -> Envelope:
+    """Seal the values of `reading`. The same items as in `like` give `like` itself back, ID and secret included."""
+    if like is not None and _body(category, reading, statement, like.id) == like.body:
+        return like
+    secret = secrets.token_bytes(SECRET_BYTES)
+    return Envelope(category, _body(category, reading, statement, _identifier(secret)), secret)
+
+
+def told(reading: Reading) -> bytes:
+    """What a payment site is told, or a sample: the items alone. Bytes without ID and secret cannot be queued."""
+    return _encode(_items(reading))
+
+
+def _body(category: str, reading: Reading, statement: str, identifier: str) -> bytes:
+    return _encode(
+        {
+            "agreement": statement,
+            "category": category,
+            "format": FORMAT,
+            "items": _items(reading),
+            "submission": identifier,
+        }
+    )
+
+
+def _items(reading: Reading) -> dict[str, Value]:
+    return {key: _exact(fact.value) for key, fact in reading.items() if fact.value is not None}
+
+
+def _exact(value: Value) -> Value:
+    return str(value) if isinstance(value, int) and abs(value) > LARGEST_EXACT else value
+
+
+def _encode(fields: Mapping[str, object]) -> bytes:
+    written = _ENCODER.encode(fields)
+    return written if written.isascii() else _NON_ASCII.sub(_escaped, written.decode()).encode("ascii")
+
+
+def _escaped(match: re.Match[str]) -> str:
+    """JSON's escape: one UTF-16 unit inside the basic plane, a surrogate pair beyond it."""
+    units = match[0].encode("utf-16-be")
+    return "".join(f"\\u{units[at : at + 2].hex()}" for at in range(0, len(units), 2))
+
+
+def _identifier(secret: bytes) -> str:
+    digest = bytearray(hashlib.sha256(secret).digest()[:16])
+    digest[6] = digest[6] & 0x0F | 0x80
+    digest[8] = digest[8] & 0x3F | 0x80
+    return str(uuid.UUID(bytes=bytes(digest)))

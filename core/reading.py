@@ -1,0 +1,108 @@
+"""What was read, or why not: the one form in which facts travel from a source to a screen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TypeAlias
+
+Value: TypeAlias = str | int | bool
+
+# No declared fact needs more (the longest is an RSA-16384 key, 2.8 KB); a hostile one could stall every screen.
+LONGEST_TEXT = 8192
+
+
+class Reason(StrEnum):
+    """Why an item has no value. The list is closed: scripts read these tokens."""
+
+    OTHER_OS = "other_os"
+    NONE_HERE = "none_here"
+    NOT_PERMITTED = "not_permitted"
+    NOTHING_YET = "nothing_yet"
+    SOURCE_OFF = "source_off"
+    NO_RECORD = "no_record"
+    NO_LICENSE = "no_license"
+    NOT_SIGNED = "not_signed"
+    NOTHING_FOUND = "nothing_found"
+    NO_IPV4 = "no_ipv4"
+    NOT_CHECKED = "not_checked"
+    FAILED = "failed"
+
+    @property
+    def words(self) -> str:
+        """The reason as every screen says it."""
+        return _WORDS[self]
+
+
+_WORDS = {
+    Reason.OTHER_OS: "not on this operating system",
+    Reason.NONE_HERE: "this device has none",
+    Reason.NOT_PERMITTED: "not permitted to read it",
+    Reason.NOTHING_YET: "nothing has happened yet",
+    Reason.SOURCE_OFF: "its source is off",
+    Reason.NO_RECORD: "not installed by an installer",
+    Reason.NO_LICENSE: "no license",
+    Reason.NOT_SIGNED: "not signed",
+    Reason.NOTHING_FOUND: "nothing was found",
+    Reason.NO_IPV4: "no IPv4 address",
+    Reason.NOT_CHECKED: "not checked",
+    Reason.FAILED: "the reading failed",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One item's value or the reason why there is none, never both; and what was read, where."""
+
+    value: Value | None
+    reason: Reason | None
+    source: str
+
+    def __post_init__(self) -> None:
+        if (self.value is None) == (self.reason is None):
+            raise ValueError("a fact has a value or a reason, exactly one")
+
+    @property
+    def words(self) -> str:
+        """The value as the body writes it, without quotes and escapes; or the reason in words."""
+        return _WORDS[self.reason] if self.reason else written(self.value)
+
+
+Reading: TypeAlias = Mapping[str, Fact]
+
+
+def known(value: Value, source: str) -> Fact:
+    """A fact with a value. A text no encoder could write is escaped; one beyond 8,192 characters has failed."""
+    if isinstance(value, str):
+        if len(value) > LONGEST_TEXT:
+            return absent(Reason.FAILED, f"{source}: longer than {LONGEST_TEXT} characters")
+        value = _encodable(value)
+    return Fact(value, None, _encodable(source))
+
+
+def absent(reason: Reason, source: str) -> Fact:
+    """A fact without a value."""
+    return Fact(None, reason, _encodable(source))
+
+
+def _encodable(text: str) -> str:
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def probe(source: str, read: Callable[[], Value | None]) -> Fact:
+    """Call `read`: a missing file is `none_here`, a forbidden one `not_permitted`, any other error `failed`."""
+    try:
+        value = read()
+    except PermissionError:
+        return absent(Reason.NOT_PERMITTED, source)
+    except (FileNotFoundError, NotADirectoryError):
+        return absent(Reason.NONE_HERE, source)
+    except (OSError, ValueError, RuntimeError) as error:
+        return absent(Reason.FAILED, f"{source}: {error}")
+    return absent(Reason.NONE_HERE, source) if value is None or value == "" else known(value, source)
+
+
+def written(value: Value | None) -> str:
+    """The value as the body writes it; a text without quotes and escapes."""
+    return str(value).lower() if isinstance(value, bool) else str(value)

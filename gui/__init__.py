@@ -1,0 +1,1 @@
+"""The window: it shows what core knows and decides nothing about data."""

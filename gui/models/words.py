@@ -1,0 +1,75 @@
+"""Sentences that several places say alike, as pure functions."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from typing import TypeAlias
+
+from core.catalogue import Catalogue, Category, Item
+from core.reading import Fact
+from core.text import visible
+
+# caption, text, whether the text is code
+Section: TypeAlias = tuple[str, str, bool]
+
+POINTS = {"no": "No.", "narrows": "Not alone; it narrows the circle.", "can": "It can."}
+CODE_LETTERS = 6
+
+
+def state_of(category: Category) -> str:
+    """The group's state as lists say it: open until the agreement is decided on, off until switched on."""
+    return "open" if category.basis == "agreed" else "off"
+
+
+def state_sentence(category: Category, product: str) -> str:
+    """The group's state as its page says it, and what would change it."""
+    if category.basis == "agreed":
+        return f"Comes with the agreement: {product} offers no separate switch for it."
+    return f"The statement calls this automatic. {product} lets you choose: off until you switch it on."
+
+
+def details(catalogue: Catalogue, category: Category, item: Item, fact: Fact, sent_as: str | None) -> list[Section]:
+    """Everything there is to say of one item."""
+    absent = f"Nothing: {fact.reason.words}." if fact.reason else ""
+    sections: list[Section] = [
+        ("Sent as", sent_as or absent, sent_as is not None),
+        ("Read from", visible(fact.source), False),
+        ("In general", item.read_from, False),
+        ("Left out", item.left_out, False),
+        ("Can it point to you?", f"{POINTS[item.points]} {item.points_why}", False),
+        ("Not to be confused with", item.not_to_be_confused_with, False),
+        ("Why", catalogue.purpose_of(category), False),
+        ("Clause", clause(catalogue, category, item), False),
+    ]
+    return [section for section in sections if section[1]]
+
+
+def clause(catalogue: Catalogue, category: Category, item: Item) -> str:
+    """Where the statement says it."""
+    return f"{category.clause}, {ordinal(item.position)} fact · ID {catalogue.statement.number}"
+
+
+def ordinal(number: int) -> str:
+    """1st, 2nd, 3rd, 4th, 11th …"""
+    ending = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{ending}"
+
+
+def delivery(catalogue: Catalogue) -> list[Section]:
+    """The fields around the items, and why each is there."""
+    return [(field.key, field.reason, False) for field in catalogue.delivery]
+
+
+def support_line(version: str, page: str, *, practice: bool, sample: bool) -> str:
+    """The line support can have read out; its code shows a slip of the tongue, and nothing else."""
+    receiver = "sample data" if sample else "practice" if practice else "real"
+    line = f"Vitrine {version} · {page} · no region · {receiver} · sending off · 0 waiting"
+    code = base64.b32encode(hashlib.sha256(line.encode()).digest())[:CODE_LETTERS].decode()
+    return f"{line} · code {code[:3]}-{code[3:]}"
+
+
+def ago(seconds: float) -> str:
+    """How long since the last reading."""
+    whole = int(seconds)
+    return f"Read {whole} s ago" if whole < 60 else f"Read {whole // 60} min ago"  # noqa: PLR2004 - seconds in a minute

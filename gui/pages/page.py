@@ -1,0 +1,38 @@
+"""What all pages share: title, one sentence, room around."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from gui import theme
+from gui.models.live import Live
+from gui.widgets.label import label, title
+
+
+class Page(QWidget):
+    """A titled page. `key` is its name in the sidebar and for --page."""
+
+    def __init__(self, key: str, heading: str, sentence: str) -> None:
+        super().__init__()
+        self.key = key
+        self.heading = heading
+        self.setAccessibleName(heading)
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(theme.WIDE + 4, theme.WIDE - 4, theme.WIDE + 4, theme.MEDIUM)
+        self.column.setSpacing(theme.MEDIUM)
+        self.top = QHBoxLayout()
+        self.top.addWidget(title(heading), 1)
+        head = QVBoxLayout()
+        head.setSpacing(theme.TINY)
+        head.addLayout(self.top)
+        head.addWidget(label(sentence, muted=True, wrap=True))
+        self.column.addLayout(head)
+
+    def show_live(self, live: Live) -> None:
+        """Take a new reading."""
+
+    def tick(self) -> None:
+        """A second has passed while this page is in front."""
+
+    def leave(self) -> None:
+        """Another page comes to the front."""

@@ -1,0 +1,156 @@
+"""Colours, type and spacing: the only place that knows how Vitrine looks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import Literal, TypeAlias
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
+from PySide6.QtWidgets import QApplication, QToolTip
+
+from core import paths
+
+Name: TypeAlias = Literal["system", "light", "dark", "contrast"]
+
+TINY, SMALL, MEDIUM, LARGE, WIDE = 4, 8, 12, 16, 24
+CORNER = 8
+POINTS = 10.0
+# Nothing is set smaller than this, at 100 %.
+LEAST_POINTS = 9.0
+# At this share of the size DejaVu Sans Mono stands level with Inter.
+MONO_SHARE = 0.9
+HALF = 0.5
+# Inter's own line spacing is tight for reading: 19 pixels for 10 points are calm.
+LINE_SHARE = 1.18
+FAMILY = "Inter"
+MONO_FAMILY = "DejaVu Sans Mono"
+
+
+class Role(IntEnum):
+    """What a table's cell may carry besides its text; models and tables both know it from here."""
+
+    MONO = Qt.ItemDataRole.UserRole + 1  # bool: a value, in monospace
+    PILL = Qt.ItemDataRole.UserRole + 2  # str: a pill after the text, or alone
+    SECOND = Qt.ItemDataRole.UserRole + 3  # str: a decoded form, in grey behind the text
+    MUTED = Qt.ItemDataRole.UserRole + 4  # bool: grey, wrapped where rows may grow
+    KIND = Qt.ItemDataRole.UserRole + 5  # str: the pill's colours, "warn" if not said
+    TABULAR = Qt.ItemDataRole.UserRole + 6  # bool: figures of even width
+
+
+@dataclass(frozen=True, slots=True)
+class Colours:
+    """One theme, as data."""
+
+    window: QColor
+    sidebar: QColor
+    surface: QColor
+    line: QColor
+    text: QColor
+    muted: QColor
+    accent: QColor
+    soft: QColor
+    good: QColor
+    warn: QColor
+    bad: QColor
+    border: QColor
+    good_ground: QColor
+    warn_ground: QColor
+    bad_ground: QColor
+    json_key: QColor
+    json_string: QColor
+    json_number: QColor
+
+
+def _colours(hexes: str) -> Colours:
+    return Colours(*(QColor(f"#{part}") for part in hexes.split()))
+
+
+# The order is that of the fields above, four or five to a line.
+LIGHT = _colours(
+    "F4F6F8 ECEFF3 FFFFFF DFE4EA 141A22 586474 0A6C74 DDF0F0 18794A 8A5A00 B42318 7C8896 "
+    "E2F4EA FDF0D5 FCE8E6 0A6C74 7A3E9D A04A00"
+)
+DARK = _colours(
+    "11161C 0D1217 182029 2A3541 E7ECF2 98A5B4 5CC8C6 14353A 5BCB90 F0B95B FF8A80 6B7B8D "
+    "12321F 3A2A0C 3D1714 5CC8C6 D6A8F0 F5A66B"
+)
+CONTRAST = _colours(
+    "000000 000000 000000 FFFFFF FFFFFF E6E6E6 FFE600 00364D 7DF09B FFD75E FF9E94 FFFFFF "
+    "00260F 2B2000 330A06 FFE600 8CE8FF FFB870"
+)
+
+
+def apply(app: QApplication, name: Name, text_scale: float = 1.0) -> None:
+    """Give the whole program this theme and this size of text; safe to call again while it runs."""
+    if app.style().name().lower() != "fusion":
+        app.setStyle("Fusion")
+    _load_fonts(app)
+    base = QFont(FAMILY)
+    base.setPointSizeF(POINTS * text_scale)
+    base.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+    if app.font() != base:
+        app.setFont(base)
+    palette = _palette(_chosen(app, name))
+    app.setPalette(palette)
+    QToolTip.setPalette(palette)
+    QToolTip.setFont(base)
+
+
+def colours(palette: QPalette) -> Colours:
+    """The theme a palette was made from: widgets ask while painting, so a change of theme is one repaint."""
+    window = palette.color(QPalette.ColorGroup.Active, QPalette.ColorRole.Window).rgb()
+    for each in (LIGHT, DARK, CONTRAST):
+        if each.window.rgb() == window:
+            return each
+    return LIGHT if palette.color(QPalette.ColorRole.Window).lightnessF() > HALF else DARK
+
+
+def font(base: QFont, *, points: float = 0.0, weight: int = 400, mono: bool = False, tabular: bool = False) -> QFont:
+    """`base` made larger by so many points (counted at 100 %), heavier, monospaced, or with even figures."""
+    made = QFont(base)
+    share = max(POINTS + points, LEAST_POINTS) / POINTS * (MONO_SHARE if mono else 1.0)
+    made.setPointSizeF(base.pointSizeF() * share)
+    made.setWeight(QFont.Weight(weight))
+    if mono:
+        made.setFamilies([MONO_FAMILY, "monospace"])
+    if tabular:
+        made.setFeature(QFont.Tag("tnum"), 1)
+    return made
+
+
+def _chosen(app: QApplication, name: Name) -> Colours:
+    if name != "system":
+        return {"light": LIGHT, "dark": DARK, "contrast": CONTRAST}[name]
+    hints = app.styleHints()
+    if hints.accessibility().contrastPreference() == Qt.ContrastPreference.HighContrast:
+        return CONTRAST
+    return DARK if hints.colorScheme() == Qt.ColorScheme.Dark else LIGHT
+
+
+def _load_fonts(app: QApplication) -> None:
+    if app.property("fonts_loaded"):
+        return
+    for file in sorted((paths.resources() / "fonts").glob("*.[ot]tf")):
+        QFontDatabase.addApplicationFont(str(file))
+    app.setProperty("fonts_loaded", True)
+
+
+def _palette(chosen: Colours) -> QPalette:
+    role = QPalette.ColorRole
+    roles = {
+        role.Window: chosen.window, role.AlternateBase: chosen.sidebar, role.Base: chosen.surface,
+        role.Button: chosen.surface, role.ToolTipBase: chosen.surface, role.Mid: chosen.line,
+        role.WindowText: chosen.text, role.Text: chosen.text, role.ButtonText: chosen.text,
+        role.ToolTipText: chosen.text, role.BrightText: chosen.text, role.HighlightedText: chosen.text,
+        role.PlaceholderText: chosen.muted, role.Accent: chosen.accent, role.Link: chosen.accent,
+        role.LinkVisited: chosen.accent, role.Highlight: chosen.soft, role.Light: chosen.surface,
+        role.Midlight: chosen.line, role.Dark: chosen.border, role.Shadow: chosen.border,
+    }  # fmt: skip
+    palette = QPalette()
+    for each, colour in roles.items():
+        palette.setColor(each, colour)
+    for each in (role.WindowText, role.Text, role.ButtonText, role.HighlightedText):
+        palette.setColor(QPalette.ColorGroup.Disabled, each, chosen.muted)
+    return palette

@@ -1,0 +1,103 @@
+"""Buttons: one outlined kind, so that no answer is pushed, and one that reads as a link."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QStyle
+
+from gui import theme
+from gui.widgets import paint
+
+RADIUS = 6
+
+
+class Button(QPushButton):
+    """An outlined button; with a menu it shows a small arrow."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.setAutoDefault(False)
+
+    def sizeHint(self) -> QSize:
+        """The text with air around it."""
+        metrics = QFontMetrics(self._font())
+        width = metrics.size(Qt.TextFlag.TextShowMnemonic, self.text()).width() + round(metrics.height() * 1.8)
+        arrow = metrics.height() if self.menu() is not None else 0
+        return QSize(width + arrow, round(metrics.height() * 2))
+
+    def minimumSizeHint(self) -> QSize:
+        """Its text is never cut."""
+        return self.sizeHint()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Ground, edge, text, arrow."""
+        shades = theme.colours(self.palette())
+        painter = QPainter(self)
+        edge = shades.border if self.isEnabled() else shades.line
+        paint.box(painter, self.rect(), self._ground(shades), edge, RADIUS)
+        painter.setFont(self._font())
+        painter.setPen(shades.text if self.isEnabled() else shades.muted)
+        area = self.rect()
+        if self.menu() is not None:
+            room = QFontMetrics(self._font()).height()
+            painter.drawText(self._mirrored(area.adjusted(area.width() - room - 8, 0, -8, 0)), CENTRE, "▾")
+            area = self._mirrored(area.adjusted(0, 0, -room, 0))
+        painter.drawText(area, CENTRE, self.text())
+
+    def _ground(self, shades: theme.Colours) -> QColor:
+        if not self.isEnabled():
+            return shades.window
+        if self.isDown() or self.isChecked():
+            return shades.soft
+        return shades.sidebar if self.underMouse() else shades.surface
+
+    def _font(self) -> QFont:
+        return theme.font(self.font(), points=-0.5, weight=600)
+
+    def _mirrored(self, area: QRect) -> QRect:
+        return self.style().visualRect(self.layoutDirection(), self.rect(), area)
+
+
+CENTRE = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextShowMnemonic
+
+
+class LinkButton(QPushButton):
+    """A button that reads as a link within text."""
+
+    def __init__(self, text: str, *, points: float = 0.0, weight: int = 400) -> None:
+        super().__init__(text)
+        self._points, self._weight = points, weight
+        self.setFlat(True)
+        self.setAutoDefault(False)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        """The text alone."""
+        size = QFontMetrics(self._font()).size(Qt.TextFlag.TextShowMnemonic, self.text())
+        # As tall as a label's line, so that both stand level beside each other.
+        return QSize(size.width() + 1, round(size.height() * theme.LINE_SHARE))
+
+    def minimumSizeHint(self) -> QSize:
+        """Its text is never cut."""
+        return self.sizeHint()
+
+    def focus_rect(self) -> QRect:
+        """Where the focus ring goes: around the text, which has no room inside."""
+        return self.rect().adjusted(-3, -2, 3, 2)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The text, underlined under the mouse."""
+        shades = theme.colours(self.palette())
+        painter = QPainter(self)
+        font = self._font()
+        font.setUnderline(self.underMouse() and self.isEnabled())
+        painter.setFont(font)
+        painter.setPen(shades.accent if self.isEnabled() else shades.muted)
+        leading = Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter
+        flags = QStyle.visualAlignment(self.layoutDirection(), leading)
+        painter.drawText(self.rect(), flags | Qt.TextFlag.TextShowMnemonic, self.text())
+
+    def _font(self) -> QFont:
+        return theme.font(self.font(), points=self._points, weight=self._weight)

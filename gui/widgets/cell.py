@@ -1,0 +1,102 @@
+"""How one cell of a table is painted: a value, a pill beside it, a decoded form behind it in grey."""
+
+from __future__ import annotations
+
+from typing import TypeAlias, cast
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtGui import QFont, QFontMetrics, QPainter
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView
+
+from gui import theme
+from gui.theme import Role
+from gui.widgets import paint
+
+Index: TypeAlias = QModelIndex | QPersistentModelIndex
+
+# From a column's edge to its text, and from the text to the next column.
+PAD = 14
+PAD_END = 8
+GAP = theme.SMALL
+WRAPPED = Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
+
+
+class CellDelegate(QStyledItemDelegate):
+    """Serves every table."""
+
+    def __init__(self, table: QTableView) -> None:
+        super().__init__(table)
+        self._table = table
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        """One line, or for a grey reason as many as the column's width asks for."""
+        height = row_height(option.fontMetrics)
+        width = self._table.columnWidth(index.column())
+        if index.data(Role.MUTED):
+            room = QRect(0, 0, width - PAD - PAD_END, 1 << 15)
+            needed = option.fontMetrics.boundingRect(room, WRAPPED, _text(index)).height()
+            height = max(height, needed + height - option.fontMetrics.height())
+        return QSize(width, height)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Ground, hairline, then what the cell carries."""
+        shades = theme.colours(option.palette)
+        painter.save()
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(option.rect, shades.soft)
+        painter.fillRect(option.rect.adjusted(0, option.rect.height() - 1, 0, 0), shades.line)
+        area = option.rect.adjusted(PAD, 0, -PAD_END, -1)
+        muted = bool(index.data(Role.MUTED))
+        painter.setPen(shades.muted if muted else shades.text)
+        if muted and option.rect.height() > row_height(option.fontMetrics):
+            painter.setFont(option.font)
+            painter.drawText(area, WRAPPED, _text(index))
+        else:
+            _paint_line(painter, option, area, index, shades)
+        painter.restore()
+
+
+def row_height(metrics: QFontMetrics) -> int:
+    """One line with air, and the hairline."""
+    return round(metrics.height() * 2.25)
+
+
+def _paint_line(
+    painter: QPainter, option: QStyleOptionViewItem, area: QRect, index: Index, shades: theme.Colours
+) -> None:
+    """Text, pill, second text, one after the other from the leading edge."""
+    pill, second = str(index.data(Role.PILL) or ""), str(index.data(Role.SECOND) or "")
+    pill_width, pill_height = paint.pill_size(option.font, pill) if pill else (0, 0)
+    painter.setFont(_font(option.font, index))
+    taken = 0
+    if text := _text(index):
+        room = area.adjusted(0, 0, -(pill_width + GAP) if pill else 0, 0)
+        taken = _paint_text(painter, option, room, text, index) + GAP
+    if pill:
+        top = area.y() + (area.height() - pill_height + 1) // 2
+        place = QRect(area.x() + taken, top, min(pill_width, area.width() - taken), pill_height)
+        kind = cast(paint.Kind, index.data(Role.KIND) or "warn")
+        paint.pill(painter, _mirrored(option, place), pill, kind, option.font, shades)
+        taken += pill_width + GAP
+    if second and area.width() - taken > 2 * GAP:
+        painter.setFont(option.font)
+        painter.setPen(shades.muted)
+        paint.elided(painter, _mirrored(option, area.adjusted(taken, 0, 0, 0)), second, option.direction)
+
+
+def _paint_text(painter: QPainter, option: QStyleOptionViewItem, area: QRect, text: str, index: Index) -> int:
+    own = index.data(Qt.ItemDataRole.TextAlignmentRole)
+    align = Qt.AlignmentFlag.AlignLeading if own is None else Qt.AlignmentFlag(own)
+    return paint.elided(painter, _mirrored(option, area), text, option.direction, align)
+
+
+def _font(base: QFont, index: Index) -> QFont:
+    return theme.font(base, mono=bool(index.data(Role.MONO)), tabular=bool(index.data(Role.TABULAR)))
+
+
+def _text(index: Index) -> str:
+    return str(index.data() or "")[: paint.MOST_PAINTED]
+
+
+def _mirrored(option: QStyleOptionViewItem, area: QRect) -> QRect:
+    return QStyle.visualRect(option.direction, option.rect, area)

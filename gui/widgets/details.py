@@ -1,0 +1,79 @@
+"""Everything about one chosen thing: a heading, then small captions with their text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+
+from gui import theme
+from gui.widgets import scroll
+from gui.widgets.label import Label, label
+
+Section = tuple[str, str, bool]
+
+
+class Details(QScrollArea):
+    """A caption, its text, and whether the text is a value; new text goes into the labels that are there."""
+
+    def __init__(self, name: str = "") -> None:
+        super().__init__()
+        self.setAccessibleName(name)
+        scroll.dress(self)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._shape: list[bool] = []
+        self._labels: list[tuple[Label, Label]] = []
+        self._title = label("", points=0.75, weight=600, wrap=True)
+        self._page = QWidget()
+        self._page.setAutoFillBackground(False)
+        self._stack = QVBoxLayout(self._page)
+        self._stack.setContentsMargins(theme.LARGE, theme.LARGE, theme.LARGE, theme.SMALL)
+        self._stack.setSpacing(0)
+        self._stack.addWidget(self._title)
+        self._stack.addStretch(1)
+        self.setWidget(self._page)
+        self._page.setAutoFillBackground(False)
+
+    def set_content(self, title: str, sections: Sequence[Section]) -> None:
+        """Show this; as long as the shape is the same nothing flickers and nothing scrolls."""
+        shape = [mono for _, _, mono in sections]
+        if shape != self._shape:
+            self._rebuild(shape)
+        _say(self._title, title)
+        for (caption, text), (new_caption, new_text, _) in zip(self._labels, sections, strict=True):
+            _say(caption, new_caption)
+            _say(text, new_text)
+
+    def sizeHint(self) -> QSize:
+        """A narrow column."""
+        line = self.fontMetrics().height()
+        return QSize(17 * line, 12 * line)
+
+    def minimumSizeHint(self) -> QSize:
+        """Small: it scrolls."""
+        line = self.fontMetrics().height()
+        return QSize(8 * line, 5 * line)
+
+    def _rebuild(self, shape: list[bool]) -> None:
+        for pair in self._labels:
+            for old in pair:
+                self._stack.removeWidget(old)
+                old.hide()
+                old.deleteLater()
+        self._labels = []
+        for mono in shape:
+            caption = label("", muted=True, points=-1, weight=600, wrap=True)
+            text = label("", mono=mono, selectable=True)
+            caption.setContentsMargins(0, theme.MEDIUM, 0, 0)
+            for each in (caption, text):
+                self._stack.insertWidget(self._stack.count() - 1, each)
+            self._labels.append((caption, text))
+        self._shape = shape
+        self.verticalScrollBar().setValue(0)
+
+
+def _say(target: Label, text: str) -> None:
+    if target.text() != text:
+        target.setText(text)

@@ -1,0 +1,232 @@
+"""Text on a page: always plain, sized relative to the program's font, with room between wrapped lines."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, QPointF, QSize, Qt
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetrics,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QTextCharFormat,
+    QTextLayout,
+    QTextOption,
+)
+from PySide6.QtWidgets import QLabel, QStyle
+
+from gui import theme
+from gui.widgets import paint
+
+WIDEST_HINT = 60
+
+
+class Label(QLabel):
+    """A QLabel that is never rich text. Its type is derived from the program's while painting, so it follows
+    every change of size."""
+
+    def __init__(
+        self, text: str = "", *, muted: bool = False, points: float = 0.0, weight: int = 400,
+        mono: bool = False, tabular: bool = False,
+    ) -> None:  # fmt: skip
+        super().__init__()
+        self._points, self._weight, self._mono, self._tabular = points, weight, mono, tabular
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.set_muted(muted)
+        self.setText(text)
+
+    def set_muted(self, muted: bool) -> None:
+        """Grey or not."""
+        role = QPalette.ColorRole
+        self.setForegroundRole(role.PlaceholderText if muted else role.WindowText)
+
+    def ink(self) -> QColor:
+        """The colour of the text."""
+        return self.palette().color(self.foregroundRole())
+
+    def sizeHint(self) -> QSize:
+        """One line, as tall as a paragraph's, so that both stand level beside each other."""
+        # A pixel of slack: without hinting widths are fractions.
+        around = self.contentsMargins()
+        width = self._metrics().horizontalAdvance(self.text()) + 1 + around.left() + around.right()
+        return QSize(width, self._pitch() + around.top() + around.bottom())
+
+    def minimumSizeHint(self) -> QSize:
+        """One line is never cut."""
+        return self.sizeHint()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The line, cut with an ellipsis only where a layout could not help it."""
+        painter = QPainter(self)
+        painter.setFont(self._type())
+        painter.setPen(self.ink())
+        across = self.alignment() & Qt.AlignmentFlag.AlignHorizontal_Mask
+        paint.elided(painter, self.contentsRect(), self.text(), self.layoutDirection(), across)
+
+    def _type(self) -> QFont:
+        return theme.font(self.font(), points=self._points, weight=self._weight, mono=self._mono, tabular=self._tabular)
+
+    def _metrics(self) -> QFontMetrics:
+        return QFontMetrics(self._type())
+
+    def _pitch(self) -> int:
+        # Monospace is set smaller, but its lines stand as far apart.
+        share = theme.LINE_SHARE / theme.MONO_SHARE if self._mono else theme.LINE_SHARE
+        return round(self._metrics().height() * share)
+
+
+class ElidedLabel(Label):
+    """One line that may be cut with an ellipsis to give room; a screen reader still gets all of it."""
+
+    def minimumSizeHint(self) -> QSize:
+        """Almost nothing."""
+        hint = self.sizeHint()
+        return QSize(min(6 * self._metrics().averageCharWidth(), hint.width()), hint.height())
+
+
+class Paragraph(Label):
+    """Wrapped text; breaks anywhere if it must, and gives the right height for every width."""
+
+    def setText(self, text: str) -> None:
+        """Show other text."""
+        # Some layouts ask the size policy instead, which QLabel sets anew with every text.
+        self.setWordWrap(True)
+        super().setText(text)
+
+    def hasHeightForWidth(self) -> bool:
+        """Always: a size policy set from outside cannot lose it."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """As many lines as it takes."""
+        around = self.contentsMargins()
+        lines = self._lay_out(width - around.left() - around.right()).lineCount()
+        return lines * self._pitch() + around.top() + around.bottom()
+
+    def sizeHint(self) -> QSize:
+        """One line, or a readable column of it."""
+        metrics, around = self._metrics(), self.contentsMargins()
+        natural = max(metrics.horizontalAdvance(line) for line in self.text().split("\n")) + 2
+        width = min(natural, WIDEST_HINT * metrics.averageCharWidth()) + around.left() + around.right()
+        return QSize(width, self.heightForWidth(width))
+
+    def minimumSizeHint(self) -> QSize:
+        """Small, so that a window can shrink."""
+        least = 12 * self._metrics().averageCharWidth()
+        return QSize(min(least, self.sizeHint().width()), self._pitch())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The lines, evenly spaced."""
+        area = self.contentsRect()
+        painter = QPainter(self)
+        painter.setPen(self.ink())
+        self._lay_out(area.width()).draw(painter, QPointF(area.topLeft()), self._selections())
+
+    def _selections(self) -> list[QTextLayout.FormatRange]:
+        return []
+
+    def _lay_out(self, width: int) -> QTextLayout:
+        layout = QTextLayout(self.text().replace("\n", "\u2028"), self._type())
+        across = self.alignment() & Qt.AlignmentFlag.AlignHorizontal_Mask
+        option = QTextOption(QStyle.visualAlignment(self.layoutDirection(), across))
+        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        # A value is read from the left in every language: its marks must not change places.
+        left = Qt.LayoutDirection.LeftToRight
+        option.setTextDirection(left if self._mono else self.layoutDirection())
+        layout.setTextOption(option)
+        pitch = self._pitch()
+        top = (pitch - self._metrics().height()) / 2
+        layout.beginLayout()
+        while (line := layout.createLine()).isValid():
+            line.setLineWidth(max(width, 1))
+            line.setPosition(QPointF(0, top))
+            top += pitch
+        layout.endLayout()
+        return layout
+
+
+class Selectable(Paragraph):
+    """Wrapped text that can be marked with the mouse and copied, as plain text."""
+
+    def __init__(
+        self, text: str = "", *, muted: bool = False, points: float = 0.0, weight: int = 400,
+        mono: bool = False, tabular: bool = False,
+    ) -> None:  # fmt: skip
+        self._anchor = self._cursor = 0
+        super().__init__(text, muted=muted, points=points, weight=weight, mono=mono, tabular=tabular)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.setCursor(Qt.CursorShape.IBeamCursor)
+
+    def selectedText(self) -> str:
+        """What is marked."""
+        return self.text()[min(self._anchor, self._cursor) : max(self._anchor, self._cursor)]
+
+    def setText(self, text: str) -> None:
+        """Show other text; the same text keeps what is marked."""
+        if text != self.text():
+            self._anchor = self._cursor = 0
+            super().setText(text)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Begin to mark."""
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._anchor = self._cursor = self._place(event.position().toPoint())
+            self.update()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Mark up to here."""
+        if event.buttons() & Qt.MouseButton.LeftButton:
+            self._cursor = self._place(event.position().toPoint())
+            self.update()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Mark all of it: a value is mostly wanted whole."""
+        self._anchor, self._cursor = 0, len(self.text())
+        self.update()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Select all, copy."""
+        if event.matches(QKeySequence.StandardKey.SelectAll):
+            self._anchor, self._cursor = 0, len(self.text())
+            self.update()
+        elif event.matches(QKeySequence.StandardKey.Copy) and self.selectedText():
+            QGuiApplication.clipboard().setText(self.selectedText())
+        else:
+            super().keyPressEvent(event)
+
+    def _selections(self) -> list[QTextLayout.FormatRange]:
+        if not self.selectedText():
+            return []
+        marked = QTextLayout.FormatRange()
+        marked.start = min(self._anchor, self._cursor)
+        marked.length = len(self.selectedText())
+        marked.format = QTextCharFormat()
+        marked.format.setBackground(theme.colours(self.palette()).soft)
+        return [marked]
+
+    def _place(self, point: QPoint) -> int:
+        area = self.contentsRect()
+        layout = self._lay_out(area.width())
+        row = max(0, min((point.y() - area.top()) // self._pitch(), layout.lineCount() - 1))
+        line = layout.lineAt(row)
+        found = line.xToCursor(float(point.x() - area.left()))
+        return int(found)
+
+
+def label(  # noqa: PLR0913 - each is one thing a page says of its text, by name
+    text: str, *, muted: bool = False, points: float = 0.0, weight: int = 400, mono: bool = False,
+    tabular: bool = False, wrap: bool = False, selectable: bool = False,
+) -> Label:  # fmt: skip
+    """Any text on a page; `points` is counted from the normal 10. What can be selected also wraps."""
+    kind = Selectable if selectable else Paragraph if wrap else Label
+    return kind(text, muted=muted, points=points, weight=weight, mono=mono, tabular=tabular)
+
+
+def title(text: str) -> Label:
+    """A page's heading."""
+    return label(text, points=6, weight=700, wrap=True)

@@ -1,0 +1,78 @@
+"""Small strokes that several widgets share: a rounded box, one line of text, a pill."""
+
+from __future__ import annotations
+
+from typing import Literal, TypeAlias
+
+from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
+from PySide6.QtWidgets import QStyle
+
+from gui import theme
+
+Kind: TypeAlias = Literal["good", "warn", "bad", "plain"]
+
+# Text longer than this is cut before it is measured: a hostile value could stall a table.
+MOST_PAINTED = 400
+
+
+def box(painter: QPainter, area: QRect, ground: QColor, line: QColor, radius: float = theme.CORNER) -> None:
+    """A filled box with a line just inside its edge."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(line, 1))
+    painter.setBrush(ground)
+    painter.drawRoundedRect(QRectF(area).adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
+
+
+def ring(painter: QPainter, area: QRect, colour: QColor, radius: float = 6) -> None:
+    """The sign of keyboard focus, inside the edge of `area`."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(colour, 2))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRoundedRect(QRectF(area).adjusted(1, 1, -1, -1), radius, radius)
+
+
+def elided(
+    painter: QPainter,
+    area: QRect,
+    text: str,
+    direction: Qt.LayoutDirection,
+    align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeading,
+) -> int:
+    """Paint one line of text, cut where it does not fit; return the width it took."""
+    metrics = QFontMetrics(painter.font())
+    # Without hinting widths are fractions: without slack a fitting text may be cut.
+    shown = metrics.elidedText(text[:MOST_PAINTED], Qt.TextElideMode.ElideRight, area.width() + 2)
+    across = align & Qt.AlignmentFlag.AlignHorizontal_Mask
+    flags = QStyle.visualAlignment(direction, across) | Qt.AlignmentFlag.AlignVCenter
+    # Isolated, so that a value from outside cannot reorder what stands beside it.
+    painter.drawText(area, flags | Qt.TextFlag.TextSingleLine | Qt.TextFlag.TextDontClip, f"\u2068{shown}\u2069")
+    return min(metrics.horizontalAdvance(shown) + 1, area.width())
+
+
+def pill_font(base: QFont) -> QFont:
+    """The type of a pill: small and semi-bold."""
+    return theme.font(base, points=-1.5, weight=600)
+
+
+def pill_size(base: QFont, text: str) -> tuple[int, int]:
+    """Width and height of a pill with this text."""
+    metrics = QFontMetrics(pill_font(base))
+    return metrics.horizontalAdvance(text) + metrics.height() + 2, metrics.height() + 4
+
+
+def pill(painter: QPainter, area: QRect, text: str, kind: Kind, base: QFont, shades: theme.Colours) -> None:
+    """A rounded word in the colours of its kind."""
+    ground, ink = {
+        "good": (shades.good_ground, shades.good),
+        "warn": (shades.warn_ground, shades.warn),
+        "bad": (shades.bad_ground, shades.bad),
+        "plain": (shades.sidebar, shades.muted),
+    }[kind]
+    edge = shades.line if shades is theme.CONTRAST else ground
+    painter.save()
+    box(painter, area, ground, edge, area.height() / 2 - 0.5)
+    painter.setFont(pill_font(base))
+    painter.setPen(ink)
+    painter.drawText(area, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextDontClip, text)
+    painter.restore()

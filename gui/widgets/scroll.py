@@ -1,0 +1,44 @@
+"""A thin scroll bar without arrows, for every view."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractScrollArea, QScrollBar, QStyle, QStyleOptionSlider
+
+from gui import theme
+
+THICKNESS = 10
+
+
+class ScrollBar(QScrollBar):
+    """Only the thumb is painted; the track is whatever lies behind."""
+
+    def sizeHint(self) -> QSize:
+        """Thin."""
+        upright = self.orientation() == Qt.Orientation.Vertical
+        return QSize(THICKNESS, 3 * THICKNESS) if upright else QSize(3 * THICKNESS, THICKNESS)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The thumb."""
+        if self.maximum() <= self.minimum():
+            return
+        option = QStyleOptionSlider()
+        self.initStyleOption(option)
+        control, part = QStyle.ComplexControl.CC_ScrollBar, QStyle.SubControl.SC_ScrollBarSlider
+        thumb = QRectF(self.style().subControlRect(control, option, part, self)).adjusted(3, 3, -3, -3)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        shades = theme.colours(self.palette())
+        painter.setBrush(shades.muted if self.isSliderDown() or self.underMouse() else shades.border)
+        radius = (THICKNESS - 6) / 2
+        painter.drawRoundedRect(thumb, radius, radius)
+
+
+def dress(area: QAbstractScrollArea) -> None:
+    """Give a view thin scroll bars, no frame and no ground of its own."""
+    area.setVerticalScrollBar(ScrollBar(Qt.Orientation.Vertical))
+    area.setHorizontalScrollBar(ScrollBar(Qt.Orientation.Horizontal))
+    area.setFrameShape(area.Shape.NoFrame)
+    area.viewport().setAutoFillBackground(False)

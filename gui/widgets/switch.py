@@ -1,0 +1,58 @@
+"""A switch: on or off, told by where its knob stands."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, QPointF, QRect, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QCheckBox, QSizePolicy
+
+from gui import theme
+from gui.widgets import paint
+
+# 38 by 22 pixels at 10 points, as shares of the height of a line.
+HEIGHT_SHARE = 1.36
+WIDTH_SHARE = 2.34
+
+
+class Switch(QCheckBox):
+    """A check box in the shape of a switch; its words stand beside it, its name says what it switches."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.setAccessibleName(name)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        """In proportion to the text beside it."""
+        line = self.fontMetrics().height()
+        return QSize(round(line * WIDTH_SHARE), round(line * HEIGHT_SHARE))
+
+    def minimumSizeHint(self) -> QSize:
+        """It does not shrink."""
+        return self.sizeHint()
+
+    def hitButton(self, pos: QPoint) -> bool:
+        """All of it can be pressed."""
+        return self.rect().contains(pos)
+
+    def focus_rect(self) -> QRect:
+        """Where the focus ring goes: around it, for inside it would lie accent on accent."""
+        return self.rect().adjusted(-4, -4, 4, 4)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Track and knob."""
+        shades = theme.colours(self.palette())
+        on, enabled = self.isChecked(), self.isEnabled()
+        edge = (shades.accent if on else shades.muted) if enabled else shades.border
+        ground = edge if on else shades.surface
+        knob = shades.surface if on else edge
+        painter = QPainter(self)
+        if not enabled:
+            painter.setOpacity(0.55)
+        paint.box(painter, self.rect(), ground, edge, self.height() / 2 - 0.5)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(knob)
+        half = self.height() / 2
+        at_right = on != (self.layoutDirection() == Qt.LayoutDirection.RightToLeft)
+        painter.drawEllipse(QPointF(self.width() - half if at_right else half, half), half - 3, half - 3)

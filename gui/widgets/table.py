@@ -1,0 +1,138 @@
+"""One table for every list: quiet, a hairline between rows, names and values told apart by their type."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QAbstractItemModel, QEvent, QRect, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyle, QTableView
+
+from gui import theme
+from gui.widgets import paint, scroll
+from gui.widgets.cell import PAD, PAD_END, CellDelegate, row_height
+
+
+class Header(QHeaderView):
+    """Small grey words over a hairline."""
+
+    def __init__(self) -> None:
+        super().__init__(Qt.Orientation.Horizontal)
+        self.setHighlightSections(False)
+        self.setSectionsClickable(False)
+        self.setFrameShape(self.Shape.NoFrame)
+        self.viewport().setAutoFillBackground(False)
+        self.setDefaultAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
+
+    def sizeHint(self) -> QSize:
+        """A line with air."""
+        return QSize(super().sizeHint().width(), round(self.fontMetrics().height() * 2.2))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The words, and the hairline over the whole width."""
+        shades = theme.colours(self.palette())
+        painter = QPainter(self.viewport())
+        painter.setFont(theme.font(self.font(), points=-1, weight=600))
+        painter.setPen(shades.muted)
+        for section in range(self.count()):
+            self._paint_word(painter, section)
+        bottom = self.viewport().height() - 1
+        painter.fillRect(0, bottom, self.viewport().width(), 1, shades.line)
+
+    def _paint_word(self, painter: QPainter, section: int) -> None:
+        left, width = self.sectionViewportPosition(section), self.sectionSize(section)
+        whole = QRect(left, 0, width, self.viewport().height())
+        direction = self.layoutDirection()
+        area = QStyle.visualRect(direction, whole, whole.adjusted(PAD, 0, -PAD_END, 0))
+        role, across = Qt.ItemDataRole, Qt.Orientation.Horizontal
+        text = self.model().headerData(section, across, role.DisplayRole)
+        own = self.model().headerData(section, across, role.TextAlignmentRole)
+        align = self.defaultAlignment() if own is None else Qt.AlignmentFlag(own)
+        paint.elided(painter, area, str(text or ""), direction, align)
+
+
+class Table(QTableView):
+    """A table that lies in a card.
+
+    With `wrap` rows grow so that the reason for an absent value can be read whole; that measures every row,
+    so long lists do without.
+    """
+
+    def __init__(self, name: str, *, wrap: bool = False) -> None:
+        super().__init__()
+        self._wrap, self._shares = wrap, [1.0]
+        self.setAccessibleName(name)
+        scroll.dress(self)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalHeader(Header())
+        self.verticalHeader().hide()
+        self.setItemDelegate(CellDelegate(self))
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setCornerButtonEnabled(False)
+        self.setTabKeyNavigation(False)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self._measure_rows()
+
+    def set_shares(self, shares: Sequence[float]) -> None:
+        """Divide the width among the columns in these proportions."""
+        self._shares = list(shares)
+        self._divide()
+
+    def setModel(self, model: QAbstractItemModel | None) -> None:
+        """Show another model, its columns as before."""
+        super().setModel(model)
+        self._divide()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the proportions."""
+        super().resizeEvent(event)
+        self._divide()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the size of the text."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._measure_rows()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The cells, and a ring around the current row while the keyboard is here."""
+        super().paintEvent(event)
+        by_keyboard = self.window().testAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange)
+        if self.hasFocus() and by_keyboard and self.currentIndex().isValid():
+            row = self.visualRect(self.currentIndex())
+            area = QRect(0, row.y(), self.viewport().width(), row.height() - 1).adjusted(1, 0, -1, 0)
+            paint.ring(QPainter(self.viewport()), area, theme.colours(self.palette()).accent, 4)
+
+    def sizeHint(self) -> QSize:
+        """A dozen lines; the layout gives it more."""
+        line = self.fontMetrics().height()
+        return QSize(24 * line, 14 * line)
+
+    def minimumSizeHint(self) -> QSize:
+        """A header and two rows."""
+        line = self.fontMetrics().height()
+        return QSize(12 * line, 7 * line)
+
+    def _measure_rows(self) -> None:
+        rows = self.verticalHeader()
+        height = row_height(self.fontMetrics())
+        rows.setMinimumSectionSize(height)
+        rows.setDefaultSectionSize(height)
+        mode = QHeaderView.ResizeMode
+        rows.setSectionResizeMode(mode.ResizeToContents if self._wrap else mode.Fixed)
+
+    def _divide(self) -> None:
+        """Give each column its share; the last takes what rounding leaves."""
+        header, count = self.horizontalHeader(), self.horizontalHeader().count()
+        shares = (self._shares + [self._shares[-1]] * count)[:count]
+        left = self.viewport().width()
+        for column, share in enumerate(shares):
+            width = left if column == count - 1 else int(self.viewport().width() * share / sum(shares))
+            header.resizeSection(column, width)
+            left -= width
+        if self._wrap:
+            self.verticalHeader().resizeSections(QHeaderView.ResizeMode.ResizeToContents)
