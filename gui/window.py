@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from core import __version__
 from core.catalogue import Catalogue
@@ -15,6 +15,7 @@ from gui import theme
 from gui.models import words
 from gui.models.live import Live
 from gui.pages.page import Page
+from gui.widgets import scroll
 from gui.widgets.band import Band
 from gui.widgets.button import Button
 from gui.widgets.card import Card, Hairline
@@ -51,6 +52,7 @@ class Window(QWidget):
         self._names = {entry.key: entry.text for entry in entries(catalogue)}
         self._pages: dict[str, Page] = {}
         self._live: Live | None = None
+        self._front = ""
         self.setWindowTitle("Vitrine")
         self.resize(WIDTH, HEIGHT)
         self.setMinimumSize(LEAST_WIDTH, LEAST_HEIGHT)
@@ -117,8 +119,7 @@ class Window(QWidget):
     @property
     def page(self) -> Page | None:
         """The page in front."""
-        front = self._stack.currentWidget()
-        return front if isinstance(front, Page) else None
+        return self._pages.get(self._front)
 
     @property
     def keys(self) -> list[str]:
@@ -133,19 +134,20 @@ class Window(QWidget):
         """Bring a page to the front, building it the first time."""
         if self.page is not None and self.page.key != key:
             self.page.leave()
-        page = self._pages.get(key) or self._build_page(key)
-        self._stack.setCurrentWidget(page)
+        if key not in self._pages:
+            self._build_page(key)
+        self._front = key
+        self._stack.setCurrentIndex(list(self._pages).index(key))
         self._support.setText(
             words.support_line(__version__, self._names[key], practice=self._practice, sample=self._sample)
         )
         self.page_opened.emit(key)
 
-    def _build_page(self, key: str) -> Page:
+    def _build_page(self, key: str) -> None:
         page = self._pages[key] = self._makers[key]()
-        self._stack.addWidget(page)
+        self._stack.addWidget(_scrolled(page))
         if self._live is not None:
             page.show_live(self._live)
-        return page
 
     def show_live(self, live: Live) -> None:
         """A new reading: every page that exists takes it."""
@@ -171,6 +173,18 @@ class Window(QWidget):
         self._side.setVisible(not folded)
         self._menu.setVisible(folded)
         super().resizeEvent(event)
+
+
+def _scrolled(page: Page) -> QScrollArea:
+    """The page in a frame that scrolls where the window is too low for it."""
+    area = QScrollArea()
+    scroll.dress(area)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setWidgetResizable(True)
+    area.setWidget(page)
+    page.setAutoFillBackground(False)
+    return area
 
 
 def entries(catalogue: Catalogue) -> list[Entry]:

@@ -86,7 +86,8 @@ def decoded(item: Item, value: Value) -> str:
     """What a coded value means, in words; empty where it speaks for itself."""
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return item.values.get(value, "") if isinstance(value, str) else ""
+    words = item.values.get(value, "") if isinstance(value, str) else ""
+    return "" if words == value else words
 
 
 def _short(text: str) -> str:

@@ -22,7 +22,7 @@ from gui.widgets.bytes_view import BytesView
 from gui.widgets.card import Card
 from gui.widgets.details import Details
 from gui.widgets.facts import FactsRow
-from gui.widgets.label import label
+from gui.widgets.label import ElidedLabel, label
 from gui.widgets.pill import Pill
 from gui.widgets.table import Table
 from gui.widgets.tabs import Tabs
@@ -77,7 +77,7 @@ class GroupPage(Page):
 
     def _build_table(self) -> Card:
         self._model = ItemsModel(self._category, "Value that would be sent", self)
-        self._table = Table(self._category.title)
+        self._table = Table(self._category.title, wrap=True)
         self._table.setModel(self._model)
         self._table.set_shares((56, 44))
         self._table.selectRow(0)
@@ -106,7 +106,7 @@ class GroupPage(Page):
     def _build_foot(self) -> QHBoxLayout:
         foot = QHBoxLayout()
         self._age = Pill("Reading…", "good")
-        self._said = label(self._every, muted=True)
+        self._said = ElidedLabel(self._every, muted=True)
         self._copy = Button("Copy exact bytes")
         self._copy.clicked.connect(self.copy)
         foot.addWidget(self._age)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from core.catalogue import Catalogue, Category
 from core.product import Product
@@ -11,8 +11,7 @@ from gui import theme
 from gui.models import words
 from gui.models.live import Live
 from gui.pages.page import Page
-from gui.widgets import scroll
-from gui.widgets.button import Button, LinkButton
+from gui.widgets.button import LinkButton
 from gui.widgets.card import Card, Hairline
 from gui.widgets.label import Label, label
 from gui.widgets.pill import Pill
@@ -42,15 +41,17 @@ class OverviewPage(Page):
 
     def _cards(self) -> QHBoxLayout:
         self._known = label("…", points=10, weight=700)
-        link = Button("What a connection shows")
-        link.clicked.connect(lambda: self.page_asked.emit("connection"))
         cards = QHBoxLayout()
         cards.setSpacing(theme.LARGE)
         cards.addWidget(
             _card(
-                "Values on this computer now",
+                "Values now",
                 self._known,
-                label("Each of the others says why it has none.", muted=True, wrap=True),
+                label(
+                    "of the declared facts have a value on this computer. Each of the others says why it has none.",
+                    muted=True,
+                    wrap=True,
+                ),
             )
         )
         cards.addWidget(
@@ -64,13 +65,18 @@ class OverviewPage(Page):
                 ),
             )
         )
-        cards.addWidget(_card("Sending", label("Nothing is sent", points=3, weight=700), link))
+        cards.addWidget(
+            _card(
+                "Sending",
+                label("Nothing is sent", points=3, weight=700),
+                label("This version shows; it has no part that sends.", muted=True, wrap=True),
+            )
+        )
         return cards
 
     def _table(self) -> Card:
-        card, inner = Card(padding=0), QWidget()
-        self._grid = QGridLayout(inner)
-        self._grid.setContentsMargins(theme.LARGE, theme.SMALL, theme.LARGE, theme.SMALL)
+        card = Card(padding=theme.LARGE)
+        self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(theme.LARGE)
         self._grid.setVerticalSpacing(theme.SMALL)
         self._grid.setColumnStretch(1, 1)
@@ -78,13 +84,7 @@ class OverviewPage(Page):
             self._grid.addWidget(label(name, muted=True, points=-1, weight=600), 0, column)
         for number, category in enumerate(self._catalogue.categories.values()):
             self._add_row(2 * number + 1, category)
-        area = QScrollArea()
-        scroll.dress(area)
-        area.setWidgetResizable(True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(inner)
-        inner.setAutoFillBackground(False)
-        card.column.addWidget(area)
+        card.column.addLayout(self._grid)
         return card
 
     def _add_row(self, row: int, category: Category) -> None:

@@ -74,5 +74,7 @@ def pill(painter: QPainter, area: QRect, text: str, kind: Kind, base: QFont, sha
     box(painter, area, ground, edge, area.height() / 2 - 0.5)
     painter.setFont(pill_font(base))
     painter.setPen(ink)
-    painter.drawText(area, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextDontClip, text)
+    room = area.width() - area.height() // 2
+    shown = QFontMetrics(painter.font()).elidedText(text, Qt.TextElideMode.ElideRight, room)
+    painter.drawText(area, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextDontClip, shown)
     painter.restore()
