@@ -14,11 +14,14 @@ from PySide6.QtWidgets import QApplication
 from core import paths
 from core.assembly import Vitrine, build
 from core.strict import Refused
+from core.text import visible
 from gui import theme
 from gui.bridge import Bridge
 from gui.models.live import Live, read
 from gui.pages.page import Page
 from gui.window import Window
+
+LEAST_SCALE, MOST_SCALE = 0.5, 4.0
 
 
 class Viewer:
@@ -127,7 +130,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Refused as error:
         return _refuse(app, str(error))
     if asked.page not in (None, "overview", "connection", "agreement", *vitrine.engine.catalogue.categories):
-        return _refuse(app, f"there is no page “{asked.page}”.")
+        return _refuse(app, f"there is no page “{visible(asked.page)}”.")
     _dress(app, asked.theme or vitrine.settings.theme, vitrine.settings.text_percent / 100)
     viewer = Viewer(vitrine)
     try:
@@ -163,6 +166,13 @@ def _refuse(app: QApplication, line: str) -> int:
     return 1
 
 
+def _scale(text: str) -> float:
+    scale = float(text)
+    if not LEAST_SCALE <= scale <= MOST_SCALE:
+        raise argparse.ArgumentTypeError(f"scale must lie between {LEAST_SCALE:g} and {MOST_SCALE:g}")
+    return scale
+
+
 def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="vitrine",
@@ -173,5 +183,5 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--profile", choices=["demo"], default="real", help="demo: invented values, and no way to send")
     parser.add_argument("--theme", choices=["light", "dark", "contrast"], help="instead of the one in the settings")
     parser.add_argument("--screenshots", metavar="DIR", help="draw every page into DIR and end")
-    parser.add_argument("--scale", type=float, metavar="N", help="dots for each dot of a normal screen")
+    parser.add_argument("--scale", type=_scale, metavar="N", help="dots for each dot of a normal screen")
     return parser.parse_args(arguments)

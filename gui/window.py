@@ -25,7 +25,7 @@ from gui.widgets.logo import Logo
 from gui.widgets.sidebar import Entry, Sidebar, SidePanel
 
 # Below this width, counted in the text's own size, the sidebar would leave a page too little: it folds into a menu.
-FOLD_POINTS = 62
+FOLD_POINTS = 72
 # The sidebar's width in heights of a line: the longest name and its note side by side.
 SIDE_LINES = 14.5
 WIDTH, HEIGHT = 1200, 780

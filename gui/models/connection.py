@@ -26,7 +26,12 @@ HEADERS = {
 
 def rows(endpoint: Endpoint, request: Request) -> list[Row]:
     """Everything but the body, the address first since it tells the most."""
-    return [*_around(endpoint), *((name, value, HEADERS[name]) for name, value in request.headers)]
+    line = request.head().split(b"\r\n", 1)[0].decode("ascii")
+    return [
+        *_around(endpoint),
+        ("Request line", line, "That these are submissions."),
+        *((name, value, HEADERS[name]) for name, value in request.headers),
+    ]
 
 
 def _around(endpoint: Endpoint) -> list[Row]:
@@ -51,10 +56,5 @@ def _around(endpoint: Endpoint) -> list[Row]:
             "Encryption offered",
             "the versions and methods this system supports" if encrypted else "none",
             "Their order is typical of the program and system that connects." if encrypted else "Nothing.",
-        ),
-        (
-            "Request line",
-            "POST /v1/submissions HTTP/1.1",
-            "That these are submissions.",
         ),
     ]

@@ -16,6 +16,8 @@ from gui.widgets.card import Card, Hairline
 from gui.widgets.label import Label, label
 from gui.widgets.pill import Pill
 
+VALUES = "of the declared facts have a value on this computer. Each of the others says why it has none."
+SENDING = "This version shows; it has no part that sends."
 COLUMNS = ("Group", "Contains", "Would go to", "Size now", "Sent?")
 
 
@@ -41,37 +43,13 @@ class OverviewPage(Page):
 
     def _cards(self) -> QHBoxLayout:
         self._known = label("…", points=10, weight=700)
+        product = self._product
         cards = QHBoxLayout()
         cards.setSpacing(theme.LARGE)
-        cards.addWidget(
-            _card(
-                "Values now",
-                self._known,
-                label(
-                    "of the declared facts have a value on this computer. Each of the others says why it has none.",
-                    muted=True,
-                    wrap=True,
-                ),
-            )
-        )
-        cards.addWidget(
-            _card(
-                "Who is who",
-                label(self._product.vendor.name, points=3, weight=700),
-                label(
-                    f"makes {self._product.name} and would receive. A dealer is named once there is a license.",
-                    muted=True,
-                    wrap=True,
-                ),
-            )
-        )
-        cards.addWidget(
-            _card(
-                "Sending",
-                label("Nothing is sent", points=3, weight=700),
-                label("This version shows; it has no part that sends.", muted=True, wrap=True),
-            )
-        )
+        cards.addWidget(_card("Values now", self._known, VALUES))
+        maker = f"makes {product.name} and would receive. A dealer is named once there is a license."
+        cards.addWidget(_card("Who is who", label(product.vendor.name, points=3, weight=700), maker))
+        cards.addWidget(_card("Sending", label("Nothing is sent", points=3, weight=700), SENDING))
         return cards
 
     def _table(self) -> Card:
@@ -114,10 +92,10 @@ def _sentence(product: Product) -> str:
     )
 
 
-def _card(caption: str, *parts: QWidget) -> Card:
+def _card(caption: str, figure: QWidget, sentence: str) -> Card:
     card = Card(padding=theme.LARGE, spacing=theme.TINY)
     card.column.addWidget(label(caption, muted=True))
-    for part in parts:
-        card.column.addWidget(part)
+    card.column.addWidget(figure)
+    card.column.addWidget(label(sentence, muted=True, wrap=True))
     card.column.addStretch(1)
     return card

@@ -1,0 +1,101 @@
+"""The door between threads: work is done elsewhere, in order, and its result comes back here."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from functools import partial
+from typing import Never
+
+import pytest
+from PySide6.QtCore import QTimer
+from pytestqt.qtbot import QtBot
+
+from gui.bridge import Bridge
+
+
+@pytest.fixture
+def bridge(qtbot: QtBot) -> Iterator[Bridge]:
+    """A bridge, closed afterwards."""
+    made = Bridge()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def closed_by_the_test(qtbot: QtBot) -> Bridge:
+    """A bridge the test closes itself."""
+    return Bridge()
+
+
+def unexpected(result: object) -> Never:
+    raise AssertionError(result)
+
+
+def test_work_is_done_elsewhere_and_its_result_comes_back_here(bridge: Bridge, qtbot: QtBot) -> None:
+    seen: list[threading.Thread] = []
+
+    def arrived(worker: threading.Thread) -> None:
+        seen.extend([worker, threading.current_thread()])
+
+    bridge.run(threading.current_thread, arrived, unexpected)
+    qtbot.waitUntil(lambda: len(seen) == 2)
+    assert seen[0] is not threading.main_thread()
+    assert seen[1] is threading.main_thread()
+
+
+def test_results_come_back_in_the_order_of_the_work_and_one_worker_does_it_all(bridge: Bridge, qtbot: QtBot) -> None:
+    order: list[int] = []
+    workers: set[str] = set()
+
+    def work(number: int) -> int:
+        workers.add(threading.current_thread().name)
+        return number
+
+    for number in range(200):
+        bridge.run(partial(work, number), order.append, unexpected)
+    qtbot.waitUntil(lambda: len(order) == 200)
+    assert order == list(range(200))
+    assert len(workers) == 1
+
+
+@pytest.mark.parametrize("error", [ValueError("broken"), SystemExit(3), KeyboardInterrupt()])
+def test_a_failure_comes_back_as_itself_and_the_next_work_is_done(
+    bridge: Bridge, qtbot: QtBot, error: BaseException
+) -> None:
+    def fail() -> Never:
+        raise error
+
+    failures: list[BaseException] = []
+    done: list[int] = []
+    bridge.run(fail, unexpected, failures.append)
+    bridge.run(lambda: 7, done.append, unexpected)
+    qtbot.waitUntil(lambda: done == [7])
+    assert failures == [error]
+
+
+def test_nothing_arrives_after_closing(closed_by_the_test: Bridge, qtbot: QtBot) -> None:
+    arrived: list[object] = []
+    began, go_on = threading.Event(), threading.Event()
+
+    def work() -> bool:
+        began.set()
+        return go_on.wait(10)
+
+    closed_by_the_test.run(work, arrived.append, arrived.append)
+    closed_by_the_test.run(lambda: arrived.append("never begun"), arrived.append, arrived.append)
+    assert began.wait(10)
+    threading.Timer(0.05, go_on.set).start()
+    closed_by_the_test.close()
+    assert go_on.is_set(), "closing did not wait for the work under way"
+    with qtbot.waitCallback() as turned:
+        QTimer.singleShot(50, turned)
+    assert arrived == []
+
+
+def test_the_window_lives_while_work_is_slow(bridge: Bridge, qtbot: QtBot) -> None:
+    release = threading.Event()
+    done: list[bool] = []
+    bridge.run(lambda: release.wait(10), done.append, unexpected)
+    QTimer.singleShot(0, release.set)
+    qtbot.waitUntil(lambda: done == [True])

@@ -1,0 +1,113 @@
+"""What you see is what is sent, on readings nobody chose: one text, one body, one hash. So far up to the request."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PySide6.QtWidgets import QApplication, QLabel
+
+from core import paths
+from core.catalogue import Item, load_catalogue
+from core.engine import Engine, sample
+from core.ledger.drafts import Drafts
+from core.product import load_product
+from core.reading import LONGEST_TEXT, Fact, Reading, Reason, absent, known
+from gui import theme
+from gui.models.live import Group, read
+from gui.pages.group import BYTES, REQUEST, GroupPage
+from gui.widgets.bytes_view import BytesView
+
+CATALOGUE = load_catalogue(paths.resources() / "catalogue", frozenset())
+PRODUCT = load_product(paths.resources() / "product.toml", paths.resources())
+SNAPSHOTS = [key for key, category in CATALOGUE.categories.items() if category.is_snapshot]
+
+texts = st.text(st.characters(exclude_categories=()), max_size=60) | st.sampled_from(
+    ["<b>&amp;</b>", "\u202e\u2066\0\r\n\u2028\u2029", "W" * LONGEST_TEXT, "\U0010ffff" * LONGEST_TEXT, '"\\/\b\f']
+)
+
+
+def facts(item: Item) -> st.SearchStrategy[Fact]:
+    """Values of the item's type, reasons, and now and then a value of another."""
+    values: dict[str, st.SearchStrategy[str | int | bool]] = {
+        "text": texts, "integer": st.integers(), "boolean": st.booleans(), "enum": st.sampled_from([*item.values, "x"]),
+    }  # fmt: skip
+    given_values = st.builds(known, values[item.type] | st.integers(), st.just("a source"))
+    return given_values | st.builds(absent, st.sampled_from(Reason), st.just("a source"))
+
+
+def readings(key: str) -> st.SearchStrategy[dict[str, Fact]]:
+    return st.fixed_dictionaries({}, optional={item.key: facts(item) for item in CATALOGUE.categories[key].items})
+
+
+class Shown:
+    """A page with an engine behind it that reads what it is told."""
+
+    def __init__(self, key: str) -> None:
+        self.page = GroupPage(CATALOGUE, CATALOGUE.categories[key], PRODUCT, 5)
+        self._key, self._reading = key, dict[str, Fact]()
+        others: Mapping[str, Callable[[], Reading]] = {
+            each: partial(sample, category) for each, category in CATALOGUE.categories.items()
+        }
+        self._engine = Engine(CATALOGUE, PRODUCT, {**others, key: lambda: self._reading}, Drafts(None))
+
+    def show(self, reading: dict[str, Fact]) -> Group:
+        """Read, and hand the page what came."""
+        self._reading = reading
+        live = read(self._engine)
+        self.page.show_live(live)
+        return live.groups[self._key]
+
+    def text(self, tab: int) -> str:
+        """The text on this tab, letter for letter."""
+        self.page.choose_tab(tab)
+        view = self.page.findChild(BytesView)
+        assert isinstance(view, BytesView)
+        return view.toPlainText()
+
+    def labels(self) -> list[str]:
+        """Every other text on the page."""
+        return [label.text() for label in self.page.findChildren(QLabel)]
+
+
+@pytest.fixture(scope="module")
+def shown(qapp: QApplication, group: str) -> Iterator[Shown]:
+    """A page of the group, kept for all its readings: what it showed before must not shine through."""
+    theme.apply(qapp, "light")
+    made = Shown(group)
+    yield made
+    made.page.deleteLater()
+
+
+@pytest.mark.parametrize("group", SNAPSHOTS, scope="module")
+@given(data=st.data())
+def test_the_text_shown_is_the_body_sealed_and_the_body_sent(shown: Shown, group: str, data: st.DataObject) -> None:
+    made = shown.show(data.draw(readings(group)))
+    envelope, request = made.shown.envelope, made.request
+    assert envelope is not None
+    assert request is not None
+    assert shown.text(BYTES).encode("ascii") == envelope.body == request.body
+    assert f"{len(envelope.body)} bytes" in shown.labels()
+    assert envelope.sha256 == hashlib.sha256(request.body).hexdigest()
+    assert envelope.sha256 in shown.labels()
+    whole = request.head() + request.body
+    assert shown.text(REQUEST) == whole.decode("ascii").replace("\r\n", "\n")
+    assert f"{len(whole)} bytes" in shown.labels()
+
+
+@pytest.mark.parametrize("group", SNAPSHOTS, scope="module")
+@given(data=st.data())
+def test_the_body_holds_the_values_shown_and_no_other(shown: Shown, group: str, data: st.DataObject) -> None:
+    made = shown.show(data.draw(readings(group)))
+    items = json.loads(shown.text(BYTES))["items"]
+    values = {key: fact.value for key, fact in made.shown.reading.items() if fact.value is not None}
+    assert items.keys() == values.keys() == made.sent_as.keys()
+    for key, value in values.items():
+        assert items[key] in (value, str(value))
+        assert f"{json.dumps(key)}:" in made.sent_as[key]
+        assert made.sent_as[key] in shown.text(BYTES)
