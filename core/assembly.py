@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -12,8 +13,11 @@ from typing import Literal
 from core import paths
 from core.catalogue import Catalogue, load_catalogue
 from core.collectors import collectors
+from core.delivery import Delivery, Line
 from core.engine import Engine, sample
-from core.ledger.drafts import Drafts
+from core.ledger.ledger import Ledger
+from core.ledger.permit import Limits
+from core.lock import SenderLock
 from core.product import Product, load_product
 from core.reading import Reading
 from core.settings import Settings, load_settings
@@ -21,36 +25,80 @@ from core.sources import this_system
 from core.sources.install_record import places
 from core.strict import Refused
 
+# A withdrawal waits for the sender to have stopped; the sender's own deadline is shorter.
+LONGEST_STOP_SECONDS = 90.0
 Profile = Literal["real", "demo"]
 
 
 @dataclass(frozen=True, slots=True)
 class Vitrine:
-    """The built program. Only a way in holds it; what it builds gets the one part it needs."""
+    """The built program. Only a way in holds it; what it builds gets the one part it needs.
+
+    `problem` says what is wrong with the settings file; the settings are the usual ones then.
+    """
 
     home: Path
     profile: Profile
     settings: Settings
+    problem: str
     engine: Engine
+    delivery: Delivery
 
 
 def build(profile: Profile = "real", environment: Mapping[str, str] = os.environ) -> Vitrine:
-    """Read the product, the catalogue and the settings. Raises Refused for whichever is not usable."""
-    home = paths.home(environment)
-    if home.exists() and not home.is_dir():
-        raise Refused(f"{home} is not a folder. VITRINE_HOME must name one.")
+    """Read the product and the catalogue. Raises Refused for whichever is not usable."""
+    home = find_home(environment)
     product = load_product(product_file(environment), paths.resources())
     folder = paths.resources() / "catalogue"
     catalogue = load_catalogue(folder, product.choices, product.vendor.name, product.name)
-    kept = home if profile == "real" else None
-    engine = Engine(catalogue, product, _collectors(profile, catalogue, product, home), Drafts(kept))
-    return Vitrine(home, profile, load_settings(home), engine)
+    ledger = Ledger(home if profile == "real" else None, _limits(product))
+    lock = partial(SenderLock, home, LONGEST_STOP_SECONDS)
+    engine = Engine(catalogue, product, _collectors(profile, catalogue, product, home), ledger, lock)
+    channel = partial(_channel, product, catalogue, home) if profile == "real" else None
+    delivery = Delivery(ledger, engine.consent, product.endpoint, channel, partial(SenderLock, home))
+    settings, problem = Settings(), ""
+    try:
+        settings = load_settings(home)
+    except Refused as error:
+        problem = str(error)
+    return Vitrine(home, profile, settings, problem, engine, delivery)
+
+
+def find_home(environment: Mapping[str, str] = os.environ) -> Path:
+    """The folder of everything the program keeps; it need not exist. Raises Refused if it cannot be one."""
+    try:
+        home = paths.home(environment)
+        usable = home.is_dir() or not home.exists()
+    except (OSError, ValueError) as error:
+        raise Refused(f"VITRINE_HOME cannot be used: {error}.") from error
+    if not usable:
+        raise Refused(f"{home} is not a folder. VITRINE_HOME must name one.")
+    return home
 
 
 def product_file(environment: Mapping[str, str] = os.environ) -> Path:
     """The product's file: VITRINE_PRODUCT, else the one that came with the program."""
     named = environment.get("VITRINE_PRODUCT")
     return Path(named).absolute() if named else paths.resources() / "product.toml"
+
+
+def _limits(product: Product) -> Limits:
+    sending = product.sending
+    return Limits(sending.most_submissions, sending.most_mebibytes * 1024 * 1024, sending.most_days)
+
+
+@contextmanager
+def _channel(product: Product, catalogue: Catalogue, home: Path) -> Iterator[Line]:
+    """The way to the receiver; in practice it lives only while somebody holds the sender's lock."""
+    from core.transport import HttpTransport
+
+    if not product.endpoint.practice:
+        yield Line(HttpTransport(), product.receiver_key)
+        return
+    from core.receiver.practice import PracticeReceiver
+
+    with PracticeReceiver(home / "receiver", catalogue) as receiver:
+        yield Line(HttpTransport(target=("127.0.0.1", receiver.port)), receiver.public_key)
 
 
 def _collectors(

@@ -1,22 +1,30 @@
-"""READ ME FIRST. The way data takes: a collector reads, seal() makes bytes, and those bytes are shown.
+"""READ ME FIRST. The way data takes: show → queue → drain; and the way back: withdraw.
 
-Whoever shows, or later sends, asks here and gets the same frozen object.
+A collector reads, seal() makes bytes, those bytes are shown, queued, sent and kept. Whoever shows or sends asks here
+and gets the same frozen object.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import Literal
+from datetime import timedelta
+from typing import Literal, TypeAlias
 
 from core.catalogue import Catalogue, Category, Item, fits
+from core.clock import now, stamp
+from core.consent import Choices, Consent, How
 from core.envelope import Envelope, seal, told
-from core.ledger.drafts import Drafts
+from core.ledger.ledger import Ledger
 from core.product import Product
 from core.reading import Fact, Reading, Reason, absent, known
 from core.sender import Request, request
+from core.strict import Refused
+from core.text import visible
 
 State = Literal["live", "nothing_yet"]
+Lock: TypeAlias = Callable[[], AbstractContextManager[object]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,23 +39,26 @@ class Shown:
     @property
     def problems(self) -> list[str]:
         """What could not be read, one line each."""
-        return sorted({fact.source for fact in self.reading.values() if fact.reason is Reason.FAILED})
+        return sorted({visible(fact.source) for fact in self.reading.values() if fact.reason is Reason.FAILED})
 
 
 class Engine:
-    """Shows every group. Holds no data of its own: readings come from collectors, bytes from the drafts."""
+    """Shows every group, queues what was shown, and stops what is withdrawn. Holds no data of its own."""
 
     def __init__(
         self,
         catalogue: Catalogue,
         product: Product,
         collectors: Mapping[str, Callable[[], Reading]],
-        drafts: Drafts,
+        ledger: Ledger,
+        lock: Lock,
     ) -> None:
         self.catalogue = catalogue
         self.product = product
+        self.ledger = ledger
+        self.consent = Consent(ledger, catalogue, product)
         self._collectors = collectors
-        self._drafts = drafts
+        self._lock = lock
 
     def show(self, key: str) -> Shown:
         """Read the group now. The same values give the same envelope, in every process that shares the home."""
@@ -56,7 +67,7 @@ class Engine:
         if not category.is_snapshot:
             return Shown(category, reading, "nothing_yet", None)
         statement = self.catalogue.statement.id
-        envelope = self._drafts.renew(key, lambda like: seal(key, reading, statement, like))
+        envelope = self.ledger.drafts.renew(key, lambda like: seal(key, reading, statement, like))
         return Shown(category, reading, "live", envelope)
 
     def show_all(self) -> list[Shown]:
@@ -67,9 +78,73 @@ class Engine:
         """The request if this group were sent now, alone."""
         return request([shown.envelope], self.product.endpoint) if shown.envelope else None
 
-    def trouble(self) -> OSError | Exception | None:
+    def trouble(self) -> OSError | Refused | None:
         """Why drafts are kept in memory only, since the last reading; None where they are kept."""
-        return self._drafts.trouble
+        return self.ledger.drafts.trouble
+
+    def choices(self) -> Choices:
+        """What the user decided. What cannot be read allows nothing, and never keeps anybody from looking."""
+        try:
+            return self.consent.choices()
+        except (OSError, Refused):
+            return Choices()
+
+    def queue(self, shown: Shown, due: str) -> None:
+        """Queue the very envelope that was shown. Raises Refused: no permit, or it changed since it was shown."""
+        if shown.envelope is not None:
+            self.ledger.queue(shown.envelope, self.consent.choices().permit, due)
+
+    def schedule(self) -> list[str]:
+        """Queue each allowed snapshot whose time has come, to stand in the Outbox for a while; the groups queued.
+
+        Unchanged ones go too, with a new ID: counting users is one of the statement's purposes.
+        """
+        permit = self.consent.choices().permit
+        newest = self.ledger.history.newest()
+        sending = self.product.sending
+        latest = stamp(now() - timedelta(hours=sending.interval_hours))
+        due = stamp(now() + timedelta(minutes=sending.hold_minutes))
+        keys = [key for key in permit.categories if self.catalogue.categories[key].is_snapshot]
+        ripe = [key for key in sorted(keys) if key not in newest or newest[key].queued <= latest]
+        for key in ripe:
+            self.queue(self.show(key), due)
+        return ripe
+
+    def withdraw(self, how: How) -> None:
+        """Withdraw the agreement: returns when nothing of it can leave this computer any more."""
+        self._stop(self.consent.withdraw(how).number, None, "withdrawn")
+
+    def decline(self, how: How) -> None:
+        """Decline; of an accepted agreement that is a withdrawal."""
+        if self.consent.choices().standing == "accepted":
+            self.withdraw(how)
+        else:
+            self.consent.decline(how)
+
+    def choose(self, key: str, on: bool, how: How) -> None:
+        """Switch a group; off returns when nothing of it can leave any more."""
+        event = self.consent.choose(key, on, how)
+        if not on:
+            self._stop(event.number, [key], "switched off")
+
+    def pause(self, how: How) -> None:
+        """Pause all sending: returns when nothing can leave any more. What waits stays."""
+        event = self.consent.pause(True, how)
+        with self._lock():
+            self.ledger.append("stopped", detail={"of": event.number})
+
+    def resume(self, how: How) -> None:
+        """Send again; only the user does this."""
+        self.consent.pause(False, how)
+
+    def _stop(self, number: int, categories: Collection[str] | None, why: str) -> None:
+        # The event made every permit stale: the sender's gate says no at its next piece, resets the socket and lets
+        # go of the lock. Having the lock means that nobody is sending.
+        with self._lock():
+            # A sender that was killed leaves its last ones as being sent.
+            self.ledger.recover()
+            self.ledger.purge(categories, why)
+            self.ledger.append("stopped", detail={"of": number})
 
 
 def declared(category: Category, reading: Reading) -> dict[str, Fact]:

@@ -90,3 +90,8 @@ def _identifier(secret: bytes) -> str:
     digest[6] = digest[6] & 0x0F | 0x80
     digest[8] = digest[8] & 0x3F | 0x80
     return str(uuid.UUID(bytes=bytes(digest)))
+
+
+def receipt_text(submission: str, sha256: str, received: str) -> bytes:
+    """What a receiver signs: this ID, this hash of the body, this time."""
+    return f"vitrine-receipt-1\n{submission}\n{sha256}\n{received}\n".encode("ascii")

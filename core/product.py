@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import base64
+import re
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
 import msgspec
 
 from core.strict import Refused, Strict, load, read_text
 
+KEY_BYTES = 32
+_HOST = re.compile(r"([A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(:[1-9][0-9]*)?")
+_PATH = re.compile(r"[A-Za-z0-9._~/%-]*")
 PRACTICE_HOST = "receiver.practice.invalid"
 
 
@@ -52,7 +57,19 @@ class Agreement(Strict, frozen=True):
     language: str
 
 
+class Sending(Strict, frozen=True):
+    """When snapshots go, how long each stands in the Outbox before, and how much may wait there."""
+
+    interval_hours: Annotated[int, msgspec.Meta(ge=1, le=24 * 366)] = 6
+    hold_minutes: Annotated[int, msgspec.Meta(ge=1, le=24 * 60)] = 10
+    most_submissions: Annotated[int, msgspec.Meta(ge=1, le=10_000_000)] = 10_000
+    most_mebibytes: Annotated[int, msgspec.Meta(ge=1, le=65_536)] = 64
+    most_days: Annotated[int, msgspec.Meta(ge=1, le=3660)] = 30
+
+
 class _File(Strict, frozen=True):
+    """product.toml. `receiver_key`: the raw Ed25519 public key that signs receipts, base64."""
+
     name: str
     vendor: Vendor
     endpoint: str
@@ -60,6 +77,8 @@ class _File(Strict, frozen=True):
     software: Software
     agreement: Agreement
     stated: Stated = Stated()
+    sending: Sending = Sending()
+    receiver_key: str = ""
 
 
 class Endpoint(msgspec.Struct, frozen=True):
@@ -87,7 +106,16 @@ class Product(msgspec.Struct, frozen=True):
     software: Software
     agreement: Agreement
     stated: Stated
+    sending: Sending
+    receiver_key: bytes | None
     text: str
+
+    @property
+    def receiver(self) -> str:
+        """Who must sign, as consent is bound to it."""
+        if self.endpoint.practice:
+            return "practice"
+        return self.receiver_key.hex() if self.receiver_key else "nobody"
 
 
 def load_product(path: Path, resources: Path) -> Product:
@@ -102,6 +130,8 @@ def load_product(path: Path, resources: Path) -> Product:
         software=file.software,
         agreement=file.agreement,
         stated=file.stated,
+        sending=file.sending,
+        receiver_key=_key(file.receiver_key),
         text=read_text(_beside(file.agreement.file, resources, path.parent)),
     )
 
@@ -115,9 +145,10 @@ def parse_endpoint(text: str) -> Endpoint:
         port = parts.port
     except ValueError as error:
         raise Refused(f"product.toml: endpoint “{text[:200]}” is not an address ({error}).") from error
-    here = parts.scheme == "http" and parts.hostname == "127.0.0.1" and port is not None
+    here = parts.scheme == "http" and parts.hostname == "127.0.0.1" and bool(port)
+    host = _HOST.fullmatch(parts.netloc)
     plain = not (parts.query or parts.fragment or "@" in parts.netloc) and text.isascii() and text.isprintable()
-    if not plain or not parts.hostname or " " in text or not (parts.scheme == "https" or here):
+    if not plain or host is None or not _PATH.fullmatch(parts.path) or not (parts.scheme == "https" or here):
         raise Refused(
             f"product.toml: endpoint “{text[:200]}” is neither “embedded:”, an https address, "
             "nor http://127.0.0.1:PORT."
@@ -126,5 +157,20 @@ def parse_endpoint(text: str) -> Endpoint:
     return Endpoint(scheme=scheme, host=parts.netloc, path=parts.path.rstrip("/"), practice=False)
 
 
+def _key(text: str) -> bytes | None:
+    if not text:
+        return None
+    try:
+        key = base64.b64decode(text, validate=True)
+    except ValueError as error:
+        raise Refused(f"product.toml: receiver_key is not base64 ({error}).") from error
+    if len(key) != KEY_BYTES:
+        raise Refused(f"product.toml: receiver_key has {len(key)} bytes; an Ed25519 key has {KEY_BYTES}.")
+    return key
+
+
 def _beside(name: str, resources: Path, folder: Path) -> Path:
-    return next((place / name for place in (resources, folder) if (place / name).is_file()), folder / name)
+    try:
+        return next((place / name for place in (resources, folder) if (place / name).is_file()), folder / name)
+    except (OSError, ValueError) as error:
+        raise Refused(f"product.toml: the agreement’s file “{name[:80]}” cannot be used: {error}.") from error

@@ -77,16 +77,20 @@ def known(value: Value, source: str) -> Fact:
     if isinstance(value, str):
         if len(value) > LONGEST_TEXT:
             return absent(Reason.FAILED, f"{source}: longer than {LONGEST_TEXT} characters")
-        value = _encodable(value)
-    return Fact(value, None, _encodable(source))
+        if "\x7f" in value:
+            # The one character that JSON leaves as it is and no screen shows.
+            return absent(Reason.FAILED, f"{source}: holds the control character DEL")
+        value = encodable(value)
+    return Fact(value, None, encodable(source))
 
 
 def absent(reason: Reason, source: str) -> Fact:
     """A fact without a value."""
-    return Fact(None, reason, _encodable(source))
+    return Fact(None, reason, encodable(source))
 
 
-def _encodable(text: str) -> str:
+def encodable(text: str) -> str:
+    """`text` so that any encoder can write it: what a file name may hold beside text is escaped."""
     return text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 

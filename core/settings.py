@@ -27,7 +27,8 @@ class Settings(Strict, frozen=True):
 def load_settings(home: Path) -> Settings:
     """The settings kept in `home`; defaults where there are none. Raises Refused."""
     path = home / NAME
-    return load(path, Settings) if path.exists() else Settings()
+    # A link that leads nowhere is not the same as no settings.
+    return load(path, Settings) if os.path.lexists(path) else Settings()
 
 
 def changed(settings: Settings, key: str, text: str) -> Settings:

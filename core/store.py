@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from core.strict import Refused
 
 NAME = "vitrine.db"
 # "Vitr": tells our file from any other SQLite file.
 APPLICATION_ID = 0x56697472
-VERSION = 1
+VERSION = 2
 BUSY_SECONDS = 5.0
+# DELETE with EXTRA: the journal's removal is synced too, so a power cut cannot bring it back and undo what was
+# acknowledged. tests/faults/power_cut.py shows what the faster ways lose.
+JOURNAL = "delete"
+SETTINGS = ("trusted_schema=OFF", "synchronous=EXTRA", "secure_delete=ON")
 
 _DRAFT = """
 CREATE TABLE draft (
@@ -23,80 +29,190 @@ CREATE TABLE draft (
     secret   BLOB NOT NULL CHECK (length(secret) = 32)
 ) STRICT, WITHOUT ROWID
 """
+_EVENT = """
+CREATE TABLE event (
+    number   INTEGER PRIMARY KEY,
+    at       TEXT NOT NULL,
+    kind     TEXT NOT NULL,
+    category TEXT,
+    sha256   TEXT,
+    detail   TEXT NOT NULL,
+    chain    TEXT NOT NULL
+) STRICT
+"""
+# Filed under the number of the event that queued it. Body, ID, secret and receipt are null once erased.
+# `wait_…`: no new attempt for so many seconds of the monotonic clock; `asked`: the receiver said so.
+_SUBMISSION = """
+CREATE TABLE submission (
+    number       INTEGER PRIMARY KEY,
+    sha256       TEXT NOT NULL,
+    id           TEXT UNIQUE,
+    category     TEXT NOT NULL,
+    body         BLOB,
+    secret       BLOB,
+    receipt      TEXT,
+    state        TEXT NOT NULL,
+    reason       TEXT NOT NULL,
+    queued       TEXT NOT NULL,
+    due          TEXT NOT NULL,
+    finished     TEXT,
+    attempts     INTEGER NOT NULL,
+    bytes        INTEGER NOT NULL,
+    drafted      INTEGER NOT NULL,
+    exposed      INTEGER NOT NULL,
+    erased       INTEGER NOT NULL,
+    wait_boot    TEXT,
+    wait_from    REAL,
+    wait_seconds REAL,
+    wait_asked   INTEGER NOT NULL DEFAULT 0
+) STRICT
+"""
+# What may still be tried, in the words of core.ledger.rows.OPEN, or SQLite does not see that the index fits.
+_OPEN = """
+CREATE INDEX submission_open ON submission (number, bytes)
+WHERE state IN ('waiting', 'sending', 'unconfirmed') AND finished IS NULL
+"""
+# What each version added, oldest first: a new file takes all steps, an older one those it lacks.
+STEPS: dict[int, tuple[str, ...]] = {
+    1: (_DRAFT,),
+    2: (
+        _EVENT,
+        "CREATE INDEX event_kind ON event (kind)",
+        "CREATE INDEX event_sha256 ON event (sha256) WHERE sha256 IS NOT NULL",
+        _SUBMISSION,
+        "CREATE INDEX submission_sha256 ON submission (sha256)",
+        _OPEN,
+        "CREATE INDEX submission_state ON submission (state)",
+        "CREATE INDEX submission_category ON submission (category)",
+    ),
+}
 
 
 class Store:
-    """The state file, one connection a call: short-lived, so threads and processes need nothing but SQLite's locks."""
+    """The state file, one connection a call: short-lived, so threads and processes need nothing but SQLite's locks.
 
-    def __init__(self, folder: Path) -> None:
-        """Make or check the file in `folder`. Raises Refused for a foreign, damaged or newer file; OSError where
-        nothing can be written and no file exists."""
-        self.path = folder / NAME
-        if not self.path.exists():
-            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with self._told(), self.connect() as connection:
-            self._check(connection)
+    Checked when first used, and again after trouble or when another file lies in its place.
+    """
 
-    @contextmanager
-    def connect(self) -> Iterator[sqlite3.Connection]:
-        """A connection in autocommit mode; begin transactions yourself."""
-        with closing(sqlite3.connect(self.path, timeout=BUSY_SECONDS, isolation_level=None)) as connection:
-            # DELETE with EXTRA: the journal's removal is synced too, so a power cut cannot bring it back.
-            for setting in ("trusted_schema=OFF", "synchronous=EXTRA", "secure_delete=ON"):
-                connection.execute(f"PRAGMA {setting}")
-            yield connection
+    def __init__(self, folder: Path | None) -> None:
+        """`folder` holds the file, which the first writing makes. None: nothing is kept, and all is empty."""
+        self.folder = folder
+        self._known: tuple[int, int] | None = None
 
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
         """A writing transaction: committed on leaving, rolled back by an exception. Raises OSError, Refused."""
-        with self._told(), self.connect() as connection:
-            connection.execute("BEGIN IMMEDIATE")
-            try:
-                yield connection
-            except BaseException:
-                connection.execute("ROLLBACK")
-                raise
-            connection.execute("COMMIT")
+        if self.folder is None:
+            raise OSError("Nothing is kept here, so nothing can be queued or decided.")
+        with self._told(self.folder / NAME) as path:
+            if not path.exists():
+                _make(path)
+            with self._connected(path) as connection:
+                connection.execute("BEGIN IMMEDIATE")
+                try:
+                    yield connection
+                    connection.execute("COMMIT")
+                finally:
+                    # Some errors have rolled back already.
+                    if connection.in_transaction:
+                        connection.execute("ROLLBACK")
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
-        """A connection for reading. Raises OSError, Refused."""
-        with self._told(), self.connect() as connection:
+        """A connection for reading; empty where there is no file yet. Raises OSError, Refused."""
+        if self.folder is None or not (self.folder / NAME).exists():
+            with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
+                _build(connection, 0)
+                yield connection
+            return
+        with self._told(self.folder / NAME) as path, self._connected(path) as connection:
             yield connection
 
-    def _check(self, connection: sqlite3.Connection) -> None:
-        if self._is_new(connection):
-            self._create(connection)
-        if _pragma(connection, "application_id") != APPLICATION_ID:
-            raise Refused(f"{self.path} is a file of another program. Move it away; nothing in it was changed.")
-        if int(_pragma(connection, "user_version")) > VERSION:
-            raise Refused(f"{self.path} was written by a newer Vitrine. Use that one; nothing in it was changed.")
-        if (found := _pragma(connection, "quick_check(1)")) != "ok":
-            raise sqlite3.DatabaseError(found)
-
-    def _is_new(self, connection: sqlite3.Connection) -> bool:
-        tables = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]
-        return not tables and _pragma(connection, "application_id") == 0
-
-    def _create(self, connection: sqlite3.Connection) -> None:
-        connection.execute("BEGIN IMMEDIATE")
-        # Another process may have made it while this one waited for the lock.
-        if self._is_new(connection):
-            connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
-            connection.execute(f"PRAGMA user_version={VERSION}")
-            connection.execute(_DRAFT)
-        connection.execute("COMMIT")
-        self.path.chmod(0o600)
+    @contextmanager
+    def _connected(self, path: Path) -> Iterator[sqlite3.Connection]:
+        # mode=rw: a file moved away between two calls must not come back as an empty one.
+        address = f"file://{'' if path.as_posix().startswith('/') else '/'}{quote(path.as_posix())}?mode=rw"
+        connection = sqlite3.connect(address, uri=True, timeout=BUSY_SECONDS, isolation_level=None)
+        with closing(connection):
+            for setting in SETTINGS:
+                connection.execute(f"PRAGMA {setting}")
+            found = path.stat()
+            if self._known != (found.st_dev, found.st_ino):
+                _prepare(connection, path)
+                self._known = (found.st_dev, found.st_ino)
+            yield connection
 
     @contextmanager
-    def _told(self) -> Iterator[None]:
+    def _told(self, path: Path) -> Iterator[Path]:
         """SQLite's errors as ours: what cannot be written is an OSError, what is damaged is Refused."""
         try:
-            yield
+            if path.exists() and not path.is_file():
+                raise Refused(f"{path} is not a file. Move it away; nothing in it was changed.")
+            yield path
+        except sqlite3.ProgrammingError:
+            raise
         except sqlite3.OperationalError as error:
-            raise OSError(f"{self.path}: {error}") from error
+            self._known = None
+            raise OSError(f"{path}: {error}") from error
         except sqlite3.DatabaseError as error:
-            raise Refused(f"{self.path} is damaged ({error}). Move it away; nothing in it was changed.") from error
+            self._known = None
+            raise Refused(f"{path} is damaged ({error}). Move it away; nothing in it was changed.") from error
+
+
+def _make(path: Path) -> None:
+    """An empty file that only its user may read, in a folder that outlives a power cut."""
+    missing = [folder for folder in (path.parent, *path.parent.parents) if not folder.exists()]
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    for folder in missing if os.name == "posix" else ():
+        handle = os.open(folder.parent, os.O_RDONLY)
+        os.fsync(handle)
+        os.close(handle)
+    # Never through a link that somebody planted in our place.
+    os.close(os.open(path, os.O_CREAT | os.O_RDWR | getattr(os, "O_NOFOLLOW", 0), 0o600))
+
+
+def _prepare(connection: sqlite3.Connection, path: Path) -> None:
+    """Check that the file is ours, whole and of a version we know; fill an empty one, upgrade an older one."""
+    if _is_new(connection):
+        _upgrade(connection)
+        path.chmod(0o600)
+    if _pragma(connection, "application_id") != APPLICATION_ID:
+        raise Refused(f"{path} is a file of another program. Move it away; nothing in it was changed.")
+    if (version := int(_pragma(connection, "user_version"))) > VERSION:
+        raise Refused(f"{path} was written by a newer Vitrine. Use that one; nothing in it was changed.")
+    if version < VERSION:
+        _upgrade(connection)
+    if _pragma(connection, "journal_mode") != JOURNAL:
+        # Somebody's tool changed it.
+        _pragma(connection, f"journal_mode={JOURNAL}")
+    if (found := _pragma(connection, "quick_check(1)")) != "ok":
+        raise sqlite3.DatabaseError(found)
+
+
+def _is_new(connection: sqlite3.Connection) -> bool:
+    tables = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]
+    return not tables and _pragma(connection, "application_id") == 0
+
+
+def _upgrade(connection: sqlite3.Connection) -> None:
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        # Looked at under the lock: another process may have done it while this one waited.
+        if _is_new(connection) or _pragma(connection, "application_id") == APPLICATION_ID:
+            _build(connection, int(_pragma(connection, "user_version")))
+        connection.execute("COMMIT")
+    finally:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+
+
+def _build(connection: sqlite3.Connection, version: int) -> None:
+    for number, steps in STEPS.items():
+        for step in steps if number > version else ():
+            connection.execute(step)
+    if version < VERSION:
+        connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
+        connection.execute(f"PRAGMA user_version={VERSION}")
 
 
 def _pragma(connection: sqlite3.Connection, name: str) -> Any:

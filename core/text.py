@@ -4,9 +4,24 @@ from __future__ import annotations
 
 import unicodedata
 
+# Unicode's Default_Ignorable_Code_Point outside the categories below, and the Braille blank: letters that draw nothing.
+_UNSEEN = {
+    0x034F,
+    0x115F,
+    0x1160,
+    0x17B4,
+    0x17B5,
+    0x2800,
+    0x3164,
+    0xFFA0,
+    *range(0x180B, 0x1810),
+    *range(0xFE00, 0xFE10),
+}
+_UNSEEN |= set(range(0xE0000, 0xE1000))
+
 
 def visible(text: str) -> str:
-    """`text` with everything a reader cannot see, or that reorders what is seen, written as <U+XXXX>."""
+    """`text` with every character that draws nothing, or controls the direction of others, written as <U+XXXX>."""
     if text.isascii() and text.isprintable():
         return text
     return "".join(char if _shows(char) else f"<U+{ord(char):04X}>" for char in text)
@@ -14,4 +29,6 @@ def visible(text: str) -> str:
 
 def _shows(char: str) -> bool:
     category = unicodedata.category(char)
-    return category[0] != "C" and category not in ("Zl", "Zp") and (category != "Zs" or char == " ")
+    if category[0] == "C" or category in ("Zl", "Zp") or ord(char) in _UNSEEN:
+        return False
+    return category != "Zs" or char == " "

@@ -1,4 +1,4 @@
-"""Starts the viewer: builds the program once and hands each page the one object it needs."""
+"""Starts the viewer: builds the program once and hands each page the objects it needs."""
 
 from __future__ import annotations
 
@@ -6,50 +6,83 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from core import paths
 from core.assembly import Vitrine, build
+from core.consent import Choices
 from core.strict import Refused
 from core.text import visible
 from gui import theme
 from gui.bridge import Bridge
-from gui.models.live import Live, read
+from gui.models.actions import Actions
+from gui.models.edition import Edition
+from gui.models.live import Live, Records, read
 from gui.pages.page import Page
+from gui.single import Single
 from gui.window import Window
 
+# Beside the groups'.
+PAGES = ("overview", "outbox", "history", "agreement", "connection")
 LEAST_SCALE, MOST_SCALE = 0.5, 4.0
+SCHEDULE_MILLISECONDS = 60_000
 
 
 class Viewer:
-    """The running viewer: reads again and again in the background, and shows what came."""
+    """The running viewer: reads again and again, keeps the schedule, and shows what came; all of it on workers."""
 
     def __init__(self, vitrine: Vitrine) -> None:
         self._engine = vitrine.engine
-        self._seconds = vitrine.settings.refresh_seconds
-        self.window = self._build_window(vitrine)
+        seconds = vitrine.settings.refresh_seconds
+        self._edition = Edition(self._engine.catalogue, self._engine.product, vitrine.profile == "demo", seconds)
+        self.actions = Actions(vitrine.engine, vitrine.delivery)
+        self.window = self._build_window()
         self._bridge = Bridge(self.window)
-        self._reading = False
+        self._live: Live | None = None
+        self._problems = [vitrine.problem] if vitrine.problem else []
+        self._reading = self._outdated = False
         self._arrived: list[Callable[[], None]] = []
-        self._again = QTimer(self.window)
+        self._again, self._second, self._schedule = (QTimer(self.window) for _ in range(3))
         self._again.timeout.connect(self.refresh)
-        self._second = QTimer(self.window)
         self._second.timeout.connect(self.window.tick)
+        self._schedule.timeout.connect(self.actions.schedule)
+        self.actions.recorded.connect(self._record)
 
     def start(self) -> None:
-        """Read now, then every few seconds."""
+        """Read now, then every few seconds; send what is due now, then every minute."""
         self.refresh()
-        self._again.start(self._seconds * 1000)
+        self._again.start(self._edition.refresh_seconds * 1000)
         self._second.start(1000)
+        if not self._edition.sample:
+            self.actions.schedule()
+            self._schedule.start(SCHEDULE_MILLISECONDS)
 
     def close(self) -> None:
-        """Stop reading; nothing arrives afterwards."""
-        self._again.stop()
-        self._second.stop()
+        """Stop reading and begin no sending; nothing arrives afterwards."""
+        for timer in (self._again, self._second, self._schedule):
+            timer.stop()
+        self.actions.close()
         self._bridge.close()
+
+    def open(self, page: str | None) -> None:
+        """Open this page; without one the overview, or the agreement where there is something to decide."""
+        if page is not None or self._edition.sample:
+            self.window.choose(page or "overview")
+        else:
+            self._bridge.run(self._engine.choices, self._open_first, lambda _: self.window.choose("overview"))
+
+    def come_forward(self, page: str) -> None:
+        """Somebody started the viewer again: be seen, on that page if one was asked for."""
+        if page in self.window.keys:
+            self.window.choose(page)
+        self.window.setWindowState(self.window.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.window.show()
+        self.window.raise_()
+        self.window.activateWindow()
 
     def when_read(self, call: Callable[[], None]) -> None:
         """Call once, after the next reading has been shown."""
@@ -58,29 +91,43 @@ class Viewer:
     def refresh(self) -> None:
         """Read again, unless the last reading is still under way."""
         if not self._reading:
-            self._reading = True
-            self._bridge.run(lambda: read(self._engine), self._show, self._fail)
+            self._reading, self._outdated = True, False
+            self._bridge.run(lambda: read(self._engine, self.actions.offline), self._show, self._fail)
+
+    def _open_first(self, choices: Choices) -> None:
+        # Whoever chose a page meanwhile stays there.
+        if self.window.page is None:
+            self.window.choose("agreement" if choices.standing == "open" or choices.changed else "overview")
 
     def _show(self, live: Live) -> None:
         self._reading = False
-        self.window.show_live(live)
+        if self._outdated:
+            # Something was decided or sent while this was read.
+            self.refresh()
+            return
+        self._live = replace(live, problems=[*self._problems, *live.problems])
+        self.window.show_live(self._live)
         arrived, self._arrived = self._arrived, []
         for call in arrived:
             call()
+
+    def _record(self, records: Records) -> None:
+        """Show at once what was decided or sent; the drafts follow."""
+        self._outdated = True
+        if self._live is not None:
+            told = [line for line in self._live.problems if line != self._live.unread]
+            problems = told + [line for line in [records.unread] if line and line not in told]
+            self._live = replace(self._live, problems=problems).recorded(records)
+            self.window.show_live(self._live)
+        self.refresh()
 
     def _fail(self, error: BaseException) -> None:
         self._reading = False
         self.window.tell([f"The values could not be read: {error}."])
 
-    def _build_window(self, vitrine: Vitrine) -> Window:
-        engine = self._engine
-        window = Window(
-            engine.catalogue,
-            self._pages(),
-            practice=engine.product.endpoint.practice,
-            sample=vitrine.profile == "demo",
-        )
-        window.setWindowTitle(f"{engine.product.name} – Vitrine")
+    def _build_window(self) -> Window:
+        window = Window(self._edition, self._pages(), self.actions)
+        window.setWindowTitle(f"{self._edition.product.name} – Vitrine")
         return window
 
     def _pages(self) -> dict[str, Callable[[], Page]]:
@@ -88,22 +135,31 @@ class Viewer:
         return {
             "overview": self._overview,
             **groups,
-            "connection": self._connection,
+            "outbox": self._outbox,
+            "history": self._history,
             "agreement": self._agreement,
+            "connection": self._connection,
         }
 
     def _overview(self) -> Page:
         from gui.pages.overview import OverviewPage
 
-        page = OverviewPage(self._engine.catalogue, self._engine.product)
-        page.page_asked.connect(self.window.choose)
-        return page
+        return OverviewPage(self._edition, self.actions)
 
     def _group(self, key: str) -> Page:
         from gui.pages.group import GroupPage
 
-        catalogue = self._engine.catalogue
-        return GroupPage(catalogue, catalogue.categories[key], self._engine.product, self._seconds)
+        return GroupPage(self._edition, self._edition.catalogue.categories[key], self.actions)
+
+    def _outbox(self) -> Page:
+        from gui.pages.outbox import OutboxPage
+
+        return OutboxPage(self.actions, self._engine.product.endpoint.practice)
+
+    def _history(self) -> Page:
+        from gui.pages.history import HistoryPage
+
+        return HistoryPage(self.actions, self._engine.product.endpoint.practice)
 
     def _connection(self) -> Page:
         from gui.pages.connection import ConnectionPage
@@ -113,7 +169,7 @@ class Viewer:
     def _agreement(self) -> Page:
         from gui.pages.agreement import AgreementPage
 
-        return AgreementPage(self._engine.catalogue, self._engine.product)
+        return AgreementPage(self._edition, self.actions)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -129,13 +185,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
         vitrine = build(asked.profile)
     except Refused as error:
         return _refuse(app, str(error))
-    if asked.page not in (None, "overview", "connection", "agreement", *vitrine.engine.catalogue.categories):
+    if asked.page not in (None, *PAGES, *vitrine.engine.catalogue.categories):
         return _refuse(app, f"there is no page “{visible(asked.page)}”.")
     _dress(app, asked.theme or vitrine.settings.theme, vitrine.settings.text_percent / 100)
+    single = Single(vitrine.home)
+    if not asked.screenshots and asked.profile == "real" and not single.first(asked.page or ""):
+        return 0
     viewer = Viewer(vitrine)
+    single.page_asked.connect(viewer.come_forward)
     try:
         return _run(app, viewer, asked)
     finally:
+        single.close()
         viewer.close()
 
 
@@ -146,8 +207,9 @@ def _run(app: QApplication, viewer: Viewer, asked: argparse.Namespace) -> int:
         viewer.when_read(lambda: app.exit(draw(viewer.window, asked.screenshots)))
     viewer.window.show()
     # The shell is painted first; the page is built in the next turn.
-    QTimer.singleShot(0, viewer.window, lambda: viewer.window.choose(asked.page or "overview"))
-    viewer.start()
+    QTimer.singleShot(0, viewer.window, lambda: viewer.open(asked.page))
+    # Drawing pictures sends nothing.
+    QTimer.singleShot(0, viewer.window, viewer.refresh if asked.screenshots else viewer.start)
     return app.exec()
 
 
@@ -176,10 +238,10 @@ def _scale(text: str) -> float:
 def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="vitrine",
-        description="Shows, live, exactly what would be sent.",
+        description="Shows, live, exactly what is sent, and sends it only as you decided.",
         epilog="example: vitrine --page environment",
     )
-    parser.add_argument("--page", metavar="NAME", help="overview, a group's key, connection or agreement")
+    parser.add_argument("--page", metavar="NAME", help=f"a group's key, {', '.join(PAGES)}")
     parser.add_argument("--profile", choices=["demo"], default="real", help="demo: invented values, and no way to send")
     parser.add_argument("--theme", choices=["light", "dark", "contrast"], help="instead of the one in the settings")
     parser.add_argument("--screenshots", metavar="DIR", help="draw every page into DIR and end")

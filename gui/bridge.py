@@ -38,6 +38,10 @@ class Bridge(QObject):
 
         self._worker.submit(operation).add_done_callback(finished)
 
+    def tell(self, call: Callable[[], None]) -> None:
+        """From within an operation: do this here, before its result arrives."""
+        self._arrived.emit(call)
+
     def close(self) -> None:
         """Let the operation under way end; drop the others and every result still on its way."""
         self._arrived.disconnect(self._deliver)

@@ -28,9 +28,9 @@ def draw(window: Window, folder: str) -> int:
 def _draw_page(window: Window, target: Path, key: str) -> None:
     _save(window, target / f"{key}.png")
     if isinstance(window.page, GroupPage):
-        for tab, name in enumerate(TABS[1:], start=1):
+        for tab in window.page.tabs[1:]:
             window.page.choose_tab(tab)
-            _save(window, target / f"{key}-{name.split()[-1].lower()}.png")
+            _save(window, target / f"{key}-{TABS[tab].split()[-1].lower()}.png")
         window.page.choose_tab(0)
 
 

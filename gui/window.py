@@ -12,14 +12,17 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QScrollArea, QStackedWidget, Q
 from core import __version__
 from core.catalogue import Catalogue
 from gui import theme
-from gui.models import words
+from gui.models import standing
+from gui.models.actions import Actions
+from gui.models.edition import Edition
 from gui.models.live import Live
 from gui.pages.page import Page
 from gui.widgets import scroll
 from gui.widgets.band import Band
 from gui.widgets.button import Button
-from gui.widgets.card import Card, Hairline
+from gui.widgets.card import Hairline
 from gui.widgets.focus import FocusRing
+from gui.widgets.foot import Foot, Strip
 from gui.widgets.label import label
 from gui.widgets.logo import Logo
 from gui.widgets.sidebar import Entry, Sidebar, SidePanel
@@ -32,10 +35,11 @@ WIDTH, HEIGHT = 1200, 780
 LEAST_WIDTH, LEAST_HEIGHT = 640, 480
 
 PRACTICE = (
-    "Practice: nothing leaves this computer. The receiver is a small one inside Vitrine itself. "
+    "Practice: nothing leaves this computer. Submissions go to a small receiver inside Vitrine. "
     "Disconnect the network and try it."
 )
 SAMPLE = "Sample data: nothing shown here is from this computer, and nothing can be sent."
+SENT, WOULD = "What is sent", "What would be sent"
 
 
 class Window(QWidget):
@@ -43,16 +47,16 @@ class Window(QWidget):
 
     page_opened = Signal(str)
 
-    def __init__(
-        self, catalogue: Catalogue, pages: Mapping[str, Callable[[], Page]], *, practice: bool, sample: bool
-    ) -> None:
+    def __init__(self, edition: Edition, pages: Mapping[str, Callable[[], Page]], actions: Actions) -> None:
         super().__init__()
-        self._catalogue, self._makers = catalogue, pages
-        self._practice, self._sample = practice, sample
-        self._names = {entry.key: entry.text for entry in entries(catalogue)}
+        self._catalogue, self._makers, self._actions = edition.catalogue, pages, actions
+        self._practice, self._sample = edition.practice, edition.sample
+        self._names = {entry.key: entry.text for entry in entries(edition.catalogue) if entry.key}
         self._pages: dict[str, Page] = {}
         self._live: Live | None = None
         self._front = ""
+        self._problems: list[str] = []
+        self._complaint = ""
         self.setWindowTitle("Vitrine")
         self.resize(WIDTH, HEIGHT)
         self.setMinimumSize(LEAST_WIDTH, LEAST_HEIGHT)
@@ -62,6 +66,8 @@ class Window(QWidget):
         row.addWidget(self._build_side())
         row.addLayout(self._build_main(), 1)
         FocusRing.install(self)
+        actions.failed.connect(self._complain)
+        actions.done.connect(self._forget)
 
     def _build_side(self) -> SidePanel:
         self._side = SidePanel()
@@ -70,12 +76,11 @@ class Window(QWidget):
         self._sidebar.set_entries(entries(self._catalogue))
         self._sidebar.page_chosen.connect(self.open)
         self._side.column.addWidget(self._sidebar, 1)
-        foot = Card(padding=theme.MEDIUM, spacing=theme.TINY)
-        foot.column.addWidget(label("Nothing is sent", weight=700))
-        foot.column.addWidget(label("This version shows; it has no part that sends.", muted=True, wrap=True))
+        self._foot = Foot()
+        self._foot.asked.connect(self._act)
         around = QVBoxLayout()
         around.setContentsMargins(theme.SMALL + 2, theme.SMALL, theme.SMALL + 2, theme.LARGE)
-        around.addWidget(foot)
+        around.addWidget(self._foot)
         self._side.column.addLayout(around)
         return self._side
 
@@ -88,8 +93,10 @@ class Window(QWidget):
         self._problem = Band("", "problem")
         self._problem.hide()
         main.addWidget(self._problem)
-        self._menu = self._build_menu()
-        main.addWidget(self._menu)
+        self._strip = Strip(self._build_menu())
+        self._strip.asked.connect(self._act)
+        self._strip.hide()
+        main.addWidget(self._strip)
         self._stack = QStackedWidget()
         main.addWidget(self._stack, 1)
         main.addWidget(Hairline())
@@ -99,7 +106,7 @@ class Window(QWidget):
         main.addWidget(self._support)
         return main
 
-    def _build_menu(self) -> QWidget:
+    def _build_menu(self) -> Button:
         menu = QMenu(self)
         for entry in entries(self._catalogue):
             if entry.key:
@@ -108,13 +115,7 @@ class Window(QWidget):
                 menu.addSection(entry.text)
         button = Button("Pages")
         button.setMenu(menu)
-        strip = QWidget()
-        row = QHBoxLayout(strip)
-        row.setContentsMargins(theme.WIDE + 4, theme.MEDIUM, theme.WIDE + 4, 0)
-        row.addWidget(button)
-        row.addStretch(1)
-        strip.hide()
-        return strip
+        return button
 
     @property
     def page(self) -> Page | None:
@@ -138,13 +139,12 @@ class Window(QWidget):
             self._build_page(key)
         self._front = key
         self._stack.setCurrentIndex(list(self._pages).index(key))
-        self._support.setText(
-            words.support_line(__version__, self._names[key], practice=self._practice, sample=self._sample)
-        )
+        self._tell_support()
         self.page_opened.emit(key)
 
     def _build_page(self, key: str) -> None:
         page = self._pages[key] = self._makers[key]()
+        page.page_asked.connect(self.choose)
         self._stack.addWidget(_scrolled(page))
         if self._live is not None:
             page.show_live(self._live)
@@ -152,14 +152,54 @@ class Window(QWidget):
     def show_live(self, live: Live) -> None:
         """A new reading: every page that exists takes it."""
         self._live = live
+        self._tell_standing(live)
+        self._tell_support()
         for page in self._pages.values():
             page.show_live(live)
         self.tell(live.problems)
 
     def tell(self, problems: list[str]) -> None:
         """Show what is wrong over every page, or that nothing is."""
-        self._problem.setText(" ".join(problems))
-        self._problem.setVisible(bool(problems))
+        self._problems = problems
+        told = [*problems, *([self._complaint] if self._complaint else [])]
+        self._problem.setText(" ".join(told))
+        self._problem.setVisible(bool(told))
+
+    def _tell_standing(self, live: Live) -> None:
+        """What the sidebar and the strip say of groups, records and sending."""
+        found = standing.of(live, sample=self._sample)
+        for place in (self._foot, self._strip):
+            place.show_state(found.state, found.more, found.act)
+        self._sidebar.set_heading(SENT, WOULD)
+        if not standing.would(live.choices, practice=self._practice):
+            self._sidebar.set_heading(WOULD, SENT)
+        for key, category in self._catalogue.categories.items():
+            sent = key in live.choices.permit.categories
+            self._sidebar.set_note(key, standing.note(category, live.choices), "on" if sent else "off")
+        self._sidebar.set_note("outbox", standing.outbox_note(live))
+        self._sidebar.set_note("history", standing.history_note(live))
+
+    def _tell_support(self) -> None:
+        if self._live is not None and self._front:
+            kind = "sample data" if self._sample else "practice" if self._practice else "real"
+            self._support.setText(standing.support_line(__version__, self._names[self._front], kind, self._live))
+
+    def _act(self, act: str) -> None:
+        if act == "pause":
+            self._actions.pause()
+        elif act == "resume":
+            self._actions.resume()
+
+    def _complain(self, name: str, line: str) -> None:
+        # The other actions stand on a page, which says there what became of them.
+        if name in ("pause", "resume", "schedule"):
+            self._complaint = line
+            self.tell(self._problems)
+
+    def _forget(self, name: str, _said: str) -> None:
+        if self._complaint and name in ("pause", "resume"):
+            self._complaint = ""
+            self.tell(self._problems)
 
     def tick(self) -> None:
         """A second has passed."""
@@ -171,7 +211,7 @@ class Window(QWidget):
         self._side.setFixedWidth(round(self.fontMetrics().height() * SIDE_LINES))
         folded = self.width() / self.font().pointSizeF() < FOLD_POINTS
         self._side.setVisible(not folded)
-        self._menu.setVisible(folded)
+        self._strip.setVisible(folded)
         super().resizeEvent(event)
 
 
@@ -188,13 +228,15 @@ def _scrolled(page: Page) -> QScrollArea:
 
 
 def entries(catalogue: Catalogue) -> list[Entry]:
-    """The sidebar's rows; every entry with a key is a page."""
-    groups = [Entry(key, each.title, words.state_of(each), "off") for key, each in catalogue.categories.items()]
+    """The sidebar's rows; every entry with a key is a page. Notes come with the first reading."""
     return [
         Entry("overview", "Overview"),
-        Entry(None, "What would be sent"),
-        *groups,
+        Entry(None, WOULD),
+        *(Entry(key, each.title, "", "off") for key, each in catalogue.categories.items()),
+        Entry(None, "Records"),
+        Entry("outbox", "Outbox"),
+        Entry("history", "History"),
         Entry(None, "More"),
-        Entry("connection", "What a connection shows"),
         Entry("agreement", "Agreement"),
+        Entry("connection", "What a connection shows"),
     ]

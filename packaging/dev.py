@@ -203,12 +203,11 @@ def has_wayland() -> bool:
 
 def answers(path: str) -> bool:
     """Whether somebody listens on this socket of the system."""
-    if sys.platform == "win32":
-        return False
-    with socket.socket(socket.AF_UNIX) as line, contextlib.suppress(OSError, ValueError):
-        line.settimeout(2)
-        line.connect(path)
-        return True
+    if sys.platform != "win32":
+        with socket.socket(socket.AF_UNIX) as line, contextlib.suppress(OSError, ValueError):
+            line.settimeout(2)
+            line.connect(path)
+            return True
     return False
 
 
@@ -226,7 +225,6 @@ def python(*arguments: str, offscreen: bool = False, last: bool = False) -> int:
 
 def run(arguments: Sequence[str]) -> int:
     """Open the viewer, or print what it would show where there is no display."""
-    set_up()
     if any(argument.partition("=")[0] in ("--screenshots", "--help", "-h") for argument in arguments):
         need_libraries(QT_ALWAYS)
         return python("-m", "gui", *arguments, offscreen=True, last=True)
@@ -239,16 +237,13 @@ def run(arguments: Sequence[str]) -> int:
 
 def test(arguments: Sequence[str]) -> int:
     """Run every test, or those that the arguments choose."""
-    set_up()
-    windows = has_x11() or shutil.which("Xvfb") is not None
-    need_libraries({**QT_ALWAYS, **QT_WINDOWS} if windows else QT_ALWAYS)
+    need_libraries({**QT_ALWAYS, **QT_WINDOWS} if has_x11() or shutil.which("Xvfb") else QT_ALWAYS)
     os.chdir(ROOT)
     return python("-m", "pytest", *arguments, offscreen="QT_QPA_PLATFORM" not in os.environ, last=True)
 
 
 def check(_arguments: Sequence[str]) -> int:
     """Run lint, format, types and contracts, all of them whatever the first one says."""
-    set_up()
     os.chdir(ROOT)
     failed = []
     for name, command in CHECKS.items():
@@ -263,18 +258,22 @@ def screenshots(arguments: Sequence[str]) -> int:
     """Draw every page into a folder for each theme and scale."""
     if len(arguments) != 1:
         raise Failure("Name one folder: dev.py screenshots DIR")
-    set_up()
     need_libraries(QT_ALWAYS)
     for theme, scale in (("light", "1"), ("light", "2"), ("dark", "1"), ("dark", "2")):
         folder = str(Path(arguments[0], f"{theme}-{scale}x"))
-        options = ("--screenshots", folder, "--theme", theme, "--scale", scale)
-        if python("-m", "gui", *options, offscreen=True):
+        if python("-m", "gui", "--screenshots", folder, "--theme", theme, "--scale", scale, offscreen=True):
             raise Failure(f"The pages could not be drawn into {folder}.")
         print(folder, flush=True)
     return 0
 
 
-COMMANDS = {"run": run, "test": test, "check": check, "screenshots": screenshots}
+def faults(arguments: Sequence[str]) -> int:
+    """Make faults, many of each, and count what comes of them."""
+    need_libraries(QT_ALWAYS)
+    return python("-m", "tests.faults", *arguments, offscreen=True, last=True)
+
+
+COMMANDS = {"run": run, "test": test, "check": check, "faults": faults, "screenshots": screenshots}
 
 
 def main() -> int:
@@ -287,6 +286,7 @@ def main() -> int:
     try:
         if sys.version_info < (3, 11):  # noqa: UP036 - whoever starts this may have an older one
             raise Failure(f"Vitrine needs Python 3.11 or newer; this is {sys.version.split()[0]}.")
+        set_up()
         return COMMANDS[chosen.command](sys.argv[2:])
     except KeyboardInterrupt:
         return INTERRUPTED

@@ -74,3 +74,12 @@ def another_product(folder: Path, before: str, after: str) -> Path:
     path = folder / "another.toml"
     path.write_text(text.replace(before, after), encoding="utf-8")
     return path
+
+
+def dev(*arguments: str) -> list[str]:
+    """`packaging/dev.py …`, with the Python that runs the tests: it must never set up anew what they stand on."""
+    script = (
+        "import sys; sys.path.insert(0, 'packaging'); import dev; dev.set_up = lambda: None; "
+        "dev.PYTHON = dev.Path(sys.executable); sys.exit(dev.main())"
+    )
+    return [sys.executable, "-c", script, *arguments]

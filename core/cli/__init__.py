@@ -8,19 +8,31 @@ import os
 import sys
 import traceback
 from collections.abc import Sequence
+from typing import Literal
 
 from core.strict import Refused
 
 COMMANDS = {
+    "agreement": "read, accept or decline the agreement",
+    "consent": "the switches, withdrawal, and the record of every decision",
+    "pause": "stop all sending until you resume",
+    "resume": "let sending go on",
+    "send": "queue what is allowed and send it now",
+    "outbox": "what waits, and what was not confirmed",
+    "history": "what was sent, tried or cancelled, and whether the record fits together",
     "show": "what each group would send, read now; sends nothing",
     "doctor": "whether everything Vitrine needs is in order",
     "settings": "how the program behaves on this computer",
+    "receiver": "the practice receiver, on this computer, until you end it",
     "schema": "JSON Schema of what is sent and of the files Vitrine reads",
 }
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command: 0 done, 1 refused or found wrong (one line says what), 2 wrong usage."""
+    if sys.stdout is None:
+        # Started with it closed: there is nowhere to print to, and nothing may be done unseen.
+        return 1
     parsed = _parse(list(sys.argv[1:] if arguments is None else arguments))
     try:
         return int(parsed.run(parsed))
@@ -49,7 +61,7 @@ def _parse(arguments: list[str]) -> argparse.Namespace:
         epilog="example: vitrinectl show environment",
     )
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
-    asked = next((word for word in arguments if word in COMMANDS), None)
+    asked = arguments[0] if arguments and arguments[0] in COMMANDS else None
     for name, words in COMMANDS.items():
         if asked in (None, name):
             command = commands.add_parser(
@@ -58,6 +70,11 @@ def _parse(arguments: list[str]) -> argparse.Namespace:
             if asked:
                 importlib.import_module(f"core.cli.{name}").prepare(command)
     return parser.parse_args(arguments)
+
+
+def how() -> Literal["terminal", "script"]:
+    """Whether a person or a script gives the command."""
+    return "terminal" if sys.stdin is not None and sys.stdin.isatty() else "script"
 
 
 def _trace(debug: bool) -> None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable
+from collections.abc import Sequence
 
 import msgspec
 
 from core import paths
 from core.assembly import Vitrine, build
+from core.engine import Shown
+from core.reading import encodable
 from core.strict import Refused
 from core.text import visible
 
@@ -50,18 +52,25 @@ def examine() -> list[Check]:
         vitrine = build()
     except Refused as error:
         return [Check("files", False, str(error), "Vitrine cannot start.", "Put back the file it names.")]
-    return [check(vitrine) for check in _CHECKS]
+    shown = vitrine.engine.show_all()
+    checks = [_files(vitrine), _settings(vitrine), _readings(shown), _state(vitrine)]
+    return checks if vitrine.engine.trouble() else [*checks, _records(vitrine)]
 
 
 def _files(vitrine: Vitrine) -> Check:
     catalogue, product = vitrine.engine.catalogue, vitrine.engine.product
     items = sum(len(category.items) for category in catalogue.categories.values())
     found = f"{product.name} ({product.file}); {len(catalogue.categories)} groups, {items} items; {paths.resources()}"
-    return Check("files", True, found, "The product and the catalogue were read whole.")
+    return Check("files", True, encodable(found), "The product and the catalogue were read whole.")
 
 
-def _readings(vitrine: Vitrine) -> Check:
-    shown = vitrine.engine.show_all()
+def _settings(vitrine: Vitrine) -> Check:
+    if not vitrine.problem:
+        return Check("settings", True, str(vitrine.settings.theme), "The settings were read.")
+    return Check("settings", False, vitrine.problem, "The usual settings are used.", "Mend or remove the file.")
+
+
+def _readings(shown: Sequence[Shown]) -> Check:
     facts = [fact for group in shown for fact in group.reading.values()]
     values = sum(fact.value is not None for fact in facts)
     problems = [line for group in shown for line in group.problems]
@@ -71,20 +80,32 @@ def _readings(vitrine: Vitrine) -> Check:
 
 
 def _state(vitrine: Vitrine) -> Check:
-    vitrine.engine.show_all()
     trouble = vitrine.engine.trouble()
     if trouble is None:
-        return Check("state", True, str(vitrine.home), "What is shown here is the same in every window and terminal.")
+        found = encodable(str(vitrine.home))
+        return Check("state", True, found, "What is shown here is the same in every window and terminal.")
+    meaning = "Nothing can be kept or sent: each window and terminal shows submission numbers of its own."
+    return Check("state", False, encodable(str(trouble)), meaning, _ADVICE[isinstance(trouble, Refused)])
+
+
+# By whether the file itself is not usable; then what was found says what to do with it.
+_ADVICE = {
+    True: "What was found says what to do.",
+    False: "Close what else has it open, or make the folder writable, or name another in VITRINE_HOME.",
+}
+
+
+def _records(vitrine: Vitrine) -> Check:
+    try:
+        verdict = vitrine.engine.ledger.history.verify()
+    except (OSError, Refused) as error:
+        return Check("records", False, encodable(str(error)), "The record could not be read.")
+    if verdict.ok:
+        return Check("records", True, f"{verdict.events} events, head {verdict.head}", "The records fit together.")
+    found = f"event {verdict.first_bad}: {verdict.why}"
     return Check(
-        "state",
-        False,
-        str(trouble),
-        "Nothing can be kept: each window and terminal shows a submission number of its own.",
-        "Make the folder writable, or name another in VITRINE_HOME.",
+        "records", False, found, "The record was edited or is damaged.", "Export it: vitrinectl history export"
     )
-
-
-_CHECKS: list[Callable[[Vitrine], Check]] = [_files, _readings, _state]
 
 
 def _line(check: Check) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from typing import Any
 
 import msgspec
@@ -34,7 +35,7 @@ def run(arguments: argparse.Namespace) -> int:
         schema = submission_schema(build().engine.catalogue)
     else:
         schema = msgspec.json.schema(_FILES[arguments.of])
-    print(msgspec.json.format(msgspec.json.encode(schema), indent=2).decode())
+    sys.stdout.buffer.write(msgspec.json.format(msgspec.json.encode(schema), indent=2) + b"\n")
     return 0
 
 

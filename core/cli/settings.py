@@ -6,7 +6,7 @@ import argparse
 
 import msgspec
 
-from core import paths
+from core.assembly import find_home
 from core.settings import Settings, changed, load_settings, save_settings
 
 EXAMPLE = """example:
@@ -21,6 +21,7 @@ def prepare(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(run=run, action="get", key=None, value=None)
     actions = parser.add_subparsers(metavar="get|set", dest="action")
     get = actions.add_parser("get", help="print one setting, or all")
+    get.add_argument("--json", action="store_true", default=argparse.SUPPRESS)
     get.add_argument("key", nargs="?", choices=Settings.__struct_fields__)
     change = actions.add_parser("set", help="change one setting")
     change.add_argument("key", choices=Settings.__struct_fields__)
@@ -29,7 +30,7 @@ def prepare(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Print or change settings."""
-    home = paths.home()
+    home = find_home()
     settings = load_settings(home)
     if arguments.action == "set":
         settings = changed(settings, arguments.key, arguments.value)

@@ -11,9 +11,11 @@ from typing import Any
 
 import msgspec
 
-from core.assembly import build
+from core.assembly import Vitrine, build
 from core.catalogue import Catalogue
+from core.consent import Choices
 from core.engine import Engine, Shown
+from core.reading import encodable
 from core.strict import Refused
 from core.text import visible
 
@@ -27,6 +29,7 @@ def prepare(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
     parser.epilog = EXAMPLE
     parser.add_argument("categories", metavar="CATEGORY", nargs="*", help="the groups to show; none means all")
+    parser.add_argument("--profile", choices=["demo"], default="real", help="demo: invented values")
     form = parser.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="for scripts")
     form.add_argument("--bytes", action="store_true", help="the body of one group and nothing else")
@@ -36,7 +39,8 @@ def prepare(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Show; exit 1 where a reading failed or the state file cannot be used, after showing what there is."""
-    engine = build().engine
+    vitrine = build(arguments.profile)
+    engine = vitrine.engine
     keys = _asked(arguments.categories, engine.catalogue)
     if arguments.bytes or arguments.wire:
         if len(keys) != 1:
@@ -50,7 +54,7 @@ def run(arguments: argparse.Namespace) -> int:
             if arguments.json
             else _readable(engine, shown, sources=bool(arguments.categories)).encode()
         )
-    return _problems(engine, shown)
+    return _problems(vitrine, shown)
 
 
 def _asked(keys: Sequence[str], catalogue: Catalogue) -> Sequence[str]:
@@ -72,32 +76,38 @@ def _exact(engine: Engine, shown: Shown, *, wire: bool) -> bytes:
     return request.head() + request.body if wire else request.body
 
 
-def _problems(engine: Engine, shown: Sequence[Shown]) -> int:
-    trouble = engine.trouble()
-    lines = [line for group in shown for line in group.problems]
+def _problems(vitrine: Vitrine, shown: Sequence[Shown]) -> int:
+    trouble = vitrine.engine.trouble()
+    lines = list(dict.fromkeys(line for group in shown for line in group.problems))
+    lines += [vitrine.problem] if vitrine.problem else []
     if isinstance(trouble, Refused):
         lines.append(str(trouble))
     elif trouble:
-        print(f"vitrinectl: nothing can be kept, these bytes hold for this run only: {trouble}", file=sys.stderr)
+        why = visible(str(trouble))
+        print(f"vitrinectl: nothing can be kept, these bytes hold for this run only: {why}", file=sys.stderr)
     for line in lines:
         print(f"vitrinectl: {visible(line)}", file=sys.stderr)
     return 1 if lines else 0
 
 
 def _json(engine: Engine, shown: Sequence[Shown]) -> bytes:
-    catalogue, product = engine.catalogue, engine.product
+    catalogue, product, choices = engine.catalogue, engine.product, engine.choices()
     document = {
-        "statement": {"id": catalogue.statement.id, "region": None, "accepted": False},
-        "product": {"name": product.name, "vendor": product.vendor.name, "file": str(product.file)},
+        "statement": {
+            "id": catalogue.statement.id,
+            "region": choices.region,
+            "accepted": choices.standing == "accepted",
+        },
+        "product": {"name": product.name, "vendor": product.vendor.name, "file": encodable(str(product.file))},
         "endpoint": product.endpoint.address,
         "practice": product.endpoint.practice,
-        "paused": False,
-        "categories": [_category(catalogue, group) for group in shown],
+        "paused": choices.paused,
+        "categories": [_category(catalogue, choices, group) for group in shown],
     }
     return msgspec.json.format(msgspec.json.encode(document), indent=2) + b"\n"
 
 
-def _category(catalogue: Catalogue, shown: Shown) -> dict[str, Any]:
+def _category(catalogue: Catalogue, choices: Choices, shown: Shown) -> dict[str, Any]:
     category, envelope = shown.category, shown.envelope
     return {
         "key": category.key,
@@ -105,7 +115,7 @@ def _category(catalogue: Catalogue, shown: Shown) -> dict[str, Any]:
         "basis": category.basis,
         "recipient": catalogue.recipient_of(category),
         "trigger": category.trigger,
-        "sending": False,
+        "sending": category.key in choices.permit.categories,
         "state": shown.state,
         "bytes": len(envelope.body) if envelope else None,
         "sha256": envelope.sha256 if envelope else None,

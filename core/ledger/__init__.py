@@ -1,1 +1,1 @@
-"""What is kept of submissions. So far: the drafts, the bytes that would go next."""
+"""What is kept: every decision, every submission and what became of it, in one append-only record."""

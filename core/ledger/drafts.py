@@ -3,59 +3,77 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeAlias
 
-from core.envelope import Envelope
+from core.envelope import SECRET_BYTES, Envelope
 from core.store import Store
 from core.strict import Refused
 
+LONG_SECONDS = 1.0
 Seal: TypeAlias = Callable[[Envelope | None], Envelope]
 
 
 class Drafts:
     """Keeps drafts in the state file; where that cannot be written, in memory, and says why in `trouble`."""
 
-    def __init__(self, folder: Path | None) -> None:
-        """`folder` holds the state file; None keeps drafts in memory by intention."""
-        self._folder = folder
-        self._store: Store | None = None
+    def __init__(self, place: Path | Store | None) -> None:
+        """`place` is the state file or its folder; None keeps drafts in memory by intention."""
+        self._store = place if isinstance(place, Store) else Store(place)
         self._memory: dict[str, Envelope] = {}
-        self.trouble: OSError | Refused | None = None
+        self._troubles: dict[str, OSError | Refused] = {}
+        self._again_at = 0.0
+
+    @property
+    def trouble(self) -> OSError | Refused | None:
+        """Why some draft is kept in memory only; None where all that were read are kept."""
+        return next(iter(self._troubles.values()), None)
 
     def renew(self, category: str, seal: Seal) -> Envelope:
         """The category's draft after `seal(the one kept)`; it is written only if it changed."""
-        if self._folder is None:
-            envelope = seal(self._memory.get(category))
-        else:
-            envelope = self._renew_in(self._folder, category, seal)
+        kept = self._store.folder is not None
+        envelope = self._renew_kept(category, seal) if kept else seal(self._memory.get(category))
         self._memory[category] = envelope
         return envelope
 
-    def _renew_in(self, folder: Path, category: str, seal: Seal) -> Envelope:
+    def _renew_kept(self, category: str, seal: Seal) -> Envelope:
+        trouble, start = self.trouble, time.monotonic()
         try:
-            # Opened again after trouble: the disk may have room by now, the file may have been moved away.
-            self._store = self._store or Store(folder)
-            envelope = self._kept(self._store, category, seal)
+            if trouble is not None and start < self._again_at:
+                # A file that was locked a moment ago would make every group wait for it again.
+                raise trouble
+            envelope = self._kept(category, seal)
         except (OSError, Refused) as error:
-            self._store, self.trouble = None, error
+            if time.monotonic() - start > LONG_SECONDS:
+                self._again_at = time.monotonic() + LONG_SECONDS
+            self._troubles[category] = error
             return seal(self._memory.get(category))
-        self.trouble = None
+        self._troubles.pop(category, None)
         return envelope
 
-    def _kept(self, store: Store, category: str, seal: Seal) -> Envelope:
-        with store.reading() as connection:
+    def _kept(self, category: str, seal: Seal) -> Envelope:
+        with self._store.reading() as connection:
             found = _read(connection, category)
         if found is not None and seal(found) is found:
             return found
-        with store.transaction() as connection:
+        with self._store.transaction() as connection:
             # Read again under the lock: another process may have renewed it meanwhile.
-            envelope = _fitting(seal, _read(connection, category), self._memory.get(category))
+            remembered = _unqueued(connection, self._memory.get(category))
+            envelope = _fitting(seal, _read(connection, category), remembered)
             connection.execute(
                 "INSERT OR REPLACE INTO draft VALUES (?, ?, ?)", (category, envelope.body, envelope.secret)
             )
         return envelope
+
+
+def _unqueued(connection: sqlite3.Connection, envelope: Envelope | None) -> Envelope | None:
+    """The envelope, unless it was queued: what goes next then needs an ID of its own."""
+    if envelope is None:
+        return None
+    queued = connection.execute("SELECT 1 FROM submission WHERE sha256 = ?", (envelope.sha256,)).fetchone()
+    return None if queued else envelope
 
 
 def _fitting(seal: Seal, *candidates: Envelope | None) -> Envelope:
@@ -66,4 +84,9 @@ def _fitting(seal: Seal, *candidates: Envelope | None) -> Envelope:
 
 def _read(connection: sqlite3.Connection, category: str) -> Envelope | None:
     row = connection.execute("SELECT body, secret FROM draft WHERE category = ?", (category,)).fetchone()
-    return Envelope(category, *row) if row else None
+    if row is None:
+        return None
+    body, secret = row
+    if not isinstance(body, bytes) or not isinstance(secret, bytes) or len(secret) != SECRET_BYTES:
+        raise Refused("The state file holds a draft that is none. Move it away; nothing in it was changed.")
+    return Envelope(category, body, secret)

@@ -11,8 +11,9 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
-from core.reading import Fact, Reason, Value, absent, known
+from core.reading import Fact, Reason, Value, absent, encodable, known
 from core.strict import Refused, Strict, load
+from core.text import visible
 
 NAME = "install-record.json"
 KEYS = (
@@ -59,24 +60,19 @@ def read(places: Sequence[Path]) -> dict[str, Fact]:
     """The items of KEYS, from the first place that has a record. Never raises."""
     for place in places:
         try:
-            return _facts(load(place, InstallRecord), _named(place))
+            return _facts(load(place, InstallRecord), encodable(str(place)))
         except Refused as error:
             if not isinstance(error.__cause__, (FileNotFoundError, NotADirectoryError)):
                 return _unusable(error, place)
-    looked = f"no install record in {' or '.join(_named(place) for place in places)}"
+    looked = f"no install record in {' or '.join(encodable(str(place)) for place in places)}"
     return dict.fromkeys(KEYS, absent(Reason.NO_RECORD, looked))
-
-
-def _named(place: Path) -> str:
-    # A path may hold bytes that are no text, and then no encoder could write it.
-    return os.fsencode(place).decode("utf-8", "backslashreplace")
 
 
 def _unusable(error: Refused, place: Path) -> dict[str, Fact]:
     if isinstance(error.__cause__, PermissionError):
-        return dict.fromkeys(KEYS, absent(Reason.NOT_PERMITTED, _named(place)))
-    told = str(error).removeprefix(str(place)).removeprefix(place.name).lstrip(": ")
-    return dict.fromkeys(KEYS, absent(Reason.FAILED, f"{_named(place)}: {told}"))
+        return dict.fromkeys(KEYS, absent(Reason.NOT_PERMITTED, encodable(str(place))))
+    told = str(error).removeprefix(visible(str(place))).removeprefix(place.name).lstrip(": ")
+    return dict.fromkeys(KEYS, absent(Reason.FAILED, f"{encodable(str(place))}: {told}"))
 
 
 def _facts(record: InstallRecord, place: str) -> dict[str, Fact]:

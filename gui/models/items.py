@@ -34,6 +34,12 @@ class ItemsModel(QAbstractTableModel):
         self._reading, self._changes = reading, changes
         self.dataChanged.emit(self.index(0, WHAT), self.index(self.rowCount() - 1, VALUE))
 
+    def set_value_title(self, title: str) -> None:
+        """Say in the second column's title whether the value is sent or would be."""
+        if title != self._titles[VALUE]:
+            self._titles = (self._titles[WHAT], title)
+            self.headerDataChanged.emit(Qt.Orientation.Horizontal, VALUE, VALUE)
+
     def item(self, row: int) -> Item:
         """The declared item of a row."""
         return self._items[row]

@@ -1,30 +1,59 @@
-"""One reading of all groups, made whole on the worker so that a page has nothing left to compute."""
+"""One reading of all groups and of the record, made whole on the worker so that a page has nothing left to compute."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, fields, replace
+from datetime import date, datetime, time, timedelta
 
+from core.clock import moment, now, stamp
+from core.consent import Choices
 from core.engine import Engine, Shown, sample, sample_bytes
 from core.envelope import told
+from core.ledger.history import History
+from core.ledger.submission import State, Submission
 from core.reading import Reading
 from core.sender import Request
 from core.strict import Refused
+from gui.models.told import Change, changes
+
+DAYS = 30
+# Which day, how many submissions were confirmed on it, how many bytes they had.
+Day = tuple[date, int, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """What one page shows: the engine's answer, its request, and a sample where nothing has happened yet."""
+    """What one page shows: the engine's answer, its request, and a sample where nothing has happened yet.
+
+    `since`: what would go differently from what went last; None while nothing went.
+    """
 
     shown: Shown
     request: Request | None
     sent_as: dict[str, str]
     sample: Reading
     sample_bytes: bytes
+    since: list[Change] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Records:
+    """What was decided and what became of it. `pending`: the Outbox, oldest first; `newest`: the last confirmed
+    submission of each group; `days`: the last 30 local days, all of them; `offline`: why the last delivery ended
+    early, in words, "" if it did not; `unread`: why the record could not be read."""
+
+    choices: Choices = field(default_factory=Choices)
+    pending: list[Submission] = field(default_factory=list)
+    counts: dict[State, int] = field(default_factory=lambda: dict.fromkeys(State, 0))
+    newest: dict[str, Submission] = field(default_factory=dict)
+    days: list[Day] = field(default_factory=list)
+    offline: str = ""
+    unread: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Live:
-    """All groups, and what went wrong, one line each."""
+class Live(Records):
+    """All groups, what the record holds, and what went wrong, one line each."""
 
     groups: dict[str, Group]
     problems: list[str]
@@ -35,20 +64,73 @@ class Live:
         facts = [fact for group in self.groups.values() for fact in group.shown.reading.values()]
         return sum(fact.value is not None for fact in facts), len(facts)
 
+    @property
+    def waiting(self) -> list[Submission]:
+        """What waits to be sent: nothing of it was ever written to a socket."""
+        return [each for each in self.pending if each.state is State.WAITING]
 
-def read(engine: Engine) -> Live:
-    """Read every group now. Blocks: for the worker."""
-    groups = {shown.category.key: _group(engine, shown) for shown in engine.show_all()}
-    problems = sorted({line for group in groups.values() for line in group.shown.problems})
+    @property
+    def next_due(self) -> str:
+        """The stamp at which the next submission goes, "" where none waits."""
+        return min((each.due for each in self.waiting), default="")
+
+    def waiting_of(self, key: str) -> Submission | None:
+        """The next submission of a group that waits."""
+        return min((each for each in self.waiting if each.category == key), key=lambda each: each.due, default=None)
+
+    def recorded(self, records: Records) -> Live:
+        """The same values with another record."""
+        return replace(self, **{each.name: getattr(records, each.name) for each in fields(Records)})
+
+
+def read(engine: Engine, offline: str = "") -> Live:
+    """Read every group and the record now. Blocks: for the worker."""
+    records = read_records(engine, offline)
+    shown = {each.category.key: each for each in engine.show_all()}
+    groups = {key: _group(engine, each, records.newest.get(key)) for key, each in shown.items()}
+    problems = sorted({line for each in shown.values() for line in each.problems})
     trouble = engine.trouble()
     if isinstance(trouble, Refused):
         problems.append(str(trouble))
     elif trouble:
         problems.append(f"Nothing can be kept, so these bytes hold for this window only: {trouble}.")
-    return Live(groups, problems)
+    elif records.unread:
+        problems.append(records.unread)
+    return Live(groups, problems).recorded(records)
 
 
-def _group(engine: Engine, shown: Shown) -> Group:
+def read_records(engine: Engine, offline: str = "") -> Records:
+    """Read the record alone. One that cannot be read allows nothing and shows nothing; `unread` says why."""
+    history = engine.ledger.history
+    try:
+        return Records(
+            choices=engine.consent.choices(),
+            pending=history.pending(),
+            counts=history.counts(),
+            newest=history.newest({State.CONFIRMED}),
+            days=_days(history, now().astimezone()),
+            offline=offline,
+        )
+    except (OSError, Refused) as error:
+        return Records(days=_filled([], now().astimezone()), offline=offline, unread=str(error))
+
+
+def _days(history: History, today: datetime) -> list[Day]:
+    first = today.date() - timedelta(days=DAYS - 1)
+    midnight = datetime.combine(first, time()).astimezone()
+    return _filled(history.confirmed_since(stamp(midnight)), today)
+
+
+def _filled(confirmed: list[tuple[str, int]], today: datetime) -> list[Day]:
+    """Every day has its place, also those on which nothing was confirmed."""
+    sizes: dict[date, list[int]] = {today.date() - timedelta(days=back): [] for back in range(DAYS - 1, -1, -1)}
+    for at, size in confirmed:
+        # A clock that was set back leaves some in the future; they are of no day shown.
+        sizes.get(moment(at).astimezone().date(), []).append(size)
+    return [(day, len(found), sum(found)) for day, found in sizes.items()]
+
+
+def _group(engine: Engine, shown: Shown, newest: Submission | None) -> Group:
     category = shown.category
     return Group(
         shown=shown,
@@ -56,6 +138,7 @@ def _group(engine: Engine, shown: Shown) -> Group:
         sent_as=fragments(shown.reading),
         sample=sample(category),
         sample_bytes=sample_bytes(category),
+        since=changes(newest.body, shown.envelope.body) if newest and newest.body and shown.envelope else None,
     )
 
 

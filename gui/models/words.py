@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from typing import TypeAlias
 
 from core.catalogue import Catalogue, Category, Item
@@ -14,19 +12,6 @@ from core.text import visible
 Section: TypeAlias = tuple[str, str, bool]
 
 POINTS = {"no": "No.", "narrows": "Not alone; it narrows the circle.", "can": "It can."}
-CODE_LETTERS = 6
-
-
-def state_of(category: Category) -> str:
-    """The group's state as lists say it: open until the agreement is decided on, off until switched on."""
-    return "open" if category.basis == "agreed" else "off"
-
-
-def state_sentence(category: Category, product: str) -> str:
-    """The group's state as its page says it, and what would change it."""
-    if category.basis == "agreed":
-        return f"Comes with the agreement: {product} offers no separate switch for it."
-    return f"The statement calls this automatic. {product} lets you choose: off until you switch it on."
 
 
 def details(catalogue: Catalogue, category: Category, item: Item, fact: Fact, sent_as: str | None) -> list[Section]:
@@ -61,12 +46,13 @@ def delivery(catalogue: Catalogue) -> list[Section]:
     return [(field.key, field.reason, False) for field in catalogue.delivery]
 
 
-def support_line(version: str, page: str, *, practice: bool, sample: bool) -> str:
-    """The line support can have read out; its code shows a slip of the tongue, and nothing else."""
-    receiver = "sample data" if sample else "practice" if practice else "real"
-    line = f"Vitrine {version} · {page} · no region · {receiver} · sending off · 0 waiting"
-    code = base64.b32encode(hashlib.sha256(line.encode()).digest())[:CODE_LETTERS].decode()
-    return f"{line} · code {code[:3]}-{code[3:]}"
+def around(address: str) -> list[Section]:
+    """What there is to say of a request beside its bytes."""
+    return [
+        ("Headers", "All of them. No other header is added when sending.", False),
+        ("Address", address, False),
+        ("Your IP address", "Any connection shows it. See “What a connection shows”.", False),
+    ]
 
 
 def ago(seconds: float) -> str:

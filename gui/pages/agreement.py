@@ -1,74 +1,134 @@
-"""The agreement's text, what it leaves open, and what our catalogue made of the statement."""
+"""The decision: where you live, what is sent if you accept, and two equal answers; afterwards, how to take it back."""
 
 from __future__ import annotations
 
-import hashlib
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea
-
-from core.catalogue import Catalogue
-from core.product import Product
-from core.text import visible
+from core.consent import Choices
 from gui import theme
-from gui.models.words import Section
+from gui.models import deciding
+from gui.models.actions import Actions
+from gui.models.edition import Edition
+from gui.models.live import Live
+from gui.pages.agreement_groups import GroupsCard
+from gui.pages.agreement_text import ItselfCard, TextCard
 from gui.pages.page import Page
-from gui.widgets import scroll
-from gui.widgets.card import Card
-from gui.widgets.details import Details
-from gui.widgets.label import label
+from gui.pages.region import RegionRow
+from gui.widgets.button import Button
+from gui.widgets.label import Label, label
+from gui.widgets.low import LowArea
+from gui.widgets.sides import Sides
 
-NOT_STATED = "not stated"
+SIDES_POINTS, FOOT_POINTS = 62, 56
+NAMES = ("accept", "decline", "withdraw")
+# Buttons of one width: neither answer is the larger one.
+ANSWER_LINES = 7
 
 
 class AgreementPage(Page):
-    """The text itself beside what can be said of it."""
+    """First run, and later the place where the decision stands and is changed."""
 
-    def __init__(self, catalogue: Catalogue, product: Product) -> None:
-        agreement = product.agreement
-        super().__init__(
-            "agreement",
-            agreement.title,
-            f"Dated {agreement.published}. You have not decided yet; nothing is sent.",
-        )
-        left, right = Card(padding=0), Card(padding=1)
-        left.column.addWidget(_text(product.text))
-        details = Details("About this agreement")
-        details.set_content("About this agreement", _sections(catalogue, product))
-        right.column.addWidget(details)
-        cards = QHBoxLayout()
-        cards.setSpacing(theme.LARGE)
-        cards.addWidget(left, 2)
-        cards.addWidget(right, 1)
-        self.column.addLayout(cards, 1)
+    def __init__(self, edition: Edition, actions: Actions) -> None:
+        super().__init__("agreement", *deciding.words(edition, Choices()))
+        self._edition, self._actions = edition, actions
+        self._choices = Choices()
+        self._busy = False
+        self._stack = QStackedLayout()
+        self._stack.addWidget(self._build_decision())
+        self._text = TextCard(edition.product.text)
+        self._text.back_asked.connect(lambda: self._stack.setCurrentIndex(0))
+        self._stack.addWidget(self._text)
+        self.column.addLayout(self._stack, 1)
+        self.column.addWidget(self._build_foot())
+        actions.told.connect(self._tell)
+        self._show(Choices())
+
+    def show_live(self, live: Live) -> None:
+        """Take what was decided."""
+        if live.choices != self._choices:
+            self._choices = live.choices
+            self._show(live.choices)
+
+    def accept(self) -> None:
+        """Accept, for the region that was chosen; without one ask for it."""
+        region = self._region.chosen
+        if not region:
+            self._say(deciding.WHERE)
+            self._region.ask()
+        elif not self._busy:
+            self._busy = True
+            self._actions.accept(region)
+
+    def _build_decision(self) -> QWidget:
+        self._region = RegionRow(self._edition.catalogue.regions)
+        self._region.chosen_now.connect(self._choose_region)
+        self._groups = GroupsCard(self._edition)
+        self._itself = ItselfCard(self._edition)
+        self._itself.read_asked.connect(lambda: self._stack.setCurrentIndex(1))
+        cards = Sides(SIDES_POINTS)
+        cards.add(self._groups, 68)
+        cards.add(self._itself, 32)
+        area = LowArea(cards, "What is sent, and the agreement")
+        whole = QWidget()
+        column = QVBoxLayout(whole)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.MEDIUM)
+        column.addWidget(self._region)
+        column.addWidget(area, 1)
+        return whole
+
+    def _build_foot(self) -> Sides:
+        self._look = Button("See what would be sent first")
+        self._look.clicked.connect(lambda: self.page_asked.emit("overview"))
+        self._said = label("", weight=600, wrap=True)
+        self._said.setAlignment(Qt.AlignmentFlag.AlignTrailing)
+        self._asks = False
+        self._decline, self._accept, self._withdraw = Button("Decline"), Button("Accept"), Button("Withdraw")
+        self._decline.clicked.connect(self._actions.decline)
+        self._accept.clicked.connect(self.accept)
+        self._withdraw.clicked.connect(self._actions.withdraw)
+        for answer in (self._withdraw, self._decline, self._accept):
+            answer.setMinimumWidth(ANSWER_LINES * self.fontMetrics().height())
+        foot = Sides(FOOT_POINTS)
+        foot.add(_row(self._look), 0)
+        foot.add(_row(self._said, self._withdraw, self._decline, self._accept), 1)
+        return foot
+
+    def _show(self, choices: Choices) -> None:
+        """What is to be decided now, and what was."""
+        self.set_heading(*deciding.words(self._edition, choices))
+        accepted = choices.standing == "accepted"
+        asks = self._asks = not self._edition.sample and (not accepted or bool(choices.changed))
+        self._region.setVisible(asks)
+        if accepted and choices.region:
+            self._region.choose(choices.region)
+        self._groups.show_choices(choices)
+        self._look.setText(deciding.look(choices, practice=self._edition.practice))
+        self._decline.setVisible(asks and not accepted)
+        self._accept.setVisible(asks)
+        self._withdraw.setVisible(accepted)
+        self._say(deciding.SAMPLE if self._edition.sample else "")
+
+    def _choose_region(self, region: str) -> None:
+        self._say(deciding.of_region(self._edition.catalogue, region))
+
+    def _tell(self, name: str, _about: str, line: str, failed: bool) -> None:
+        if name in NAMES:
+            self._busy = False
+            # What succeeded stands in the heading.
+            self._say(line if failed else "")
+
+    def _say(self, line: str) -> None:
+        self._said.setText(line or (deciding.ANSWER if self._asks else ""))
 
 
-def _text(text: str) -> QScrollArea:
-    shown = label("\n".join(visible(line) for line in text.splitlines()), selectable=True)
-    shown.setContentsMargins(theme.LARGE, theme.LARGE, theme.LARGE, theme.LARGE)
-    area = QScrollArea()
-    scroll.dress(area)
-    area.setAccessibleName("The agreement’s text")
-    area.setWidgetResizable(True)
-    area.setWidget(shown)
-    shown.setAutoFillBackground(False)
-    return area
-
-
-def _sections(catalogue: Catalogue, product: Product) -> list[Section]:
-    stated = product.stated
-    return [
-        ("Receiver", product.vendor.name, False),
-        ("Statement behind it", catalogue.statement.source, False),
-        ("Statement’s number", catalogue.statement.id, True),
-        ("SHA-256 of this text", hashlib.sha256(product.text.encode()).hexdigest(), True),
-        (
-            "Personal data",
-            f"{catalogue.statement.personal_data} Our own finding stands beside each value.",
-            False,
-        ),
-        ("Contact", stated.contact or NOT_STATED, False),
-        ("Legal basis", stated.legal_basis or NOT_STATED, False),
-        ("How long it is kept", stated.retention or NOT_STATED, False),
-        ("Countries it goes to", stated.countries or NOT_STATED, False),
-        ("Your rights", stated.rights or NOT_STATED, False),
-    ]
+def _row(*parts: QWidget) -> QWidget:
+    """The first takes what room there is."""
+    row = QWidget()
+    line = QHBoxLayout(row)
+    line.setContentsMargins(0, 0, 0, 0)
+    line.setSpacing(theme.MEDIUM)
+    for part in parts:
+        line.addWidget(part, 1 if isinstance(part, Label) else 0, Qt.AlignmentFlag.AlignVCenter)
+    return row

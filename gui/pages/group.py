@@ -4,68 +4,83 @@ from __future__ import annotations
 
 import time
 
-from PySide6.QtCore import QModelIndex, Qt, QTimer
+from PySide6.QtCore import QModelIndex
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout
 
-from core.catalogue import Catalogue, Category
-from core.product import Product
+from core.catalogue import Category
+from core.clock import now
 from gui import theme
-from gui.models import words
+from gui.models import standing, words
+from gui.models.actions import Actions
 from gui.models.changes import Changes
+from gui.models.edition import Edition
 from gui.models.items import ItemsModel
 from gui.models.live import Group, Live
+from gui.models.times import within
+from gui.pages.exact import ExactCard
+from gui.pages.group_foot import SENDING, GroupFoot
+from gui.pages.group_head import NEXT, GroupState, facts
 from gui.pages.page import Page
-from gui.widgets.band import Band
-from gui.widgets.button import Button
-from gui.widgets.bytes_view import BytesView
+from gui.pages.since import SinceCard
 from gui.widgets.card import Card
 from gui.widgets.details import Details
 from gui.widgets.facts import FactsRow
-from gui.widgets.label import ElidedLabel, label
-from gui.widgets.pill import Pill
+from gui.widgets.label import label
 from gui.widgets.table import Table
 from gui.widgets.tabs import Tabs
 
-READABLE, BYTES, REQUEST = range(3)
-TABS = ("Readable", "Exact bytes", "Request")
-SAID_MILLISECONDS = 3000
+READABLE, BYTES, REQUEST, SINCE = range(4)
+TABS = ("Readable", "Exact bytes", "Request", "Changed since last sent")
 NOTHING_YET = "Nothing would go: nothing has happened yet. An event’s facts would look like this."
+IS_SENT, WOULD_BE_SENT = "Value that is sent", "Value that would be sent"
+WOULD_GO = "What would go if it were sent now, exactly so. One line, wrapped to fit."
 
 
 class GroupPage(Page):
     """One of the seven groups."""
 
-    def __init__(self, catalogue: Catalogue, category: Category, product: Product, refresh_seconds: int) -> None:
+    def __init__(self, edition: Edition, category: Category, actions: Actions) -> None:
         super().__init__(category.key, category.title, category.summary)
-        self._catalogue, self._category, self._product = catalogue, category, product
-        self._every = f"values are read again every {refresh_seconds} s"
+        self._edition, self._category, self._actions = edition, category, actions
+        self._sending = False
+        self._live: Live | None = None
         self._group: Group | None = None
         self._read_at = time.monotonic()
         self.changes = Changes()
         self._build()
 
     def _build(self) -> None:
-        self.top.addWidget(Pill(f"not sent · {words.state_of(self._category)}", "plain"))
+        self._state = GroupState(self._category, self._actions, sample=self._edition.sample)
+        self._state.page_asked.connect(self.page_asked)
+        self.top.addWidget(self._state)
         if self._category.warning:
             self.column.addWidget(label(self._category.warning, wrap=True))
         self._facts = FactsRow()
+        self._facts.acted.connect(self._cancel)
         self.column.addWidget(self._facts)
         self._tabs = Tabs("How to look at this group")
         for name in TABS:
             self._tabs.addTab(name)
-        self._tabs.currentChanged.connect(self._choose_tab)
+        self._tabs.setTabVisible(SINCE, False)
         body = QVBoxLayout()
         body.setSpacing(0)
         body.addWidget(self._tabs)
         body.addLayout(self._build_cards(), 1)
         self.column.addLayout(body, 1)
-        self.column.addLayout(self._build_foot())
+        self._foot = GroupFoot(self._edition.refresh_seconds)
+        self._foot.copy_asked.connect(self.copy)
+        self._foot.send_asked.connect(self.send)
+        self.column.addWidget(self._foot)
+        self._tabs.currentChanged.connect(self._choose_tab)
+        self._actions.told.connect(self._tell)
 
     def _build_cards(self) -> QHBoxLayout:
+        self._exact = ExactCard(f"{self._category.title}: exact bytes")
+        self._since = SinceCard(self._category)
         self._sides = QStackedLayout()
-        self._sides.addWidget(self._build_table())
-        self._sides.addWidget(self._build_exact())
+        for side in (self._build_table(), self._exact, self._since):
+            self._sides.addWidget(side)
         self._details = Details("About what is chosen")
         right = Card(padding=1)
         right.column.addWidget(self._details)
@@ -76,7 +91,7 @@ class GroupPage(Page):
         return cards
 
     def _build_table(self) -> Card:
-        self._model = ItemsModel(self._category, "Value that would be sent", self)
+        self._model = ItemsModel(self._category, WOULD_BE_SENT, self)
         self._table = Table(self._category.title, wrap=True)
         self._table.setModel(self._model)
         self._table.set_shares((56, 44))
@@ -86,71 +101,62 @@ class GroupPage(Page):
         card.column.addWidget(self._table)
         return card
 
-    def _build_exact(self) -> Card:
-        self._head = label("", weight=700)
-        self._note = label("", muted=True, points=-0.5, wrap=True)
-        self._bytes = BytesView(f"{self._category.title}: exact bytes")
-        head = QWidget()
-        row = QHBoxLayout(head)
-        row.setContentsMargins(theme.LARGE, theme.MEDIUM, theme.LARGE, theme.MEDIUM)
-        row.setSpacing(theme.LARGE)
-        row.addWidget(self._head, 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(self._note, 1)
-        self._sample = Band("Sample. These values are invented; none of them is ever sent.")
-        card = Card(padding=0, spacing=0, sunken=True)
-        card.set_head(head)
-        card.column.addWidget(self._sample)
-        card.column.addWidget(self._bytes, 1)
-        return card
-
-    def _build_foot(self) -> QHBoxLayout:
-        foot = QHBoxLayout()
-        self._age = Pill("Reading…", "good")
-        self._said = ElidedLabel(self._every, muted=True)
-        self._copy = Button("Copy exact bytes")
-        self._copy.clicked.connect(self.copy)
-        foot.addWidget(self._age)
-        foot.addWidget(self._said, 1)
-        foot.addWidget(self._copy)
-        return foot
-
     def show_live(self, live: Live) -> None:
         """Take a new reading; marks stay until looked at."""
-        self._group = live.groups[self._category.key]
-        self._read_at = time.monotonic()
-        self.changes.take(self._group.shown.reading)
-        self._model.show(self._group.shown.reading, self.changes)
-        self._facts.set_facts(self._facts_now(self._group))
-        self._copy.setEnabled(self._group.request is not None)
+        fresh = self._group is not live.groups[self._category.key]
+        self._live, self._group = live, live.groups[self._category.key]
+        if fresh:
+            self._read_at = time.monotonic()
+            self.changes.take(self._group.shown.reading)
+            self._model.show(self._group.shown.reading, self.changes)
+        self._state.show_live(live)
+        self._model.set_value_title(IS_SENT if self._is_sent(live) else WOULD_BE_SENT)
+        self._show_facts(live)
+        self._show_since(self._group)
+        self._foot.allow(copy=self._group.request is not None, why_not=self._why_not(live, self._group))
         self._choose_tab(self._tabs.currentIndex())
         self.tick()
 
-    def _facts_now(self, group: Group) -> list[tuple[str, str, str]]:
-        envelope = group.shown.envelope
-        to_vendor = self._category.recipient == "vendor"
-        return [
-            (
-                "Would go to",
-                self._catalogue.recipient_of(self._category),
-                self._product.endpoint.host if to_vendor else "",
-            ),
-            ("Now", f"{len(envelope.body)} bytes" if envelope else "nothing has happened yet", ""),
-            ("Last sent", "never", ""),
-            ("Can it point to you?", self._category.points_to_you, ""),
-        ]
+    def _show_facts(self, live: Live) -> None:
+        host = self._edition.product.endpoint.host if self._category.recipient == "vendor" else ""
+        receiver = self._edition.catalogue.recipient_of(self._category)
+        links = {NEXT: "cancel"} if live.waiting_of(self._category.key) else {}
+        self._facts.set_facts(facts(self._category, live, receiver, host, practice=self._edition.practice), links)
+
+    def _is_sent(self, live: Live) -> bool:
+        return not self._edition.practice and self._category.key in live.choices.permit.categories
+
+    def _show_since(self, group: Group) -> None:
+        if group.since is not None:
+            self._tabs.setTabText(SINCE, f"{TABS[SINCE]} ({len(group.since)})")
+            self._since.show_changes(group.since)
+        if self._tabs.isTabVisible(SINCE) != (group.since is not None):
+            self._tabs.setTabVisible(SINCE, group.since is not None)
+
+    def _why_not(self, live: Live, group: Group) -> str:
+        if self._edition.sample:
+            return f"{standing.SAMPLE}."
+        why = standing.why_off(self._category, live.choices)
+        return why or ("" if group.shown.envelope else "Nothing has happened yet.")
 
     def tick(self) -> None:
         """Say how old the reading is."""
         if self._group is not None:
-            self._age.setText(words.ago(time.monotonic() - self._read_at))
+            self._foot.tell_age(time.monotonic() - self._read_at)
 
     def leave(self) -> None:
         """What was on the page has been looked at."""
         self.changes.look_at_all()
 
     def choose_tab(self, tab: int) -> None:
-        """Open Readable, Exact bytes or Request."""
-        self._tabs.setCurrentIndex(tab)
+        """Open Readable, Exact bytes, Request or, once something was sent, what changed since."""
+        if self._tabs.isTabVisible(tab):
+            self._tabs.setCurrentIndex(tab)
+
+    @property
+    def tabs(self) -> list[int]:
+        """The tabs that are there now."""
+        return [tab for tab in range(len(TABS)) if self._tabs.isTabVisible(tab)]
 
     def copy(self) -> None:
         """Put what the tab shows on the clipboard: from the envelope or the request, not from the widget."""
@@ -160,60 +166,73 @@ class GroupPage(Page):
         whole = self._tabs.currentIndex() == REQUEST
         data = request.head() + request.body if whole else request.body
         QGuiApplication.clipboard().setText(data.decode("ascii"))
-        self._said.setText(f"Copied {len(data)} bytes.")
-        QTimer.singleShot(SAID_MILLISECONDS, self._said, lambda: self._said.setText(self._every))
+        self._foot.say(f"Copied {len(data)} bytes.")
+
+    def send(self) -> None:
+        """Send exactly the envelope that is shown, or nothing."""
+        envelope = self._group.shown.envelope if self._group else None
+        if envelope is not None and not self._sending:
+            self._sending = True
+            self._foot.say(SENDING, for_good=True)
+            self._actions.send(self._category.key, envelope)
+
+    def _cancel(self, _: int) -> None:
+        waiting = self._live.waiting_of(self._category.key) if self._live else None
+        if waiting is not None:
+            self._actions.cancel(waiting.id)
+
+    def _tell(self, name: str, about: str, line: str, _failed: bool) -> None:
+        if about != self._category.key and name != "cancel":
+            return
+        if name == "send":
+            self._sending = False
+        if name in ("send", "choose") or (name == "cancel" and self.isVisible()):
+            self._foot.say(line)
 
     def _choose_tab(self, tab: int) -> None:
-        self._sides.setCurrentIndex(0 if tab == READABLE else 1)
-        if self._group is None:
+        self._sides.setCurrentIndex({READABLE: 0, SINCE: 2}.get(tab, 1))
+        if self._group is None or self._live is None:
             return
         if tab == READABLE:
             self._show_item()
         elif tab == BYTES:
             self._show_bytes(self._group)
-        else:
+        elif tab == REQUEST:
             self._show_request(self._group)
+        else:
+            self._details.set_content("What went last", self._since.last(self._live.newest.get(self._category.key)))
 
     def _show_bytes(self, group: Group) -> None:
         envelope = group.shown.envelope
-        self._sample.setVisible(envelope is None)
-        if envelope:
-            sha256 = envelope.sha256
-            note = f"What would go, exactly so. One line, wrapped to fit.   SHA-256 {sha256[:8]}…{sha256[-8:]}"
-            self._show_exact(f"{len(envelope.body)} bytes", note, envelope.body)
-            self._details.set_content("Added for delivery", [*self._delivery(), ("SHA-256", sha256, True)])
-        else:
-            self._show_exact(f"{len(group.sample_bytes)} bytes", NOTHING_YET, group.sample_bytes)
+        if envelope is None:
+            count = f"{len(group.sample_bytes)} bytes"
+            self._exact.show_exact(count, NOTHING_YET, group.sample_bytes, sample=True)
             self._details.set_content("Added for delivery", self._delivery())
+            return
+        sha256 = envelope.sha256
+        note = f"{WOULD_GO}{self._queued()}   SHA-256 {sha256[:8]}…{sha256[-8:]}"
+        self._exact.show_exact(f"{len(envelope.body)} bytes", note, envelope.body)
+        self._details.set_content("Added for delivery", [*self._delivery(), ("SHA-256", sha256, True)])
+
+    def _queued(self) -> str:
+        """Where the bytes are that go by themselves: they are not these."""
+        waiting = self._live.waiting_of(self._category.key) if self._live else None
+        return f" What goes {within(waiting.due, now())} is in the Outbox." if waiting else ""
 
     def _delivery(self) -> list[words.Section]:
         if self._category.recipient == "vendor":
-            return words.delivery(self._catalogue)
+            return words.delivery(self._edition.catalogue)
         return [("Nothing", "The payment site is told these facts alone: no number, no name of the group.", False)]
 
     def _show_request(self, group: Group) -> None:
         request = group.request
-        self._sample.setVisible(False)
         if request is None:
-            self._show_exact("No request", "Nothing has happened yet, so there is no request.", b"")
+            self._exact.show_exact("No request", "Nothing has happened yet, so there is no request.", b"")
         else:
             data = request.head() + request.body
             note = f"{len(request.head())} bytes before the body, {len(request.body)} bytes of body."
-            self._show_exact(f"{len(data)} bytes", note, data)
-        around = [(name, text, False) for name, text in self._around()]
-        self._details.set_content("The whole request", around)
-
-    def _around(self) -> list[tuple[str, str]]:
-        return [
-            ("Headers", "All of them. No other header is added when sending."),
-            ("Address", self._product.endpoint.address),
-            ("Your IP address", "Any connection shows it. See “What a connection shows”."),
-        ]
-
-    def _show_exact(self, head: str, note: str, data: bytes) -> None:
-        self._head.setText(head)
-        self._note.setText(note)
-        self._bytes.show_bytes(data)
+            self._exact.show_exact(f"{len(data)} bytes", note, data)
+        self._details.set_content("The whole request", words.around(self._edition.product.endpoint.address))
 
     def _choose_row(self, current: QModelIndex, _previous: QModelIndex) -> None:
         if current.isValid():
@@ -225,5 +244,5 @@ class GroupPage(Page):
             return
         item = self._model.item(max(self._table.currentIndex().row(), 0))
         fact = self._group.shown.reading[item.key]
-        sections = words.details(self._catalogue, self._category, item, fact, self._group.sent_as.get(item.key))
+        sections = words.details(self._edition.catalogue, self._category, item, fact, self._group.sent_as.get(item.key))
         self._details.set_content(item.title, sections)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from gui import theme
@@ -12,6 +13,8 @@ from gui.widgets.label import label, title
 class Page(QWidget):
     """A titled page. `key` is its name in the sidebar and for --page."""
 
+    page_asked = Signal(str)
+
     def __init__(self, key: str, heading: str, sentence: str) -> None:
         super().__init__()
         self.key = key
@@ -21,12 +24,21 @@ class Page(QWidget):
         self.column.setContentsMargins(theme.WIDE + 4, theme.WIDE - 4, theme.WIDE + 4, theme.MEDIUM)
         self.column.setSpacing(theme.MEDIUM)
         self.top = QHBoxLayout()
-        self.top.addWidget(title(heading), 1)
+        self._title, self._sentence = title(heading), label(sentence, muted=True, wrap=True)
+        self.top.addWidget(self._title, 1)
         head = QVBoxLayout()
         head.setSpacing(theme.TINY)
         head.addLayout(self.top)
-        head.addWidget(label(sentence, muted=True, wrap=True))
+        head.addWidget(self._sentence)
         self.column.addLayout(head)
+
+    def set_heading(self, heading: str, sentence: str) -> None:
+        """Say what the page is now; the same words change nothing."""
+        for target, text in ((self._title, heading), (self._sentence, sentence)):
+            if target.text() != text:
+                target.setText(text)
+        self.heading = heading
+        self.setAccessibleName(heading)
 
     def show_live(self, live: Live) -> None:
         """Take a new reading."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from PySide6.QtCore import QEvent, QMimeData, Qt
+from PySide6.QtCore import QEvent, QMimeData, QSize, Qt
 from PySide6.QtGui import (
     QSyntaxHighlighter,
     QTextBlockFormat,
@@ -79,6 +79,16 @@ class BytesView(QTextEdit):
         self.setPlainText(data.decode("ascii", "backslashreplace"))
         self._space_lines()
         self.verticalScrollBar().setValue(place)
+
+    def sizeHint(self) -> QSize:
+        """A few lines; the layout gives it more."""
+        line = self.fontMetrics().height()
+        return QSize(24 * line, 6 * line)
+
+    def minimumSizeHint(self) -> QSize:
+        """The same: it scrolls."""
+        line = self.fontMetrics().height()
+        return QSize(8 * line, 4 * line)
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow theme and size of text."""

@@ -49,7 +49,7 @@ class Details(QScrollArea):
     def sizeHint(self) -> QSize:
         """A narrow column."""
         line = self.fontMetrics().height()
-        return QSize(17 * line, 12 * line)
+        return QSize(17 * line, 9 * line)
 
     def minimumSizeHint(self) -> QSize:
         """Small: it scrolls."""

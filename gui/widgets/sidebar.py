@@ -70,6 +70,14 @@ class Sidebar(QListView):
         if item := self._item(key):
             _describe(item, note, dot)
 
+    def set_heading(self, before: str, after: str) -> None:
+        """Give a heading other words."""
+        for row in range(self._model.rowCount()):
+            item = self._model.item(row)
+            if item.data(SidebarRole.KEY) is None and item.text() == before:
+                item.setText(after)
+                _describe(item, "", "none")
+
     def sizeHint(self) -> QSize:
         """Wide enough for the widest row."""
         rows = [self.sizeHintForIndex(self._model.index(row, 0)) for row in range(self._model.rowCount())]

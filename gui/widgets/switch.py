@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QPointF, QRect, QSize, Qt
+from PySide6.QtCore import QPoint, QPointF, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QCheckBox, QSizePolicy
 
@@ -56,3 +56,29 @@ class Switch(QCheckBox):
         half = self.height() / 2
         at_right = on != (self.layoutDirection() == Qt.LayoutDirection.RightToLeft)
         painter.drawEllipse(QPointF(self.width() - half if at_right else half, half), half - 3, half - 3)
+
+
+class AskingSwitch(Switch):
+    """A switch that shows only what it was told: whoever presses it asks, and the answer comes by `tell`."""
+
+    asked = Signal(bool)
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self._told = False
+        self.toggled.connect(self._check)
+
+    def tell(self, on: bool) -> None:
+        """It is so."""
+        self._told = on
+        self.setChecked(on)
+
+    def nextCheckState(self) -> None:
+        """A press changes nothing by itself."""
+        self.asked.emit(not self._told)
+
+    def _check(self, on: bool) -> None:
+        # A screen reader turns it without pressing it.
+        if on != self._told:
+            self.setChecked(self._told)
+            self.asked.emit(on)

@@ -108,9 +108,9 @@ class Table(QTableView):
             paint.ring(QPainter(self.viewport()), area, theme.colours(self.palette()).accent, 4)
 
     def sizeHint(self) -> QSize:
-        """A dozen lines; the layout gives it more."""
+        """A few lines; the layout gives it more."""
         line = self.fontMetrics().height()
-        return QSize(24 * line, 14 * line)
+        return QSize(24 * line, 9 * line)
 
     def minimumSizeHint(self) -> QSize:
         """A header and two rows."""

@@ -103,12 +103,12 @@ def test_the_bytes_are_those_of_the_json_and_the_same_again(kept: Path, document
     assert json.loads(first)["items"] == values
 
 
-@pytest.mark.parametrize("group", SNAPSHOTS)
+@pytest.mark.parametrize("group", ["installed_software", "license"])
 def test_processes_that_start_at_once_show_the_same_bytes(tmp_path: Path, group: str) -> None:
     ask = command("core", "show", group, "--bytes")
     together = [
         subprocess.Popen(ask, cwd=REPOSITORY, env=environment(tmp_path / "home"), stdout=subprocess.PIPE)
-        for _ in range(3)
+        for _ in range(8)
     ]
     bodies = {process.communicate()[0] for process in together}
     assert len(bodies) == 1

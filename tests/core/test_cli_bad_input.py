@@ -133,6 +133,31 @@ def test_where_it_came_from_is_shown_only_when_asked(checkout: Path, spoilt: Pat
     assert b"Refused" in done.error
 
 
+@pytest.mark.parametrize(
+    ("file", "word"),
+    [("product", "Example Security"), ("group", "Operating system"), ("catalogue", "better operation")],
+)
+def test_a_text_that_cannot_be_seen_is_refused_wherever_it_stands(checkout: Path, file: str, word: str) -> None:
+    path = checkout / FILES[file]
+    whole = path.read_bytes()
+    path.write_bytes(whole.replace(f'"{word}"'.encode(), f'"{word}\u200b"'.encode()))
+    try:
+        done = vitrinectl(checkout, "show")
+    finally:
+        path.write_bytes(whole)
+    assert done.code == 1
+    assert f"“{word}<U+200B>” holds a character that cannot be seen" in done.line
+
+
+@pytest.mark.parametrize("name", ["a\u202eb.toml", "two\nlines.toml", "\x1b[31mred.toml", "\udcff.toml", "x" * 5000])
+def test_a_hostile_file_name_is_told_in_one_line_that_cannot_deceive(checkout: Path, name: str) -> None:
+    variables = environment(checkout / "home", VITRINE_PRODUCT=str(checkout / name))
+    done = run(command("core", "show"), variables, checkout)
+    assert done.code == 1
+    assert done.line.isprintable()
+    assert len(done.line) < 600
+
+
 def test_an_agreement_that_is_not_there_is_told_in_one_line(checkout: Path) -> None:
     text = checkout / "resources/statement/example-agreement.txt"
     whole = text.read_bytes()

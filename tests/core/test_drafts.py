@@ -78,7 +78,7 @@ def foreign(path: Path) -> None:
 def newer(path: Path) -> None:
     Drafts(path.parent).renew("environment", sealing("Linux"))
     with sqlite3.connect(path) as connection:
-        connection.execute("PRAGMA user_version=2")
+        connection.execute("PRAGMA user_version=99")
     connection.close()
 
 

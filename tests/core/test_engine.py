@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from contextlib import nullcontext
 
 import pytest
 
 from core import paths
 from core.catalogue import Catalogue, load_catalogue
 from core.engine import Engine, sample, sample_bytes
-from core.ledger.drafts import Drafts
+from core.ledger.ledger import Ledger
 from core.product import load_product
 from core.reading import Fact, Reason, known
 from core.sender import request
@@ -23,7 +24,7 @@ def catalogue() -> Catalogue:
 
 def engine(catalogue: Catalogue, category: str, reading: Mapping[str, Fact]) -> Engine:
     product = load_product(paths.resources() / "product.toml", paths.resources())
-    return Engine(catalogue, product, {category: lambda: reading}, Drafts(None))
+    return Engine(catalogue, product, {category: lambda: reading}, Ledger(None), nullcontext)
 
 
 def test_a_key_that_is_not_in_the_catalogue_is_never_sealed(catalogue: Catalogue) -> None:

@@ -46,6 +46,11 @@ def test_an_endpoint_is_embedded_https_or_this_computer(text: str, expected: tup
         "https://stats.example.com/\r\nX-Planted: 1",
         "https://stäts.example.com",
         "https://[::1",
+        "https://ho\\st",
+        "https://stats.example.com:",
+        "https://stats.example.com:0",
+        "http://127.0.0.1:0",
+        'https://stats.example.com/"a',
     ],
 )
 def test_any_other_endpoint_is_refused_in_one_line(text: str) -> None:

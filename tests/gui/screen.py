@@ -86,6 +86,7 @@ def problem(viewer: Viewer) -> str:
     """What the red band says; nothing where it is not there."""
     told = [text for text in bands(viewer) if not text.startswith(("Practice", "Sample"))]
     assert len(told) <= 1
+    assert all(told), "an empty band stands across the window"
     return told[0] if told else ""
 
 
@@ -100,8 +101,8 @@ def pills(front: QWidget) -> list[str]:
 
 
 def focusable(window: QWidget) -> list[QWidget]:
-    """Every visible widget the keyboard can reach."""
-    found = [child for child in window.findChildren(QWidget) if child.isVisible()]
+    """Every widget the keyboard can reach: seen, and not switched off."""
+    found = [child for child in window.findChildren(QWidget) if child.isVisible() and child.isEnabled()]
     return [child for child in found if child.focusPolicy() & Qt.FocusPolicy.TabFocus]
 
 

@@ -15,10 +15,11 @@ from gui import theme
 from gui.app import Viewer
 from gui.widgets.button import Button
 from gui.widgets.sidebar import Sidebar
+from gui.widgets.table import Table
 from gui.widgets.tabs import Tabs
 from tests.gui.screen import READABLE, REQUEST, focusable, page, part, sidebar
 
-PAGES = 10
+PAGES = 12
 
 
 def menu_button(viewer: Viewer) -> Button:
@@ -49,6 +50,7 @@ def test_tab_goes_around_the_whole_window_and_is_caught_nowhere(viewer: Viewer, 
         QTest.keyClick(focus, Qt.Key.Key_Tab)
     assert isinstance(QApplication.focusWidget(), Sidebar)
     assert set(map(id, seen)) == set(map(id, focusable(viewer.window)))
+    assert {type(widget) for widget in seen} >= {Sidebar, Tabs, Table, Button}
 
 
 def test_tabs_are_changed_by_keyboard(viewer: Viewer) -> None:

@@ -15,10 +15,11 @@ from core.engine import Shown
 from core.reading import LONGEST_TEXT, known
 from core.text import visible
 from gui.app import Viewer
-from gui.models.live import Group, Live
+from gui.models.live import Group, Live, read
 from gui.widgets.label import Label
 from gui.widgets.table import Table
 from tests.commands import another_product
+from tests.engines import read_by
 from tests.gui.screen import BYTES, cells, page, part, problem, read_again, row_of, shown_bytes, texts, write_record
 
 VERSION = "Version"
@@ -26,7 +27,7 @@ HOSTILE = {
     "markup": '<b>bold</b><img src="file:///etc/passwd"><a href="https://www.example.com">x</a>',
     "entities": "&lt;b&gt; &#x202e; &amp;",
     "reordering": "4.2\u202e0.\u2066\u200b\ufeff",
-    "control": "4.2\n\t\r\x1b[31m\x7f",
+    "control": "4.2\n\t\r\x1b[31m",
     "line ends": "one\u2028two\u2029three\x85",
     "wide": "漢字 🙂 é e\u0301 \U0001f1e9\U0001f1ea",
     "as long as allowed": "W" * LONGEST_TEXT,
@@ -38,16 +39,13 @@ HOSTILE = {
 
 def show(viewer: Viewer, value: str) -> Group:
     """Hand the window a reading in which the version has this value, as the worker would."""
-    from gui.models.live import read
-
     engine = viewer._engine
-    collectors = engine._collectors
+    collector = engine._collectors["installed_software"]
     version = {"software_version": known(value, f"a place named {value[:40]}")}
-    changed = {**collectors, "installed_software": lambda: {**collectors["installed_software"](), **version}}
-    engine._collectors = changed
+    read_by(engine, {"installed_software": lambda: {**collector(), **version}})
     live = read(engine)
     viewer.window.show_live(live)
-    engine._collectors = collectors
+    read_by(engine, {"installed_software": collector})
     QApplication.processEvents()
     return live.groups["installed_software"]
 

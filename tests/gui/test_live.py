@@ -2,29 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from functools import partial
 from pathlib import Path
 
 from core import paths
 from core.catalogue import load_catalogue
-from core.engine import Engine, sample
-from core.ledger.drafts import Drafts
-from core.product import load_product
-from core.reading import Fact, Reading, Reason, absent
+from core.reading import Fact, Reason, absent
 from core.store import NAME
 from gui.models.live import read
+from tests.engines import engine
 
 CATALOGUE = load_catalogue(paths.resources() / "catalogue", frozenset())
-PRODUCT = load_product(paths.resources() / "product.toml", paths.resources())
-SAMPLES: Mapping[str, Callable[[], Reading]] = {
-    key: partial(sample, category) for key, category in CATALOGUE.categories.items()
-}
-
-
-def engine(folder: Path | None, **collectors: Callable[[], Reading]) -> Engine:
-    """An engine in which all is well but what is given."""
-    return Engine(CATALOGUE, PRODUCT, {**SAMPLES, **collectors}, Drafts(folder))
 
 
 def broken_device() -> dict[str, Fact]:
@@ -33,8 +20,8 @@ def broken_device() -> dict[str, Fact]:
     return {item.key: failed for item in CATALOGUE.categories["environment"].items}
 
 
-def test_every_group_comes_with_the_request_of_its_own_bytes() -> None:
-    live = read(engine(None))
+def test_every_group_comes_with_the_request_of_its_own_bytes(tmp_path: Path) -> None:
+    live = read(engine(tmp_path))
     assert list(live.groups) == list(CATALOGUE.categories)
     assert live.problems == []
     assert live.values == (46, 46)
@@ -46,15 +33,15 @@ def test_every_group_comes_with_the_request_of_its_own_bytes() -> None:
             assert all(fragment.encode() in envelope.body for fragment in group.sent_as.values())
 
 
-def test_one_failure_is_told_once_however_many_items_it_costs() -> None:
-    live = read(engine(None, environment=broken_device))
+def test_one_failure_is_told_once_however_many_items_it_costs(tmp_path: Path) -> None:
+    live = read(engine(tmp_path, collectors={"environment": broken_device}))
     assert live.problems == ["/etc/os-release: Input/output error"]
     assert live.values == (35, 46)
 
 
 def test_a_folder_that_cannot_be_written_is_told_and_nothing_is_hidden(tmp_path: Path) -> None:
     (tmp_path / "file").write_bytes(b"")
-    live = read(engine(tmp_path / "file" / "home"))
+    live = read(engine(tmp_path / "file" / "home", "real"))
     assert len(live.problems) == 1
     assert "Nothing can be kept" in live.problems[0]
     assert live.values == (46, 46)
@@ -62,14 +49,14 @@ def test_a_folder_that_cannot_be_written_is_told_and_nothing_is_hidden(tmp_path:
 
 def test_a_foreign_state_file_is_told_and_nothing_is_hidden(tmp_path: Path) -> None:
     (tmp_path / NAME).write_bytes(b"foreign" * 1000)
-    live = read(engine(tmp_path))
+    live = read(engine(tmp_path, "real"))
     assert len(live.problems) == 1
     assert NAME in live.problems[0]
     assert all(group.request for group in live.groups.values() if group.shown.category.is_snapshot)
 
 
-def test_a_sample_is_never_an_envelope() -> None:
-    for group in read(engine(None)).groups.values():
+def test_a_sample_is_never_an_envelope(tmp_path: Path) -> None:
+    for group in read(engine(tmp_path)).groups.values():
         assert isinstance(group.sample_bytes, bytes)
         assert b"submission" not in group.sample_bytes
         assert set(group.sample) == {item.key for item in group.shown.category.items}

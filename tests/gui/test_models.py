@@ -8,19 +8,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import Qt
-from pytestqt.modeltest import ModelTester
+from PySide6.QtTest import QAbstractItemModelTester
 
 from core import paths
 from core.catalogue import load_catalogue
+from core.consent import Choices
 from core.engine import sample
 from core.envelope import Envelope, seal
+from core.ledger.permit import Permit
+from core.ledger.submission import State
 from core.product import parse_endpoint
 from core.reading import Fact, Reason, absent, known
 from core.sender import request
-from gui.models import connection, words
+from gui.models import connection, standing, words
 from gui.models.changes import NO_VALUE, Changes
 from gui.models.items import LONGEST_PILL, VALUE, WHAT, ItemsModel, decoded
-from gui.models.live import fragments
+from gui.models.live import Records, fragments
 from gui.models.rows import RowsModel
 from gui.theme import Role
 
@@ -81,13 +84,13 @@ def test_as_many_are_counted_as_are_marked(before: dict[str, Fact], after: dict[
     assert changes.count == sum(changes.was(key) is not None for key in after)
 
 
-def test_the_table_has_the_items_of_the_catalogue_and_keeps_qts_rules(qtmodeltester: ModelTester) -> None:
+def test_the_table_has_the_items_of_the_catalogue_and_keeps_qts_rules() -> None:
     model, changes = ItemsModel(DEVICE, "Value"), Changes()
-    qtmodeltester.check(model)
+    tester = QAbstractItemModelTester(model)
+    assert tester.model() is model
     for reading in (known_device(), known_device(os_version="11")):
         changes.take(reading)
         model.show(reading, changes)
-        qtmodeltester.check(model)
     assert [model.index(row, WHAT).data() for row in range(model.rowCount())] == [item.title for item in DEVICE.items]
     across, down = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
     assert [model.headerData(column, across) for column in range(2)] == ["What", "Value"]
@@ -177,15 +180,20 @@ def test_a_place_in_the_clause_is_said_in_english(number: int, text: str) -> Non
 
 def test_the_line_for_support_finds_a_slip_of_the_tongue_and_says_where_things_go() -> None:
     lines = {
-        words.support_line("1.0.0", name, practice=practice, sample=False)
+        standing.support_line("1.0.0", name, kind, Records())
         for name in ("Overview", "Your device")
-        for practice in (True, False)
+        for kind in ("practice", "real")
     }
     assert len({line.rpartition(" ")[2] for line in lines}) == 4
     assert all(
-        re.fullmatch(r".* · (practice|real) · sending off · 0 waiting · code \w{3}-\w{3}", line) for line in lines
+        re.fullmatch(r".* · no region · (practice|real) · sending off · 0 waiting · code \w{3}-\w{3}", line)
+        for line in lines
     )
-    assert "sample data" in words.support_line("1.0.0", "Overview", practice=True, sample=True)
+    on = Choices("accepted", "us-ca", "", permit=Permit(7, frozenset({"license"})))
+    told = standing.support_line("1.0.0", "Overview", "real", Records(choices=on, counts={State.WAITING: 3}))
+    assert " · US-CA · real · sending on · 3 waiting · code " in told
+    off = Choices("accepted", "eu", "", paused=True)
+    assert " · EU · real · sending paused · " in standing.support_line("1", "x", "real", Records(choices=off))
 
 
 @pytest.mark.parametrize(("seconds", "text"), [(0.9, "Read 0 s ago"), (59.9, "Read 59 s ago"), (60, "Read 1 min ago")])

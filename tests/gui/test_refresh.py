@@ -79,7 +79,9 @@ def test_it_reads_again_by_itself(open_viewer: Callable[..., Viewer], home: Path
     save_settings(home, Settings(refresh_seconds=2))
     viewer = open_viewer()
     front = page(viewer, "installed_software")
-    viewer.start()
+    with qtbot.waitCallback() as shown:
+        viewer.when_read(shown)
+        viewer.start()
     write_record(home, software_update_id="2024-03-1")
     qtbot.waitUntil(lambda: cells(front)[UPDATE][0] == "2024-03-1", timeout=5000)
 

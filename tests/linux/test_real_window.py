@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -13,7 +13,7 @@ import pytest
 from PySide6.QtGui import QColor
 
 from gui.theme import DARK, LIGHT
-from tests.commands import REPOSITORY, SECONDS, command, environment
+from tests.commands import REPOSITORY, SECONDS, command, dev, environment
 
 # The server's own picture of its screen: a head, then four bytes a dot.
 SCREEN = "1280x900x24"
@@ -86,10 +86,20 @@ def test_why_it_cannot_start_is_told_in_a_window_too(server: tuple[str, Path], t
 def test_the_one_command_opens_the_window(server: tuple[str, Path], tmp_path: Path) -> None:
     variables = environment(tmp_path, DISPLAY=server[0])
     variables.pop("QT_QPA_PLATFORM", None)
-    asked = [sys.executable, "packaging/dev.py", "run", "--theme", "light"]
-    viewer = subprocess.Popen(asked, cwd=REPOSITORY, env=variables, stderr=subprocess.PIPE)
+    viewer = subprocess.Popen(dev("run", "--theme", "light"), cwd=REPOSITORY, env=variables, stderr=subprocess.PIPE)
     try:
         wait_for(viewer, server[1], LIGHT.window, DOTS // 10)
     finally:
         viewer.kill()
         viewer.communicate()
+
+
+def test_ctrl_c_ends_the_viewer_without_a_traceback(server: tuple[str, Path], tmp_path: Path) -> None:
+    with opened(server, tmp_path, "--theme", "light") as viewer:
+        wait_for(viewer, server[1], LIGHT.window, DOTS // 10)
+        viewer.send_signal(signal.SIGINT)
+        with suppress(subprocess.TimeoutExpired):
+            viewer.wait(5)
+        assert viewer.poll() in (0, 130, -signal.SIGINT), "it goes on"
+        assert viewer.stderr is not None
+        assert b"Traceback" not in viewer.stderr.read()

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 from core import paths
 from core.catalogue import load_catalogue
-from tests.commands import environment, run
+from tests.commands import dev, environment, run
 
 CATALOGUE = load_catalogue(paths.resources() / "catalogue", frozenset())
 
@@ -15,7 +14,7 @@ CATALOGUE = load_catalogue(paths.resources() / "catalogue", frozenset())
 def test_without_a_display_what_the_viewer_would_show_is_printed(tmp_path: Path) -> None:
     variables = environment(tmp_path / "home")
     variables.pop("QT_QPA_PLATFORM", None)
-    done = run([sys.executable, "packaging/dev.py", "run"], variables)
+    done = run(dev("run"), variables)
     assert (done.code, done.error) == (0, b"")
     text = done.out.decode()
     assert "no display" in text

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Mapping
-from functools import partial
+from collections.abc import Iterator
+from contextlib import nullcontext
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -14,17 +15,17 @@ from PySide6.QtWidgets import QApplication, QLabel
 
 from core import paths
 from core.catalogue import Item, load_catalogue
-from core.engine import Engine, sample
-from core.ledger.drafts import Drafts
-from core.product import load_product
-from core.reading import LONGEST_TEXT, Fact, Reading, Reason, absent, known
+from core.delivery import Delivery
+from core.reading import LONGEST_TEXT, Fact, Reason, absent, known
 from gui import theme
+from gui.models.actions import Actions
+from gui.models.edition import Edition
 from gui.models.live import Group, read
 from gui.pages.group import BYTES, REQUEST, GroupPage
 from gui.widgets.bytes_view import BytesView
+from tests.engines import engine
 
 CATALOGUE = load_catalogue(paths.resources() / "catalogue", frozenset())
-PRODUCT = load_product(paths.resources() / "product.toml", paths.resources())
 SNAPSHOTS = [key for key, category in CATALOGUE.categories.items() if category.is_snapshot]
 
 texts = st.text(st.characters(exclude_categories=()), max_size=60) | st.sampled_from(
@@ -48,13 +49,14 @@ def readings(key: str) -> st.SearchStrategy[dict[str, Fact]]:
 class Shown:
     """A page with an engine behind it that reads what it is told."""
 
-    def __init__(self, key: str) -> None:
-        self.page = GroupPage(CATALOGUE, CATALOGUE.categories[key], PRODUCT, 5)
+    def __init__(self, key: str, home: Path) -> None:
         self._key, self._reading = key, dict[str, Fact]()
-        others: Mapping[str, Callable[[], Reading]] = {
-            each: partial(sample, category) for each, category in CATALOGUE.categories.items()
-        }
-        self._engine = Engine(CATALOGUE, PRODUCT, {**others, key: lambda: self._reading}, Drafts(None))
+        self._engine = engine(home, collectors={key: lambda: self._reading})
+        catalogue, product = self._engine.catalogue, self._engine.product
+        ledger, consent = self._engine.ledger, self._engine.consent
+        delivery = Delivery(ledger, consent, product.endpoint, None, nullcontext)
+        self.actions = Actions(self._engine, delivery)
+        self.page = GroupPage(Edition(catalogue, product, False, 5), catalogue.categories[key], self.actions)
 
     def show(self, reading: dict[str, Fact]) -> Group:
         """Read, and hand the page what came."""
@@ -76,11 +78,12 @@ class Shown:
 
 
 @pytest.fixture(scope="module")
-def shown(qapp: QApplication, group: str) -> Iterator[Shown]:
+def shown(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory, group: str) -> Iterator[Shown]:
     """A page of the group, kept for all its readings: what it showed before must not shine through."""
     theme.apply(qapp, "light")
-    made = Shown(group)
+    made = Shown(group, tmp_path_factory.mktemp("home"))
     yield made
+    made.actions.close()
     made.page.deleteLater()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,6 +11,9 @@ import pytest
 
 from core.receiver.practice import PracticeReceiver
 from tests.core.receiver.wire import CATALOGUE, envelope, post
+
+# They send POSIX signals and look at POSIX rights.
+collect_ignore = ["test_cli_receiver.py", "test_kills.py"] if sys.platform == "win32" else []
 
 
 @pytest.fixture

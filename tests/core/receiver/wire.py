@@ -126,6 +126,7 @@ def check(value: Any, schema: Mapping[str, Any]) -> None:
         for inner in value:
             check(inner, schema["items"])
     else:
+        assert isinstance(value, str)
         assert re.search(schema.get("pattern", ""), value), value
         assert value in schema.get("enum", [value])
         assert schema.get("minLength", 0) <= len(value) <= schema.get("maxLength", len(value))

@@ -1,0 +1,72 @@
+"""vitrinectl agreement: read, accept or decline it."""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+
+import msgspec
+
+from core.assembly import build
+from core.cli import how
+from core.consent import Choices
+from core.engine import Engine
+from core.text import visible
+
+EXAMPLE = """example:
+  vitrinectl agreement                       the text, and what was decided
+  vitrinectl agreement accept --region eu    accept it
+  vitrinectl agreement decline               decline it; after acceptance, withdraw it"""
+
+
+def prepare(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments."""
+    parser.epilog = EXAMPLE
+    parser.add_argument("action", nargs="?", choices=["show", "accept", "decline"], default="show")
+    parser.add_argument("--region", choices=["eu", "uk", "br", "us-ca", "other"], help="where you live")
+    parser.add_argument("--json", action="store_true", help="for scripts")
+    parser.set_defaults(run=run, wrong=parser.error)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Show, accept or decline."""
+    engine = build().engine
+    if arguments.action == "accept":
+        if arguments.region is None:
+            arguments.wrong("accept needs --region: where you live decides whether the statement covers you")
+        engine.consent.accept(arguments.region, how())
+    elif arguments.action == "decline":
+        engine.decline(how())
+    choices = engine.consent.choices()
+    if arguments.json:
+        print(msgspec.json.encode(_document(engine, choices)).decode())
+    else:
+        if arguments.action == "show":
+            print("\n".join(visible(line) for line in engine.product.text.splitlines()), end="\n\n")
+        print(sentence(engine, choices))
+    return 0
+
+
+def sentence(engine: Engine, choices: Choices) -> str:
+    """What was decided, and what follows."""
+    vendor = engine.product.vendor.name
+    if choices.standing == "accepted":
+        return f"Accepted on {choices.since} for {engine.catalogue.regions[choices.region or '']}."
+    if choices.standing == "withdrawn":
+        return f"Withdrawn. Nothing is sent. What waited was removed. What was sent stays with {vendor}."
+    if choices.standing == "declined":
+        return "Declined. Nothing is sent."
+    return "Not decided yet. Nothing is sent."
+
+
+def _document(engine: Engine, choices: Choices) -> dict[str, object]:
+    agreement = engine.product.agreement
+    return {
+        "id": agreement.id,
+        "title": agreement.title,
+        "published": agreement.published,
+        "sha256": hashlib.sha256(engine.product.text.encode()).hexdigest(),
+        "standing": choices.standing,
+        "region": choices.region,
+        "since": choices.since,
+    }

@@ -1,0 +1,86 @@
+"""vitrinectl history: what was sent, tried or cancelled, and whether the record fits together."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+import msgspec
+
+from core.assembly import build
+from core.cli import rows
+from core.engine import Engine
+
+EXAMPLE = """example:
+  vitrinectl history                      everything, newest first
+  vitrinectl history show ID --bytes      the body that was sent, and nothing else
+  vitrinectl history verify               whether the record fits together"""
+LONGEST_LIST = 1_000_000
+
+
+def prepare(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments."""
+    parser.epilog = EXAMPLE
+    parser.add_argument("--json", action="store_true", help="for scripts")
+    parser.set_defaults(run=run, action="list")
+    actions = parser.add_subparsers(metavar="list|show|verify|export", dest="action")
+    actions.add_parser("list").add_argument("--json", action="store_true", default=argparse.SUPPRESS)
+    show = actions.add_parser("show")
+    show.add_argument("id", metavar="ID")
+    show.add_argument("--bytes", action="store_true", help="the body and nothing else")
+    verify = actions.add_parser("verify")
+    verify.add_argument("--since", metavar="HEAD", help="a head you noted earlier: N:HASH")
+    verify.add_argument("--json", action="store_true", default=argparse.SUPPRESS)
+    actions.add_parser("export").add_argument("file", type=Path, metavar="FILE")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Do what was asked; verify exits 1 if the record does not fit together."""
+    engine = build().engine
+    match arguments.action:
+        case "show":
+            _show(engine, arguments.id, only_bytes=arguments.bytes)
+        case "verify":
+            return _verify(engine, arguments.since, arguments.json)
+        case "export":
+            engine.ledger.history.export(arguments.file)
+            print(f"Written: {arguments.file}")
+        case _:
+            _list(engine, arguments.json)
+    return 0
+
+
+def _list(engine: Engine, as_json: bool) -> None:
+    found = engine.ledger.history.submissions(limit=LONGEST_LIST)
+    if as_json:
+        sys.stdout.buffer.write(msgspec.json.encode({"submissions": [rows.as_json(each) for each in found]}) + b"\n")
+    elif found:
+        print("\n".join(rows.line(each) for each in found))
+    else:
+        print("Nothing was sent, tried or cancelled yet.")
+
+
+def _show(engine: Engine, identifier: str, *, only_bytes: bool) -> None:
+    submission = rows.found(engine, identifier)
+    if only_bytes:
+        rows.write_body(submission)
+        return
+    for name, value in rows.as_json(submission).items():
+        print(f"{name:<9} {value}")
+    print(f"{'why':<9} {submission.reason}" if submission.reason else "", end="\n" if submission.reason else "")
+    print(f"{'receipt':<9} {submission.receipt or 'none'}")
+    print(f"{'body':<9} {(submission.body or b'erased').decode('ascii')}")
+
+
+def _verify(engine: Engine, since: str | None, as_json: bool) -> int:
+    verdict = engine.ledger.history.verify(since)
+    if as_json:
+        found = {"ok": verdict.ok, "events": verdict.events, "first_bad": verdict.first_bad, "head": verdict.head}
+        print(msgspec.json.encode(found).decode())
+    elif verdict.ok:
+        print(f"The records fit together: {verdict.events} events, head {verdict.head}")
+        print("This shows an edit, not a file that was replaced as a whole: note the head, and compare with --since.")
+    else:
+        print(f"The records do not fit together: event {verdict.first_bad}: {verdict.why}")
+    return 0 if verdict.ok else 1

@@ -1,0 +1,76 @@
+"""vitrinectl outbox: what waits, what is being sent, what is not confirmed, what was refused."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+import msgspec
+
+from core.assembly import build
+from core.cli import rows
+from core.engine import Engine
+from core.ledger.submission import State
+from core.strict import Refused
+
+EXAMPLE = """example:
+  vitrinectl outbox                 everything in it
+  vitrinectl outbox show ID         the body that is to be sent
+  vitrinectl outbox cancel ID       do not send it"""
+
+
+def prepare(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments."""
+    parser.epilog = EXAMPLE
+    parser.add_argument("--json", action="store_true", help="for scripts")
+    parser.set_defaults(run=run, action="list")
+    actions = parser.add_subparsers(metavar="list|show|cancel|clear|retry|export", dest="action")
+    actions.add_parser("list").add_argument("--json", action="store_true", default=argparse.SUPPRESS)
+    for name in ("show", "cancel"):
+        actions.add_parser(name).add_argument("id", metavar="ID")
+    actions.add_parser("clear", help="cancel everything that waits")
+    actions.add_parser("retry", help="send everything that waits now")
+    actions.add_parser("export").add_argument("file", type=Path, metavar="FILE")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Do what was asked."""
+    vitrine = build()
+    engine = vitrine.engine
+    match arguments.action:
+        case "show":
+            rows.write_body(rows.found(engine, arguments.id))
+        case "cancel":
+            _cancel(engine, arguments.id)
+        case "clear":
+            count = sum(
+                engine.ledger.cancel(each.id) for each in engine.ledger.history.pending() if each.state is State.WAITING
+            )
+            print(f"{count} cancelled.")
+        case "retry":
+            from core.cli.send import deliver
+
+            return deliver(vitrine)
+        case "export":
+            rows.export(arguments.file, [each.body for each in engine.ledger.history.pending() if each.body])
+        case _:
+            _list(engine, arguments.json)
+    return 0
+
+
+def _cancel(engine: Engine, identifier: str) -> None:
+    submission = rows.found(engine, identifier)
+    if not engine.ledger.cancel(submission.id):
+        raise Refused(f"{submission.id} is {submission.state}: it cannot be cancelled.")
+    print(f"Cancelled: {submission.id}")
+
+
+def _list(engine: Engine, as_json: bool) -> None:
+    pending = engine.ledger.history.pending()
+    if as_json:
+        sys.stdout.buffer.write(msgspec.json.encode({"submissions": [rows.as_json(each) for each in pending]}) + b"\n")
+    elif pending:
+        print("\n".join(rows.line(each) for each in pending))
+    else:
+        print("The Outbox is empty.")

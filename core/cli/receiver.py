@@ -1,0 +1,58 @@
+"""vitrinectl receiver: the practice receiver in a terminal, until it is ended."""
+
+from __future__ import annotations
+
+import argparse
+import base64
+import json
+import signal
+import threading
+from pathlib import Path
+
+from core import paths
+from core.assembly import build
+from core.receiver.practice import HERE, HIGHEST_PORT, PracticeReceiver
+
+EXAMPLE = """example:
+  vitrinectl receiver                            on a free port, its data in Vitrine's folder
+  vitrinectl receiver --port 8443 --data DIR     on this port, its data in DIR
+
+It prints two lines for product.toml: the address and the key that signs its receipts."""
+
+
+def prepare(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments."""
+    parser.epilog = EXAMPLE
+    parser.add_argument("--port", type=_port, default=0, help="1 to 65535; without it a free one is chosen")
+    parser.add_argument("--data", type=Path, metavar="DIR", help="where it keeps what it receives, and its key")
+    parser.add_argument("--json", action="store_true", help="for scripts")
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Receive until Ctrl-C or a request to end."""
+    ended = threading.Event()
+    for each in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(each, lambda *_: ended.set())
+    data = arguments.data.absolute() if arguments.data else paths.home() / "receiver"
+    with PracticeReceiver(data, build().engine.catalogue, arguments.port) as receiver:
+        print(_told(receiver, as_json=arguments.json), flush=True)
+        # In turns: on Windows a wait without an end would not see Ctrl-C.
+        while not ended.wait(0.5):
+            pass
+    return 0
+
+
+def _told(receiver: PracticeReceiver, *, as_json: bool) -> str:
+    address = f"http://{HERE}:{receiver.port}"
+    key = base64.b64encode(receiver.public_key).decode("ascii")
+    if as_json:
+        return json.dumps({"endpoint": address, "receiver_key": key, "data": str(receiver.data)})
+    return f'endpoint = "{address}"\nreceiver_key = "{key}"'
+
+
+def _port(text: str) -> int:
+    port = int(text) if text.isascii() and text.isdigit() else -1
+    if not 1 <= port <= HIGHEST_PORT:
+        raise argparse.ArgumentTypeError(f"a port is a number from 1 to {HIGHEST_PORT}")
+    return port

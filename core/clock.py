@@ -1,0 +1,40 @@
+"""The time of day for people and records, and the clock that nobody can set, for waiting."""
+
+from __future__ import annotations
+
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+_BOOT = Path("/proc/sys/kernel/random/boot_id")
+
+
+def now() -> datetime:
+    """The time of day, UTC."""
+    return datetime.now(UTC)
+
+
+def stamp(moment: datetime) -> str:
+    """`2026-11-24T02:40:00.123Z`: of one width, so the order of the texts is the order of the times."""
+    utc = moment.astimezone(UTC)
+    # Not strftime("%Y"): it writes the year 999 with three digits on some systems.
+    return f"{utc.year:04}-{utc:%m-%dT%H:%M:%S}.{utc.microsecond // 1000:03}Z"
+
+
+def moment(text: str) -> datetime:
+    """The time a stamp was made of. Raises ValueError."""
+    return datetime.strptime(text, "%Y-%m-%dT%H:%M:%S.%f%z")
+
+
+def monotonic() -> float:
+    """Seconds since this computer started, the same for all its processes; setting the time does not change it."""
+    return time.monotonic()
+
+
+def boot() -> str:
+    """Tells one start of this computer from another; `monotonic` compares only within one."""
+    try:
+        return _BOOT.read_text(encoding="ascii").strip()
+    except OSError:
+        # Setting the clock looks like a new start then: whoever waits only waits longer.
+        return f"started at minute {(time.time() - time.monotonic()) // 60:.0f}"

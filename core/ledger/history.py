@@ -1,0 +1,84 @@
+"""Reading back: pages of submissions, what stands in the Outbox, the check of the record, the export."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from pathlib import Path
+
+from core.ledger import rows
+from core.ledger.export import write_export
+from core.ledger.submission import OUTBOX, State, Submission
+from core.ledger.verify import Progress, Verdict, verify
+from core.store import Store
+
+
+class History:
+    """Everything that can be known of what was queued and sent. Changes nothing."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def submissions(
+        self, states: Collection[State] | None = None, before: int | None = None, limit: int = 200
+    ) -> list[Submission]:
+        """One page, newest first. The next page starts `before` the number of this one's last."""
+        start = 2**62 if before is None else before
+        query = "SELECT number FROM submission WHERE number < ? {} ORDER BY number DESC LIMIT ?"
+        with self._store.reading() as connection:
+            connection.execute("BEGIN")
+            if states is None:
+                found = connection.execute(query.format(""), (start, limit)).fetchall()
+            else:
+                # State by state, so that each is one walk along the index however long the history is.
+                found = []
+                for state in states:
+                    found += connection.execute(query.format("AND state = ?"), (start, state, limit)).fetchall()
+            numbers = sorted((number for (number,) in found), reverse=True)[:limit]
+            return rows.by_number(connection, numbers)
+
+    def submission(self, identifier: str) -> Submission | None:
+        """One submission, by its ID or by `event-N`."""
+        number = identifier.removeprefix("event-")
+        with self._store.reading() as connection:
+            if number != identifier:
+                # Only what has no ID of its own goes by its event.
+                known = number.isascii() and number.isdigit() and len(number) <= len(str(2**62))
+                condition, value = "WHERE id IS NULL AND number = ?", int(number) if known else 0
+                return next(iter(rows.select(connection, condition, (value,))), None)
+            return rows.by_id(connection, [identifier]).get(identifier)
+
+    def pending(self) -> list[Submission]:
+        """What stands in the Outbox, oldest first: waiting, being sent, unconfirmed or refused."""
+        marks = ", ".join("?" * len(OUTBOX))
+        with self._store.reading() as connection:
+            return rows.select(connection, f"WHERE state IN ({marks}) ORDER BY number", OUTBOX)
+
+    def newest(self, states: Collection[State] = tuple(State)) -> dict[str, Submission]:
+        """The last submission of each group that stands in one of these states."""
+        marks = ", ".join("?" * len(states))
+        condition = f"WHERE number IN (SELECT max(number) FROM submission WHERE state IN ({marks}) GROUP BY category)"
+        with self._store.reading() as connection:
+            return {each.category: each for each in rows.select(connection, condition, tuple(states))}
+
+    def confirmed_since(self, stamp: str) -> list[tuple[str, int]]:
+        """When each was confirmed since then, and its bytes; oldest first."""
+        query = "SELECT finished, bytes FROM submission WHERE state = ? AND finished >= ? ORDER BY finished"
+        with self._store.reading() as connection:
+            return connection.execute(query, (State.CONFIRMED, stamp)).fetchall()
+
+    def counts(self) -> dict[State, int]:
+        """How many submissions stand where; each state is named."""
+        with self._store.reading() as connection:
+            found = dict(connection.execute("SELECT state, count(*) FROM submission GROUP BY state").fetchall())
+        return {state: found.get(state, 0) for state in State}
+
+    def verify(self, since: str | None = None, progress: Progress | None = None) -> Verdict:
+        """Whether record and submissions are as they were written; `since` is a head noted earlier, as `12:4f0c…`.
+
+        `progress` is told (done, of how many) and may return False to stop.
+        """
+        return verify(self._store, since, progress)
+
+    def export(self, path: Path) -> int:
+        """Write all there is to a new file, one JSON object a line; how many. Raises Refused if something is there."""
+        return write_export(self._store, path)

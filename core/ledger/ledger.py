@@ -1,0 +1,206 @@
+"""Writing: what was decided, what waits, what was tried and what came of it. Reading back is in `history`."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from core import clock
+from core.envelope import Envelope
+from core.ledger import chain, events, rows
+from core.ledger.drafts import Drafts
+from core.ledger.events import Entry, Event
+from core.ledger.history import History
+from core.ledger.permit import DEFAULT, Changed, Full, Limits, Permit, Stale
+from core.ledger.rows import Step
+from core.ledger.submission import Outcome, State, Submission
+from core.store import Store
+
+ASK_AGAIN = "What you allow has changed meanwhile, so nothing was sent. Look again, then send."
+
+
+class Ledger:
+    """Append-only: whatever happens to a submission is an event, written in the transaction that makes it so.
+
+    Every method raises OSError where the file cannot be used now, and Refused where it is not usable at all.
+    """
+
+    def __init__(self, folder: Path | None, limits: Limits = DEFAULT) -> None:
+        """`folder` holds the state file. None keeps nothing: all is empty, and writing raises OSError."""
+        self.limits = limits
+        self._store = Store(folder)
+        # So far every link was followed: each event is looked at once, not at every question.
+        self._checked: events.Point = (0, chain.START)
+        self.drafts = Drafts(self._store)
+        self.history = History(self._store)
+
+    def append(self, kind: str, category: str | None = None, detail: Mapping[str, Any] | None = None) -> Event:
+        """Write down one decision, or something noticed."""
+        with self._store.transaction() as connection:
+            return events.write(connection, [Entry(kind, category, None, detail or {})])[0]
+
+    def events(self, *kinds: str) -> list[Event]:
+        """Events of these kinds, all when none is named, oldest first. A gap or an edited one raises Refused."""
+        with self._store.reading() as connection:
+            connection.execute("BEGIN")
+            events.check_whole(connection)
+            self._checked = events.check_links(connection, self._checked)
+            return list(events.read(connection, kinds))
+
+    def last(self, *kinds: str) -> Event | None:
+        """The newest of these kinds."""
+        with self._store.reading() as connection:
+            return next(events.read(connection, kinds, newest_first=True), None)
+
+    def current(self, permit: Permit) -> bool:
+        """Whether nothing was decided since. The sender asks before each piece, so this is one look at an index."""
+        with self._store.reading() as connection:
+            return _is_current(connection, permit)
+
+    def queue(self, envelopes: Envelope | Sequence[Envelope], permit: Permit, due: str) -> None:
+        """Put envelopes into the Outbox, to go from the stamp `due` on; a draft is used up by that.
+
+        All or none: raises Stale, Changed or Full, and has queued nothing then.
+        """
+        batch = [envelopes] if isinstance(envelopes, Envelope) else envelopes
+        with self._store.transaction() as connection:
+            _check_permit(connection, permit, batch)
+            if len({envelope.id for envelope in batch}) < len(batch):
+                raise Changed("The same envelope is named twice; nothing was queued.")
+            drafted = [_is_draft(connection, envelope) for envelope in batch]
+            if full := _over(connection, self.limits, batch):
+                # Kept although nothing is queued: what is left out is never left out in silence.
+                detail = {"what": "full", "limit": full, "left_out": len(batch)}
+                category = batch[0].category if batch else None
+                events.write(connection, [Entry("noticed", category, None, detail)])
+            else:
+                rows.file(connection, list(zip(batch, drafted, strict=True)), due)
+        if full:
+            raise Full(f"The Outbox is full ({full}); nothing was added, and what waits stays.")
+
+    def attempt(self, envelopes: Sequence[Envelope], permit: Permit) -> None:
+        """Write down, before the first byte goes, that these are being sent. Raises Stale or Changed."""
+        with self._store.transaction() as connection:
+            _check_permit(connection, permit, envelopes)
+            found = rows.by_id(connection, (envelope.id for envelope in envelopes))
+            for each in envelopes:
+                kept = found.get(each.id)
+                if kept is None or kept.envelope != each or kept.sha256 != each.sha256:
+                    raise Changed(f"{each.id} is not in the Outbox as it was queued, so nothing was sent.")
+            rows.move(connection, [Step(found[each.id], "attempted", {"permit": permit.event}) for each in envelopes])
+
+    def settle(self, outcomes: Mapping[str, Outcome]) -> None:
+        """Write down what came of an attempt. What may have arrived in an earlier one is never `waiting` again."""
+        with self._store.transaction() as connection:
+            found = rows.by_id(connection, outcomes)
+            if missing := outcomes.keys() - found.keys():
+                raise Changed(f"{min(missing)} is not in the Outbox any more.")
+            settled = [(found[key], outcome) for key, outcome in outcomes.items()]
+            rows.move(connection, [_settling(of, outcome) for of, outcome in settled])
+            rows.keep_outcomes(connection, settled)
+
+    def recover(self) -> int:
+        """What a killed sender left `sending` may have arrived: unconfirmed. The caller holds the sender's lock."""
+        with self._store.transaction() as connection:
+            rows.restart_waits(connection)
+            left = rows.select(connection, "WHERE state = ? ORDER BY number", (State.SENDING,))
+            return rows.move(connection, [Step(each, "unconfirmed", {"reason": "interrupted"}) for each in left])
+
+    def waiting(self, now: str, limit_bytes: int, urgent: bool = False) -> list[Submission]:
+        """What may be tried now, oldest first, at least one and no more than fit into so many bytes of lines.
+
+        `urgent` overrides our own back-off, but not what the receiver asked for.
+        """
+        with self._store.reading() as connection:
+            return rows.ready(connection, now, limit_bytes, urgent)
+
+    def expire(self, now: str) -> int:
+        """What is older than the limit is not sent any more."""
+        oldest = clock.stamp(clock.moment(now) - timedelta(days=self.limits.days))
+        return _stop(self._store, "queued < ?", (oldest,), "expired", {"reason": "too old"})
+
+    def cancel(self, identifier: str) -> bool:
+        """The user wants it not to go. What may have arrived stays unconfirmed, and is never tried again."""
+        return _stop(self._store, "id = ?", (identifier,), "cancelled", {"reason": "you"}) > 0
+
+    def purge(self, categories: Collection[str] | None, why: str) -> int:
+        """Cancel all that waits, or that of these groups; what may have arrived is never tried again."""
+        marks = ", ".join("?" * len(categories or ()))
+        condition = "1" if categories is None else f"category IN ({marks})"
+        return _stop(self._store, condition, tuple(categories or ()), "cancelled", {"reason": why})
+
+    def erase(self, identifiers: Iterable[str]) -> int:
+        """Take body, ID, secret and receipt of finished submissions out of this file; that they were stays known."""
+        with self._store.transaction() as connection:
+            found = rows.by_id(connection, identifiers).values()
+            count = rows.move(connection, [Step(each, "erased") for each in found])
+            connection.executemany(
+                "UPDATE submission SET id=NULL, body=NULL, secret=NULL, receipt=NULL WHERE number=?",
+                [(each.number,) for each in found],
+            )
+            return count
+
+
+def _is_current(connection: sqlite3.Connection, permit: Permit) -> bool:
+    # Where nothing was decided, nothing is permitted.
+    return 0 < permit.event == events.last_decision(connection)
+
+
+def _check_permit(connection: sqlite3.Connection, permit: Permit, envelopes: Iterable[Envelope]) -> None:
+    if not _is_current(connection, permit):
+        raise Stale(ASK_AGAIN)
+    if missing := sorted({each.category for each in envelopes} - permit.categories):
+        raise Stale(f"Sending “{missing[0]}” is not allowed now, so nothing was sent.")
+
+
+def _is_draft(connection: sqlite3.Connection, envelope: Envelope) -> bool:
+    """Whether the envelope is the draft of its group. Raises Changed if it is not the one that would go now."""
+    draft = connection.execute("SELECT body, secret FROM draft WHERE category=?", (envelope.category,)).fetchone()
+    newest = rows.select(connection, "WHERE category=? ORDER BY number DESC LIMIT 1", (envelope.category,))
+    # A group that has drafts and none just now: another process has queued it, and nothing was painted since.
+    known = draft is not None or any(each.drafted for each in newest)
+    queued = connection.execute("SELECT 1 FROM submission WHERE sha256=?", (envelope.sha256,)).fetchone()
+    if queued or (known and draft != (envelope.body, envelope.secret)):
+        raise Changed("This changed since it was shown, so nothing was sent. Look again, then send.")
+    return known
+
+
+def _over(connection: sqlite3.Connection, limits: Limits, batch: Sequence[Envelope]) -> str:
+    """The limit that these would pass, in words; empty if none. What is not tried any more takes no room."""
+    count, held = connection.execute(f"SELECT count(*), coalesce(sum(bytes), 0) FROM {rows.ALL_OPEN}").fetchone()
+    if count + len(batch) > limits.submissions:
+        return f"{limits.submissions} submissions"
+    return f"{limits.bytes} bytes" if held + sum(len(each.body) for each in batch) > limits.bytes else ""
+
+
+def _stop(store: Store, condition: str, values: tuple[str, ...], kind: str, detail: Mapping[str, str]) -> int:
+    """End what is not under way: what never left by `kind`, what may have arrived by `given_up`."""
+    where = f"WHERE {rows.OPEN} AND state <> 'sending' AND {condition} ORDER BY number"
+    with store.transaction() as connection:
+        kinds = {State.WAITING: kind, State.UNCONFIRMED: "given_up"}
+        found = rows.select(connection, where, values)
+        return rows.move(connection, [Step(each, kinds[each.state], detail) for each in found])
+
+
+def _settling(of: Submission, outcome: Outcome) -> Step:
+    exposed = outcome.state is State.WAITING and of.life.exposed
+    detail = {"reason": outcome.reason} if outcome.reason else {}
+    if outcome.receipt is not None:
+        # Its hash, so that an edited receipt shows; not the receipt, which holds the ID.
+        detail["receipt"] = chain.sha256(outcome.receipt.encode())
+        detail |= _received(outcome.receipt)
+    return Step(of, State.UNCONFIRMED if exposed else outcome.state, detail)
+
+
+def _received(receipt: str) -> dict[str, str]:
+    try:
+        found = msgspec.json.decode(receipt)
+    except msgspec.DecodeError:
+        return {}
+    received = found.get("received") if isinstance(found, dict) else None
+    return {"received": received} if isinstance(received, str) else {}

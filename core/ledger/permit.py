@@ -1,0 +1,39 @@
+"""What sending rests on, and why something was not queued."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from core.strict import Refused
+
+
+@dataclass(frozen=True, slots=True)
+class Permit:
+    """The number of the consent event a decision was read from, and what it allows. Any later one ends it."""
+
+    event: int
+    categories: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much may wait: submissions, bytes of their bodies, and days until one is too old to send."""
+
+    submissions: int = 10_000
+    bytes: int = 64 * 1024 * 1024
+    days: int = 30
+
+
+DEFAULT = Limits()
+
+
+class Stale(Refused):
+    """What the user allows changed since the permit was read, or never covered this group."""
+
+
+class Changed(Refused):
+    """What was shown is not what would go now."""
+
+
+class Full(Refused):
+    """The Outbox holds as much as the product lets it."""

@@ -1,0 +1,144 @@
+"""Submissions as rows of the state file: read, filed, and moved on together with their events."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from core import clock
+from core.envelope import Envelope
+from core.ledger.events import QUEUED, Entry, write
+from core.ledger.permit import Changed
+from core.ledger.submission import Life, Outcome, State, Submission, after
+
+_COLUMNS = (
+    "number, category, sha256, bytes, queued, due, state, attempts, finished, reason, exposed, erased, "
+    "drafted, id, body, secret, receipt"
+)
+# What may still be tried; SQLite would choose another index, and sort.
+OPEN = "state IN ('waiting', 'sending', 'unconfirmed') AND finished IS NULL"
+ALL_OPEN = f"submission INDEXED BY submission_open WHERE {OPEN}"
+_MOVE = "UPDATE submission SET state=?, attempts=?, finished=?, reason=?, exposed=?, erased=? WHERE number=?"
+
+
+def select(connection: sqlite3.Connection, condition: str, values: Sequence[object] = ()) -> list[Submission]:
+    """The submissions for which `condition` holds; it may end in an order and a limit."""
+    return [_submission(row) for row in connection.execute(f"SELECT {_COLUMNS} FROM submission {condition}", values)]
+
+
+def by_id(connection: sqlite3.Connection, identifiers: Iterable[str]) -> dict[str, Submission]:
+    """Those of the submissions that are there, by ID."""
+    found = (select(connection, "WHERE id = ?", (identifier,)) for identifier in identifiers)
+    return {each.id: each for rows in found for each in rows}
+
+
+def _submission(row: Sequence[Any]) -> Submission:
+    number, category, sha256, size, queued, due, *life = row[:12]
+    state, attempts, finished, reason, exposed, erased = life
+    return Submission(
+        *(number, category, sha256, size, queued, due),
+        Life(_state(state), attempts, finished, reason, bool(exposed), bool(erased)),
+        bool(row[12]),
+        *row[13:],
+    )
+
+
+def _state(text: str) -> State:
+    try:
+        return State(text)
+    except ValueError as error:
+        # Told as damage, like anything else in the file that we did not write.
+        raise sqlite3.DatabaseError(f"“{text}” is no state") from error
+
+
+def file(connection: sqlite3.Connection, batch: Sequence[tuple[Envelope, bool]], due: str) -> None:
+    """Add waiting submissions and their events, and use up the drafts among them (the second of each pair)."""
+    new = []
+    entries = [_queued(envelope, drafted, due) for envelope, drafted in batch]
+    for event, (envelope, drafted) in zip(write(connection, entries), batch, strict=True):
+        settled = (event.number, envelope.category, envelope.sha256, len(envelope.body), event.at, due)
+        life = (State.WAITING, 0, None, "", 0, 0)
+        new.append((*settled, *life, int(drafted), envelope.id, envelope.body, envelope.secret, None))
+    connection.executemany(f"INSERT INTO submission ({_COLUMNS}) VALUES ({', '.join('?' * 17)})", new)
+    used = [(envelope.category,) for envelope, drafted in batch if drafted]
+    connection.executemany("DELETE FROM draft WHERE category=?", used)
+
+
+def _queued(envelope: Envelope, drafted: bool, due: str) -> Entry:
+    detail = {"bytes": len(envelope.body), "draft": drafted, "due": due}
+    return Entry(QUEUED, envelope.category, envelope.sha256, detail)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One submission's next event."""
+
+    of: Submission
+    kind: str
+    detail: Mapping[str, Any] = field(default_factory=dict)
+
+
+def move(connection: sqlite3.Connection, steps: Sequence[Step]) -> int:
+    """Write the events and what follows from them; all or, if one cannot follow, none: raises Changed."""
+    if len({step.of.number for step in steps}) < len(steps):
+        raise Changed("The same submission is named twice; nothing was changed.")
+    entries = [Entry(step.kind, step.of.category, step.of.sha256, step.detail) for step in steps]
+    rows = []
+    for step, event in zip(steps, write(connection, entries), strict=True):
+        life = after(step.of.life, event.kind, event.at, event.detail)
+        if life is None:
+            raise Changed(f"{step.of.id} is {step.of.state} by now; nothing was changed.")
+        fields = (life.state, life.attempts, life.finished, life.reason, life.exposed, life.erased)
+        rows.append((*fields, step.of.number))
+    connection.executemany(_MOVE, rows)
+    return len(rows)
+
+
+def keep_outcomes(connection: sqlite3.Connection, outcomes: Sequence[tuple[Submission, Outcome]]) -> None:
+    """Receipts, and how long each is left alone now."""
+    boot, since = clock.boot(), clock.monotonic()
+    rows = []
+    for of, outcome in outcomes:
+        asked = outcome.retry_after is not None
+        seconds = outcome.retry_after if asked else outcome.back_off
+        wait = (None, None, None) if seconds is None else (boot, since, seconds)
+        rows.append((outcome.receipt, *wait, int(asked), of.number))
+    connection.executemany(
+        "UPDATE submission SET receipt=coalesce(?, receipt), wait_boot=?, wait_from=?, wait_seconds=?, wait_asked=? "
+        "WHERE number=?",
+        rows,
+    )
+
+
+def restart_waits(connection: sqlite3.Connection) -> None:
+    """What was waiting when the computer went down waits anew: nobody knows for how long it was off."""
+    boot = clock.boot()
+    connection.execute(
+        "UPDATE submission SET wait_boot=?, wait_from=? WHERE finished IS NULL AND wait_boot <> ?",
+        (boot, clock.monotonic(), boot),
+    )
+
+
+def ready(connection: sqlite3.Connection, now: str, limit_bytes: int, urgent: bool) -> list[Submission]:
+    """What may be tried now, oldest first, up to so many bytes of lines; one that was edited on disk is left out."""
+    numbers: list[int] = []
+    total = 0
+    for number, size in connection.execute(
+        f"SELECT number, bytes FROM {ALL_OPEN} AND state <> 'sending' "
+        "AND due <= ? AND (wait_seconds IS NULL OR (? AND NOT wait_asked) "
+        "OR (wait_boot = ? AND wait_from + wait_seconds <= ?)) ORDER BY number",
+        (now, urgent, clock.boot(), clock.monotonic()),
+    ):
+        total += size + 1
+        if numbers and total > limit_bytes:
+            break
+        numbers.append(number)
+    return [each for each in by_number(connection, numbers) if each.intact]
+
+
+def by_number(connection: sqlite3.Connection, numbers: Sequence[int]) -> list[Submission]:
+    """These submissions, in this order."""
+    found = (select(connection, "WHERE number = ?", (number,)) for number in numbers)
+    return [each for rows in found for each in rows]

@@ -1,0 +1,146 @@
+"""What becomes of one envelope, and which step may follow which."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Any, TypeAlias
+
+from core.envelope import Envelope
+
+
+class State(StrEnum):
+    """Where a submission stands; the same words on every screen."""
+
+    WAITING = "waiting"
+    SENDING = "sending"
+    UNCONFIRMED = "unconfirmed"
+    CONFIRMED = "confirmed"
+    REFUSED = "refused"
+    CANCELLED = "cancelled"
+    EXPIRED = "expired"
+    DELETED = "deleted"
+    TOLD = "told"
+
+
+# Outbox, as people see it.
+OUTBOX = (State.WAITING, State.SENDING, State.UNCONFIRMED, State.REFUSED)
+FINAL = frozenset({State.CONFIRMED, State.REFUSED, State.CANCELLED, State.EXPIRED, State.DELETED, State.TOLD})
+# Event kind: from which states it may follow. The kind is the new state, but for those in _KEEPS and "attempted".
+_FOLLOWS: Mapping[str, frozenset[State]] = {
+    "attempted": frozenset({State.WAITING, State.UNCONFIRMED}),
+    "waiting": frozenset({State.SENDING}),
+    "unconfirmed": frozenset({State.SENDING}),
+    "refused": frozenset({State.SENDING}),
+    # A receipt is proof whenever it comes, also after a restart has called the attempt unconfirmed.
+    "confirmed": frozenset({State.SENDING, State.UNCONFIRMED}),
+    "cancelled": frozenset({State.WAITING}),
+    "expired": frozenset({State.WAITING}),
+    "given_up": frozenset({State.UNCONFIRMED}),
+    "deleted": frozenset({State.CONFIRMED, State.UNCONFIRMED}),
+    "erased": FINAL | {State.UNCONFIRMED},
+}
+# Not tried again, though it may have arrived; the body is gone from this file.
+_KEEPS = frozenset({"given_up", "erased"})
+STEPS = frozenset(_FOLLOWS)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What one attempt came to, for one envelope. Seconds: `retry_after` as the receiver asked, `back_off` our own."""
+
+    state: State
+    reason: str = ""
+    receipt: str | None = None
+    retry_after: float | None = None
+    back_off: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Life:
+    """What events decide of a submission, and nothing else does. `exposed`: a byte of it may have arrived."""
+
+    state: State = State.WAITING
+    attempts: int = 0
+    finished: str | None = None
+    reason: str = ""
+    exposed: bool = False
+    erased: bool = False
+
+
+def after(life: Life, kind: str, at: str, detail: Mapping[str, Any]) -> Life | None:
+    """The life after one more event; None where that event cannot follow."""
+    over = life.finished is not None
+    if life.state not in _FOLLOWS.get(kind, ()) or life.erased or (kind == "waiting" and life.exposed):
+        return None
+    if kind == "erased":
+        return replace(life, erased=True) if over else None
+    if over and kind not in ("confirmed", "deleted"):
+        return None
+    if kind == "attempted":
+        return replace(life, state=State.SENDING, attempts=life.attempts + 1)
+    state = life.state if kind in _KEEPS else State(kind)
+    finished = at if state in FINAL or kind in _KEEPS else None
+    exposed = life.exposed or state is State.UNCONFIRMED
+    return replace(life, state=state, finished=finished, reason=str(detail.get("reason", "")), exposed=exposed)
+
+
+# A submission's `bytes` are a number.
+Bytes: TypeAlias = bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """One envelope in the Outbox or the history. `number` is the event that queued it; pages go by it."""
+
+    number: int
+    category: str
+    sha256: str
+    bytes: int
+    queued: str
+    due: str
+    life: Life
+    drafted: bool
+    known_id: str | None
+    body: Bytes | None
+    secret: Bytes | None
+    receipt: str | None
+
+    @property
+    def id(self) -> str:
+        """As it stands in the body; of an erased one, and of what only a site was told, `event-N`."""
+        return self.known_id or f"event-{self.number}"
+
+    @property
+    def state(self) -> State:
+        """Where it stands."""
+        return self.life.state
+
+    @property
+    def attempts(self) -> int:
+        """How often it was tried."""
+        return self.life.attempts
+
+    @property
+    def finished(self) -> str | None:
+        """Since when nothing more is done with it. An unconfirmed one that is finished is never tried again."""
+        return self.life.finished
+
+    @property
+    def reason(self) -> str:
+        """Why it stands there, if there is more to say."""
+        return self.life.reason
+
+    @property
+    def intact(self) -> bool:
+        """Whether the body is the one that was queued, or was erased."""
+        return self.body is None or hashlib.sha256(self.body).hexdigest() == self.sha256
+
+    @property
+    def envelope(self) -> Envelope | None:
+        """The very envelope that was queued; None once it is erased."""
+        if self.body is None or self.secret is None:
+            return None
+        return Envelope(self.category, self.body, self.secret)

@@ -1,0 +1,79 @@
+"""One sender at a time on this computer: a lock that the system takes back when its holder dies, however it dies."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from pathlib import Path
+from types import TracebackType
+
+from core.strict import Refused
+
+FILE = "sender.lock"
+WAIT_SECONDS = 10.0
+_TICK = 0.05
+
+
+class Busy(Refused):
+    """Another one is sending, and did not end in time."""
+
+
+class SenderLock:
+    """Held while sending, and by a withdrawal to know that nobody is. Also keeps two threads of one process apart."""
+
+    def __init__(self, home: Path, wait_seconds: float = WAIT_SECONDS) -> None:
+        self._path = home / FILE
+        self._wait_seconds = wait_seconds
+        self._handle: int | None = None
+
+    def __enter__(self) -> SenderLock:
+        """Wait for it. Raises Busy when that takes too long, OSError where the file cannot be made."""
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        # Not through a link: opening one planted there would make a file elsewhere.
+        handle = os.open(self._path, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o600)
+        try:
+            self._take(handle)
+        except BaseException:
+            os.close(handle)
+            raise
+        self._handle = handle
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        """Let go. The file stays: removing it would let two hold locks on two files of one name."""
+        if self._handle is not None:
+            os.close(self._handle)
+            self._handle = None
+
+    def _take(self, handle: int) -> None:
+        until = time.monotonic() + self._wait_seconds
+        while not _taken(handle):
+            if time.monotonic() >= until:
+                raise Busy("Another Vitrine on this computer is sending. Try again in a moment.")
+            time.sleep(_TICK)
+
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _taken(handle: int) -> bool:
+        os.lseek(handle, 0, os.SEEK_SET)
+        try:
+            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+        except PermissionError:
+            return False
+        return True
+
+else:
+    import fcntl
+
+    def _taken(handle: int) -> bool:
+        # flock, not lockf: that one lets go when any other handle of this process on the file is closed.
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        return True

@@ -1,0 +1,1 @@
+"""The other side: what judges, keeps and signs submissions."""

@@ -1,0 +1,188 @@
+"""One connection, one request, one answer: HTTP around what a receiver does. Nothing here trusts the other side."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import re
+import socket
+import time
+from collections.abc import Mapping
+from http import HTTPStatus
+from http.server import BaseHTTPRequestHandler
+from typing import Any, Protocol, TypeAlias
+
+import msgspec
+
+from core.receiver.contract import CONTENT_TYPE, LARGEST_BODY, NUMBER
+
+SUBMISSIONS = "/v1/submissions"
+# Head and body together; beyond it the connection counts as ended.
+MOST_BYTES = LARGEST_BODY + 256 * 1024
+# After the answer: what still arrives is read and dropped, so that the answer is not lost to a reset.
+LINGER_SECONDS = 2.0
+# So long an answer may take to be written, even where reading the request took all its time.
+ANSWER_SECONDS = 5.0
+# What http.server would call its own fault, though it is the request that is wrong.
+_AS_OURS = {HTTPStatus.NOT_IMPLEMENTED: 405, HTTPStatus.HTTP_VERSION_NOT_SUPPORTED: 400}
+_LENGTH = re.compile(r"[0-9]{1,15}")
+
+Reply: TypeAlias = tuple[int, Mapping[str, Any] | None]
+
+
+class Desk(Protocol):
+    """Who answers what arrives."""
+
+    seconds: float
+
+    def submit(self, body: bytes) -> Reply:
+        """Judge and keep a body."""
+        ...
+
+    def delete(self, submission: str, secret: str) -> Reply:
+        """Erase one submission."""
+        ...
+
+
+class Source(io.RawIOBase):
+    """What a connection brings, up to so many bytes and one deadline for the whole: dripping does not help."""
+
+    def __init__(self, connection: socket.socket, seconds: float) -> None:
+        self._connection = connection
+        self._deadline = time.monotonic() + seconds
+        self._left = MOST_BYTES
+        self.ended = False
+
+    def readable(self) -> bool:
+        """Always."""
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        """Read some bytes; 0 when the other side has ended or sent too many. Raises TimeoutError."""
+        seconds = self._deadline - time.monotonic()
+        if seconds <= 0:
+            raise TimeoutError
+        self._connection.settimeout(seconds)
+        wanted = min(len(buffer), self._left)
+        count = self._connection.recv_into(buffer, wanted) if wanted else 0
+        self._left -= count
+        self.ended = self.ended or not count
+        return count
+
+
+class Handler(BaseHTTPRequestHandler):
+    """Reads one request and answers it; every connection is closed after its answer."""
+
+    protocol_version = "HTTP/1.1"
+    # As it stands until a first line has been read.
+    command = ""
+    raw_requestline: bytes = b""
+
+    def setup(self) -> None:
+        """Read through a source that has limits."""
+        super().setup()
+        self.rfile.close()
+        self.desk: Desk = self.server  # type: ignore[assignment]  # the server that makes us is a Desk
+        self._answered = False
+        self._source = Source(self.connection, self.desk.seconds)
+        self.rfile = io.BufferedReader(self._source)
+
+    def finish(self) -> None:
+        """Close so that the answer arrives even where the request was not read to its end."""
+        with contextlib.suppress(OSError):
+            self.connection.shutdown(socket.SHUT_WR)
+            deadline = time.monotonic() + (LINGER_SECONDS if self._answered else 0)
+            while (seconds := deadline - time.monotonic()) > 0:
+                self.connection.settimeout(seconds)
+                if not self.connection.recv(65536):
+                    break
+        super().finish()
+
+    def parse_request(self) -> bool:
+        """The head, and whether there is such a place and such a method. False: it has been answered."""
+        if not self.raw_requestline.strip():
+            return self._answer(400, _problem("the request line is empty"))
+        if not super().parse_request():
+            return False
+        if self._source.ended:
+            return self._answer(400, _problem("the head is not complete"))
+        is_one = self.path.startswith(f"{SUBMISSIONS}/") and NUMBER.fullmatch(self.path[len(SUBMISSIONS) + 1 :])
+        if self.path != SUBMISSIONS and not is_one:
+            return self._answer(404, _problem("there is nothing at this address"))
+        allowed = "DELETE" if is_one else "POST"
+        if self.command != allowed:
+            return self._answer(405, _problem(f"only {allowed} is answered here"), Allow=allowed)
+        return True
+
+    def do_POST(self) -> None:
+        """Take submissions."""
+        if wrong := self._wrong_head():
+            self._answer(wrong[0], _problem(wrong[1]))
+            return
+        length = int(self.headers["Content-Length"])
+        if self.headers.get("Expect", "").lower() == "100-continue":
+            self.wfile.write(b"HTTP/1.1 100 Continue\r\n\r\n")
+        try:
+            body = self.rfile.read(length)
+        except TimeoutError:
+            self._answer(408, _problem("the body took too long"))
+            return
+        if len(body) < length:
+            self._answer(400, _problem("the body is shorter than announced"))
+            return
+        self._answer(*self.desk.submit(body))
+
+    def do_DELETE(self) -> None:
+        """Erase a submission."""
+        secrets = self.headers.get_all("Deletion-Secret", [])
+        self._answer(*self.desk.delete(self.path.rpartition("/")[2], secrets[0] if len(secrets) == 1 else ""))
+
+    def handle_expect_100(self) -> bool:
+        """Not yet: a body that will be refused need not be sent."""
+        return True
+
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        """What http.server finds wrong, in our form."""
+        del message, explain  # they quote the request
+        code = _AS_OURS.get(HTTPStatus(code), code)
+        self._answer(code, _problem(HTTPStatus(code).phrase.lower()))
+
+    def version_string(self) -> str:
+        """Nothing of Python and this computer."""
+        return "Vitrine"
+
+    def log_message(self, format: str, *arguments: Any) -> None:  # noqa: A002 - http.server's name
+        """Nothing is logged: what arrives is kept or refused, and the answer says which."""
+
+    def _wrong_head(self) -> tuple[int, str] | None:
+        lengths = self.headers.get_all("Content-Length", [])
+        if "Transfer-Encoding" in self.headers or not lengths:
+            return 411, "a Content-Length is needed, and no Transfer-Encoding"
+        if len(lengths) > 1 or not _LENGTH.fullmatch(lengths[0]):
+            return 400, "Content-Length is not one number"
+        kind = self.headers.get_content_type() if len(self.headers.get_all("Content-Type", [])) == 1 else ""
+        if kind != CONTENT_TYPE or "Content-Encoding" in self.headers:
+            return 415, f"a body must be {CONTENT_TYPE}, not encoded further"
+        if int(lengths[0]) > LARGEST_BODY:
+            return 413, f"a body may have {LARGEST_BODY} bytes"
+        return None
+
+    def _answer(self, status: int, content: Mapping[str, Any] | None = None, **headers: str) -> bool:
+        """Write the whole answer. Returns False, as parse_request has to when it has answered."""
+        body = msgspec.json.encode(content) if content is not None else b""
+        told = {"Server": self.version_string(), **headers, "Connection": "close"}
+        if content is not None:
+            told["Content-Type"] = "application/json"
+        if status != HTTPStatus.NO_CONTENT:
+            told["Content-Length"] = str(len(body))
+        first = f"HTTP/1.1 {status} {HTTPStatus(status).phrase}"
+        lines = [first, *(f"{name}: {value}" for name, value in told.items()), "", ""]
+        self._answered = self.close_connection = True
+        # One time for the whole, however slowly it is read.
+        self.connection.settimeout(ANSWER_SECONDS)
+        self.wfile.write("\r\n".join(lines).encode("ascii") + (b"" if self.command == "HEAD" else body))
+        return False
+
+
+def _problem(words: str) -> dict[str, str]:
+    return {"error": words}

@@ -1,0 +1,168 @@
+"""What a receiver keeps: each body as it came, the receipt given for it, and the numbers of what was deleted."""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from core.receiver.contract import DELETED, OTHER_BYTES, Judged
+from core.strict import Refused
+
+NAME = "received.db"
+KEY = "key.pem"
+# "Vitp": tells our file from any other SQLite file.
+APPLICATION_ID = 0x56697470
+VERSION = 1
+BUSY_SECONDS = 10.0
+
+_SCHEMA = (
+    """CREATE TABLE submission (
+        number    INTEGER PRIMARY KEY,
+        id        TEXT NOT NULL UNIQUE,
+        sha256    TEXT NOT NULL,
+        body      BLOB NOT NULL,
+        received  TEXT NOT NULL,
+        signature TEXT NOT NULL
+    ) STRICT""",
+    "CREATE TABLE tombstone (id TEXT PRIMARY KEY) STRICT, WITHOUT ROWID",
+    "CREATE TABLE signer (one INTEGER PRIMARY KEY CHECK (one = 1), public BLOB NOT NULL) STRICT",
+)
+_RECEIPT = ("submission", "sha256", "received", "signature")
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """The answer to one request: a receipt for what is kept, a reason for what is not."""
+
+    receipts: list[dict[str, str]] = field(default_factory=list)
+    refused: list[dict[str, str]] = field(default_factory=list)
+
+
+class Kept:
+    """The receiver's file. Threads and processes may share it; what a call has returned is on the disk."""
+
+    def __init__(self, folder: Path) -> None:
+        """Make or check the file in `folder`. Raises Refused for a foreign, damaged or newer file, OSError."""
+        self.path = folder.absolute() / NAME
+        # SQLite's own lock is not fair: many threads waiting on it could starve one of them.
+        self._turn = threading.Lock()
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        # The key is made only after the tables: beside a key, an empty file has lost what it held.
+        if (folder / KEY).exists() and self.path.exists() and not self.path.stat().st_size:
+            raise Refused(f"{self.path} is empty. Put it back, or move the whole folder away to begin anew.")
+        if self.path.is_symlink():
+            raise Refused(f"{self.path} is a link. Move it away; nothing in it was changed.")
+        self.path.touch(mode=0o600)
+        with self._told(), self._connect() as connection:
+            self._check(connection)
+
+    def keep(self, judged: Sequence[Judged], sign: Callable[[str, str], dict[str, str]]) -> Taken:
+        """Keep what was found good, all in one transaction; `sign` makes the receipt of a number and a hash. What is
+        kept already gets the receipt it got before."""
+        taken = Taken()
+        with self.transaction() as connection:
+            for line in judged:
+                _keep(connection, line, sign, taken)
+        return taken
+
+    def delete(self, submission: str) -> bool:
+        """Erase it and remember its number for ever. False if it was not here."""
+        with self.transaction() as connection:
+            found = connection.execute("DELETE FROM submission WHERE id = ?", (submission,)).rowcount
+            connection.execute("INSERT OR IGNORE INTO tombstone VALUES (?)", (submission,))
+        return bool(found)
+
+    def bodies(self) -> list[bytes]:
+        """Every body kept, in the order they came."""
+        with self._told(), self._connect() as connection:
+            return [row[0] for row in connection.execute("SELECT body FROM submission ORDER BY number")]
+
+    @contextmanager
+    def transaction(self) -> Iterator[sqlite3.Connection]:
+        """A writing transaction: committed on leaving, rolled back by an exception. Raises OSError, Refused."""
+        with self._turn, self._told(), self._connect() as connection:
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield connection
+            except BaseException:
+                connection.execute("ROLLBACK")
+                raise
+            connection.execute("COMMIT")
+
+    @contextmanager
+    def _connect(self) -> Iterator[sqlite3.Connection]:
+        # mode=rw: a file that was taken away meanwhile is an error, not a new and empty one.
+        address = f"{self.path.as_uri()}?mode=rw"
+        with closing(sqlite3.connect(address, uri=True, timeout=BUSY_SECONDS, isolation_level=None)) as connection:
+            for setting in ("trusted_schema=OFF", "synchronous=EXTRA", "secure_delete=ON"):
+                connection.execute(f"PRAGMA {setting}")
+            yield connection
+
+    def _check(self, connection: sqlite3.Connection) -> None:
+        connection.execute("BEGIN IMMEDIATE")
+        if not _pragma(connection, "application_id") and not _pragma(connection, "schema_version"):
+            connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
+            connection.execute(f"PRAGMA user_version={VERSION}")
+            for table in _SCHEMA:
+                connection.execute(table)
+        connection.execute("COMMIT")
+        if _pragma(connection, "application_id") != APPLICATION_ID:
+            raise Refused(f"{self.path} is a file of another program. Move it away; nothing in it was changed.")
+        if _pragma(connection, "user_version") != VERSION:
+            raise Refused(f"{self.path} was written by a newer Vitrine. Use that one; nothing in it was changed.")
+        if (found := _pragma(connection, "quick_check(1)")) != "ok":
+            raise sqlite3.DatabaseError(found)
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """SQLite's errors as ours: what cannot be written is an OSError, what is damaged is Refused."""
+        try:
+            yield
+        except sqlite3.OperationalError as error:
+            raise OSError(f"{self.path}: {error}") from error
+        except sqlite3.DatabaseError as error:
+            raise Refused(f"{self.path} is damaged ({error}). Move it away; nothing in it was changed.") from error
+
+
+def _keep(
+    connection: sqlite3.Connection, line: Judged, sign: Callable[[str, str], dict[str, str]], taken: Taken
+) -> None:
+    number = line.submission or ""
+    problem = line.problem or _tombstone(connection, number)
+    if not problem:
+        sha256 = hashlib.sha256(line.body).hexdigest()
+        receipt = _earlier(connection, number) or _insert(connection, line.body, sign(number, sha256))
+        if receipt["sha256"] == sha256:
+            taken.receipts.append(receipt)
+            return
+        problem = OTHER_BYTES
+    taken.refused.append({"submission": number, "reason": problem})
+
+
+def _tombstone(connection: sqlite3.Connection, number: str) -> str | None:
+    return DELETED if connection.execute("SELECT 1 FROM tombstone WHERE id = ?", (number,)).fetchone() else None
+
+
+def _earlier(connection: sqlite3.Connection, number: str) -> dict[str, str] | None:
+    columns = "id, sha256, received, signature"
+    row = connection.execute(f"SELECT {columns} FROM submission WHERE id = ?", (number,)).fetchone()
+    return dict(zip(_RECEIPT, row, strict=True)) if row else None
+
+
+def _insert(connection: sqlite3.Connection, body: bytes, receipt: dict[str, str]) -> dict[str, str]:
+    number, sha256, received, signature = (receipt[key] for key in _RECEIPT)
+    connection.execute(
+        "INSERT INTO submission (id, sha256, body, received, signature) VALUES (?, ?, ?, ?, ?)",
+        (number, sha256, body, received, signature),
+    )
+    return receipt
+
+
+def _pragma(connection: sqlite3.Connection, name: str) -> Any:
+    return connection.execute(f"PRAGMA {name}").fetchone()[0]

@@ -1,0 +1,175 @@
+"""The way to a receiver: one request, byte for byte, that can be stopped at any moment.
+
+The environment has no say in it: no proxy, no .netrc, no certificates of its own, no key log. No redirect is followed.
+"""
+
+from __future__ import annotations
+
+import http.client
+import socket
+import ssl
+from collections.abc import Callable, Mapping
+from functools import cached_property
+from typing import cast
+from urllib.parse import urlsplit
+
+import certifi
+from requests import PreparedRequest, Response
+from requests.adapters import BaseAdapter
+from requests.structures import CaseInsensitiveDict
+
+from core.connection import Connection, Ended, Stopped, cause
+from core.sender import STOPPED, Answer, Request
+
+LARGEST_ANSWER = 64 * 1024
+_TROUBLE = (OSError, http.client.HTTPException, ValueError)
+
+
+class HttpTransport:
+    """Sends over HTTP and HTTPS. `target` is connected to instead of the address in the request; Host stays."""
+
+    def __init__(
+        self,
+        target: tuple[str, int] | None = None,
+        deadline_seconds: float = 60.0,
+        connect_seconds: float = 10.0,
+        context: ssl.SSLContext | None = None,
+    ) -> None:
+        self._target = target
+        self._deadline_seconds = deadline_seconds
+        self._connect_seconds = connect_seconds
+        self._given = context
+
+    def send(self, request: Request, go_on: Callable[[], bool]) -> Answer:
+        """Send, asking `go_on` before each piece; a no resets the connection. Never raises for network trouble."""
+        connection = Connection(go_on, self._deadline_seconds, self._connect_seconds)
+        try:
+            return self._exchange(connection, request)
+        except Stopped:
+            return Answer(None, error=STOPPED, body_started=connection.started)
+        except _TROUBLE as error:
+            return Answer(None, error=_why(error), body_started=connection.started)
+        finally:
+            connection.reset()
+
+    def _exchange(self, connection: Connection, request: Request) -> Answer:
+        tls = self._tls if request.url.startswith("https://") else None
+        response = Adapter(connection, self._target, tls).send(_prepared(request))
+        body, error = _body(cast(http.client.HTTPResponse, response.raw))
+        if not error:
+            connection.finish()
+        headers = {name.lower(): value for name, value in response.headers.items()}
+        return Answer(response.status_code, headers, body, error)
+
+    @cached_property
+    def _tls(self) -> ssl.SSLContext:
+        return self._given or client_context()
+
+
+def client_context() -> ssl.SSLContext:
+    """What a receiver must prove itself by: TLS 1.2 or newer, and the authorities that came with the program.
+
+    Not ssl.create_default_context: it writes the keys of every connection wherever SSLKEYLOGFILE says.
+    """
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    context.load_verify_locations(certifi.where())
+    return context
+
+
+class Adapter(BaseAdapter):
+    """Where `requests` meets the network: writes exactly what it is given, and returns once the answer's head is there.
+
+    Used without a Session, which would add headers, follow redirects, keep cookies and read the environment.
+    """
+
+    def __init__(self, connection: Connection, target: tuple[str, int] | None, tls: ssl.SSLContext | None) -> None:
+        super().__init__()
+        self._connection = connection
+        self._target = target
+        self._tls = tls
+
+    def send(
+        self,
+        request: PreparedRequest,
+        stream: bool = True,
+        timeout: object = None,
+        verify: object = True,
+        cert: object = None,
+        proxies: Mapping[str, str] | None = None,
+    ) -> Response:
+        """Send. What `requests` would let a caller choose besides is not ours to choose: it is not looked at."""
+        del stream, timeout, verify, cert, proxies
+        wanted = _as_request(request)
+        parts = urlsplit(wanted.url)
+        name = parts.hostname or ""
+        host, port = self._target or (name, parts.port or (443 if self._tls else 80))
+        self._connection.connect(host, port, name, self._tls)
+        cut: OSError | None = None
+        try:
+            self._connection.write(wanted.head() + wanted.body)
+        except (ConnectionError, ssl.SSLError) as error:
+            # A receiver may have answered before it had everything, and hung up.
+            cut = error
+        answer = http.client.HTTPResponse(cast(socket.socket, self._connection), method=wanted.method)
+        try:
+            answer.begin()
+        except (OSError, http.client.HTTPException):
+            if cut is not None:
+                raise cut from None
+            raise
+        return _response(request, answer)
+
+    def close(self) -> None:
+        """Let the connection go."""
+        self._connection.reset()
+
+
+def _prepared(request: Request) -> PreparedRequest:
+    """Filled in by hand: prepare() would rewrite the address and add to the headers."""
+    prepared = PreparedRequest()
+    prepared.method = request.method
+    prepared.url = request.url
+    prepared.headers = CaseInsensitiveDict(request.headers)
+    prepared.body = request.body
+    return prepared
+
+
+def _as_request(prepared: PreparedRequest) -> Request:
+    body = prepared.body
+    if not prepared.method or not prepared.url or not isinstance(body, bytes):
+        raise ValueError("a request needs a method, an address and bytes")
+    headers = tuple((name, str(value)) for name, value in prepared.headers.items())
+    return Request(prepared.method, prepared.url, headers, body)
+
+
+def _response(request: PreparedRequest, answer: http.client.HTTPResponse) -> Response:
+    response = Response()
+    response.request = request
+    response.url = request.url or ""
+    response.status_code = answer.status
+    response.reason = answer.reason
+    response.headers = CaseInsensitiveDict({name: answer.headers[name] for name in answer.headers})
+    response.raw = answer
+    return response
+
+
+def _body(answer: http.client.HTTPResponse) -> tuple[bytes, str]:
+    """As much of the body as is read of any answer, and whether it was cut before that."""
+    body = b""
+    try:
+        while len(body) < LARGEST_ANSWER and (piece := answer.read(min(4096, LARGEST_ANSWER - len(body)))):
+            body += piece
+    except _TROUBLE as error:
+        return body, f"the answer was cut ({_why(error)})"
+    return body, "the answer was cut" if answer.length and len(body) < LARGEST_ANSWER else ""
+
+
+def _why(error: Exception) -> str:
+    if isinstance(error, Ended):
+        return str(error)
+    if isinstance(error, ConnectionError | ssl.SSLEOFError):
+        return "the connection was cut"
+    if isinstance(error, OSError):
+        return f"the connection failed: {cause(error)}"
+    return "the answer is not HTTP"

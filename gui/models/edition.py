@@ -1,0 +1,23 @@
+"""What holds for every page as long as the viewer runs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from core.catalogue import Catalogue
+from core.product import Product
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """Which statement, which product, whether all is sample data, and how often values are read."""
+
+    catalogue: Catalogue
+    product: Product
+    sample: bool
+    refresh_seconds: int
+
+    @property
+    def practice(self) -> bool:
+        """Whether nothing can leave this computer, whatever is decided."""
+        return self.sample or self.product.endpoint.practice

@@ -1,0 +1,123 @@
+"""Where sending stands, as every page says it alike: pure functions of what was read."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal, TypeAlias
+
+from core.catalogue import Category
+from core.clock import now
+from core.consent import Choices
+from core.ledger.submission import State, Submission
+from gui.models.live import Records
+from gui.models.times import when, within
+
+Act: TypeAlias = Literal["pause", "resume", ""]
+
+NOT_SENT = {
+    "open": "You have not decided yet",
+    "declined": "You declined the agreement",
+    "withdrawn": "You withdrew the agreement",
+}
+CHANGED = "What you agreed to has changed since"
+CODE_LETTERS = 6
+SAMPLE = "Sample data; there is no way to send"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The state of all sending, more about it, and what can be done about it."""
+
+    state: str
+    more: str
+    act: Act = ""
+
+
+def of(records: Records, *, sample: bool, at: datetime | None = None) -> Standing:
+    """Where sending stands now."""
+    choices = records.choices
+    if sample:
+        return Standing("Nothing is sent", SAMPLE)
+    if choices.standing != "accepted":
+        return Standing("Nothing is sent", NOT_SENT[choices.standing])
+    if choices.paused:
+        return Standing("Sending is paused", _waiting(records), "resume")
+    if not choices.allowed:
+        return Standing("Nothing is sent", CHANGED)
+    if records.offline:
+        return Standing("Sending is on", f"Not reached: {records.offline}", "pause")
+    return Standing("Sending is on", _next(records, at or now()), "pause")
+
+
+def is_on(choices: Choices) -> bool:
+    """Whether anything is sent."""
+    return bool(choices.permit.categories)
+
+
+def would(choices: Choices, *, practice: bool) -> bool:
+    """Whether screens say “would”: nothing leaves this computer as things stand."""
+    return practice or not is_on(choices)
+
+
+def note(category: Category, choices: Choices) -> str:
+    """A group's state as lists say it."""
+    if category.key in choices.changed:
+        return "changed"
+    if category.key in choices.allowed:
+        return "agreed" if category.basis == "agreed" else "on"
+    return "open" if category.basis == "agreed" and choices.standing == "open" else "off"
+
+
+def why_off(category: Category, choices: Choices) -> str:
+    """Why the group is not sent now; "" where it is."""
+    if choices.standing != "accepted":
+        return f"{NOT_SENT[choices.standing]}, so nothing is sent."
+    if category.key in choices.changed:
+        return f"{CHANGED}, so it is not sent: see Agreement."
+    if category.key not in choices.allowed:
+        return "This group is switched off."
+    return "All sending is paused." if choices.paused else ""
+
+
+def outbox_note(records: Records) -> str:
+    """What stands in the Outbox, in a word or two."""
+    if waiting := records.counts.get(State.WAITING, 0):
+        return f"{waiting:,} waiting"
+    return f"{len(records.pending):,} kept" if records.pending else "empty"
+
+
+def history_note(records: Records) -> str:
+    """How much the history holds."""
+    return f"{sum(records.counts.values()):,}" if any(records.counts.values()) else "empty"
+
+
+def last_sent(submission: Submission | None, at: datetime | None = None) -> str:
+    """When a group's last confirmed submission was sent, and its size."""
+    if submission is None or submission.finished is None:
+        return "never"
+    return f"{when(submission.finished, at or now())} · {submission.bytes:,} bytes"
+
+
+def support_line(version: str, page: str, kind: str, records: Records) -> str:
+    """The line support can have read out; its code shows a slip of the tongue, and nothing else."""
+    choices = records.choices
+    region = choices.region.upper() if choices.standing == "accepted" and choices.region else "no region"
+    paused = choices.standing == "accepted" and choices.paused
+    sending = "paused" if paused else "on" if choices.permit.categories else "off"
+    waiting = records.counts.get(State.WAITING, 0)
+    line = f"Vitrine {version} · {page} · {region} · {kind} · sending {sending} · {waiting} waiting"
+    code = base64.b32encode(hashlib.sha256(line.encode()).digest())[:CODE_LETTERS].decode()
+    return f"{line} · code {code[:3]}-{code[3:]}"
+
+
+def _next(records: Records, at: datetime) -> str:
+    dues = [each.due for each in records.pending if each.state is State.WAITING]
+    return f"Next: {within(min(dues), at)}" if dues else "Nothing waits"
+
+
+def _waiting(records: Records) -> str:
+    waiting = records.counts.get(State.WAITING, 0)
+    return f"{waiting:,} waiting" if waiting else "Nothing waits"

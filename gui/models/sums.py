@@ -1,0 +1,76 @@
+"""Figures and the sentences around them, so that every page counts alike."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from core.clock import now, stamp
+from core.product import Product
+from gui.models import standing
+from gui.models.edition import Edition
+from gui.models.live import Day, Live
+from gui.models.times import MONTHS, when
+
+KILO = 1000
+# From here on a decimal tells nothing.
+WHOLE_KILOBYTES = 10 * KILO
+
+
+def size(count: int) -> str:
+    """Bytes as people say them; below a kilobyte exactly."""
+    if count < KILO:
+        return counted(count, "byte")
+    return f"{count / KILO:.1f} kB" if count < WHOLE_KILOBYTES else f"{count / KILO:,.0f} kB"
+
+
+def counted(count: int, what: str) -> str:
+    """“1 submission”, “2 submissions”."""
+    return f"{count:,} {what}" if count == 1 else f"{count:,} {what}s"
+
+
+def day(of: date) -> str:
+    """“24 Nov”."""
+    return f"{of.day} {MONTHS[of.month - 1]}"
+
+
+def days_sentence(days: Sequence[Day]) -> str:
+    """The bars in words."""
+    total, count = sum(each[2] for each in days), sum(each[1] for each in days)
+    if not count:
+        return "Nothing was confirmed in the last 30 days."
+    most = max(days, key=lambda each: each[2])
+    return (
+        f"{size(total)} in {counted(count, 'submission')} in the last 30 days; most on "
+        f"{day(most[0])}: {size(most[2])} in {counted(most[1], 'submission')}."
+    )
+
+
+def next_submission(live: Live, edition: Edition) -> tuple[str, str, str, str]:
+    """When, more about it, the page where something can be done, and the words on its button."""
+    found = standing.of(live, sample=edition.sample)
+    if edition.sample:
+        return "None", f"{found.more}.", "", ""
+    if live.choices.standing == "open":
+        return "None", f"{found.more}. Nothing is sent before.", "agreement", "Decide"
+    if live.choices.standing != "accepted" or not live.choices.allowed:
+        return "None", f"{found.more}. Nothing is sent.", "agreement", "Open the agreement"
+    outbox = ("outbox", "Open the Outbox") if live.pending else ("", "")
+    return *_accepted(live, edition.product), *outbox
+
+
+def _accepted(live: Live, product: Product) -> tuple[str, str]:
+    waiting = live.waiting
+    every = f"Every {counted(product.sending.interval_hours, 'hour')}"
+    if live.choices.paused:
+        return "Paused", f"{counted(len(waiting), 'submission')} waiting; it stays." if waiting else "Nothing waits."
+    if not waiting:
+        minutes = counted(product.sending.hold_minutes, "minute")
+        return "None waits", f"{every}. Each can be read and cancelled for {minutes} before it goes."
+    if live.next_due <= stamp(now()):
+        return (
+            "Due now",
+            f"Not reached: {live.offline}. It is tried again by itself." if live.offline else "It goes now.",
+        )
+    groups = counted(len({each.category for each in waiting}), "group")
+    return when(live.next_due, now()), f"{every}. {groups}; you can read and cancel each until then."

@@ -1,0 +1,90 @@
+"""The agreement itself: what it is, and its whole text."""
+
+from __future__ import annotations
+
+import hashlib
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from core.product import Product
+from core.text import visible
+from gui import theme
+from gui.models.edition import Edition
+from gui.models.words import Section
+from gui.widgets.button import Button
+from gui.widgets.card import Card
+from gui.widgets.details import Details
+from gui.widgets.label import label
+from gui.widgets.low import LowArea
+
+
+class ItselfCard(Card):
+    """Title, date, ID and hash of the text; the way to it; what follows from declining."""
+
+    read_asked = Signal()
+
+    def __init__(self, edition: Edition) -> None:
+        super().__init__(padding=1, spacing=0)
+        details = Details("About the agreement")
+        details.set_content("The agreement itself", _sections(edition))
+        read = Button("Read it")
+        read.clicked.connect(self.read_asked)
+        around = QHBoxLayout()
+        around.setContentsMargins(theme.LARGE, theme.SMALL, theme.LARGE, theme.LARGE)
+        around.addWidget(read)
+        around.addStretch(1)
+        self.column.addWidget(details, 1)
+        self.column.addLayout(around)
+
+
+class TextCard(Card):
+    """The whole text, exactly as it came, but for what could not be seen in it."""
+
+    back_asked = Signal()
+
+    def __init__(self, text: str) -> None:
+        super().__init__(padding=0)
+        head = QWidget()
+        row = QHBoxLayout(head)
+        row.setContentsMargins(theme.LARGE, theme.SMALL, theme.LARGE, theme.SMALL)
+        back = Button("Back to the summary")
+        back.clicked.connect(self.back_asked)
+        row.addWidget(label("The whole text", weight=700), 1)
+        row.addWidget(back)
+        self.set_head(head)
+        self.column.addWidget(_area(text), 1)
+
+
+def _area(text: str) -> LowArea:
+    shown = label("\n".join(visible(line) for line in text.splitlines()), selectable=True)
+    shown.setContentsMargins(theme.LARGE, theme.LARGE, theme.LARGE, theme.LARGE)
+    area = LowArea(shown, "The agreement’s text")
+    # By keyboard it is read by scrolling.
+    area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    return area
+
+
+def _sections(edition: Edition) -> list[Section]:
+    agreement, statement = edition.product.agreement, edition.catalogue.statement
+    return [
+        ("Title", agreement.title, False),
+        ("Date and ID", f"{agreement.published} · {agreement.id}", False),
+        ("SHA-256 of its text", _grouped(hashlib.sha256(edition.product.text.encode()).hexdigest()), True),
+        ("If you decline", _declining(edition.product), False),
+        ("Statement behind it", statement.source, False),
+        ("Statement’s number", statement.id, True),
+        ("Personal data", f"{statement.personal_data} Our own finding stands beside each value.", False),
+    ]
+
+
+def _declining(product: Product) -> str:
+    return (
+        f"Vitrine sends nothing; everything else here works. Whether {product.name} may be used without it is decided "
+        f"by {product.vendor.name}: not stated."
+    )
+
+
+def _grouped(digest: str) -> str:
+    """In groups of eight, which can be compared by eye."""
+    return " ".join(digest[at : at + 8] for at in range(0, len(digest), 8))

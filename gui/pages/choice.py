@@ -1,0 +1,75 @@
+"""The one control of a group: its own switch, or the way to the agreement it comes with."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from core.catalogue import Category
+from gui import theme
+from gui.models import standing
+from gui.models.actions import Actions
+from gui.models.live import Live
+from gui.widgets.pill import PillLink
+from gui.widgets.switch import AskingSwitch
+
+FIRST = "accept first ›"
+LINKS = {
+    "accepted": "until you withdraw ›",
+    "open": "you decide ›",
+    "declined": "not sent ›",
+    "withdrawn": "not sent ›",
+}
+
+
+class GroupChoice(QWidget):
+    """Shows what the record says, not what was pressed. `whole`: on the group's own page, where its warning stands."""
+
+    page_asked = Signal(str)
+
+    def __init__(self, category: Category, actions: Actions, *, sample: bool, whole: bool) -> None:
+        super().__init__()
+        self._category, self._actions = category, actions
+        self._sample, self._whole = sample, whole
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        self._switch = AskingSwitch(f"{category.title} is sent")
+        self._link = PillLink("…")
+        self._link.clicked.connect(lambda: self.page_asked.emit("agreement"))
+        row.setSpacing(theme.SMALL + 2)
+        row.addWidget(self._link)
+        if category.basis == "choice":
+            self._link.setText(FIRST)
+            self._link.hide()
+            self._switch.asked.connect(self._choose)
+            self._switch.setEnabled(False)
+            row.addWidget(self._switch)
+
+    def show_live(self, live: Live) -> None:
+        """Take what was decided."""
+        choices = live.choices
+        if self._category.basis == "agreed":
+            changed = self._category.key in choices.changed
+            known = "declined" if self._sample else choices.standing
+            self._link.setText("changed: decide ›" if changed else LINKS[known])
+            self._link.setAccessibleName(f"{self._category.title}: {self._link.text().removesuffix(' ›')}")
+            self._link.updateGeometry()
+            return
+        self._switch.tell(self._category.key in choices.allowed)
+        self._switch.setEnabled(not self._sample and choices.standing == "accepted")
+        self._switch.setAccessibleDescription(self._why_fixed(live))
+        self._link.setVisible(self._whole and not self._sample and choices.standing != "accepted")
+
+    def _why_fixed(self, live: Live) -> str:
+        """Why the switch cannot be turned; "" where it can."""
+        if self._sample:
+            return f"{standing.SAMPLE}."
+        decided = live.choices.standing
+        return "" if decided == "accepted" else f"{standing.NOT_SENT[decided]}: accept the agreement first."
+
+    def _choose(self, on: bool) -> None:
+        # A group with a warning is switched on where that warning stands.
+        if on and self._category.warning and not self._whole:
+            self.page_asked.emit(self._category.key)
+        else:
+            self._actions.choose(self._category.key, on)

@@ -1,0 +1,68 @@
+"""The foot of a group's page: how old the values are, what was just done, and what can be done."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from gui import theme
+from gui.models import words
+from gui.widgets.button import Button
+from gui.widgets.label import ElidedLabel
+from gui.widgets.pill import Pill
+
+SAID_MILLISECONDS = 10_000
+SENDING = "Sending…"
+
+
+class GroupFoot(QWidget):
+    """Says in place of its grey sentence what was done, and takes that back after a while."""
+
+    copy_asked = Signal()
+    send_asked = Signal()
+
+    def __init__(self, refresh_seconds: int) -> None:
+        super().__init__()
+        self._every = f"values are read again every {refresh_seconds} s"
+        self._why = ""
+        self._age = Pill("Reading…", "good")
+        self._said = ElidedLabel(self._every, muted=True)
+        self._copy, self._send = Button("Copy exact bytes"), Button("Send now")
+        self._copy.clicked.connect(self.copy_asked)
+        self._send.clicked.connect(self.send_asked)
+        self._quiet = QTimer(self)
+        self._quiet.setSingleShot(True)
+        self._quiet.timeout.connect(self._be_quiet)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.MEDIUM)
+        row.addWidget(self._age)
+        row.addWidget(self._said, 1)
+        row.addWidget(self._copy)
+        row.addWidget(self._send)
+
+    def allow(self, *, copy: bool, why_not: str) -> None:
+        """Whether there is something to copy; why nothing can be sent now, "" where it can."""
+        self._why = why_not
+        self._copy.setEnabled(copy)
+        self._send.setEnabled(not why_not)
+        self._send.setAccessibleDescription(why_not)
+        if not self._quiet.isActive() and self._said.text() != SENDING:
+            self._be_quiet()
+
+    def tell_age(self, seconds: float) -> None:
+        """How long ago the values were read."""
+        self._age.setText(words.ago(seconds))
+
+    def say(self, line: str, *, for_good: bool = False) -> None:
+        """What was done; `for_good`: until something else is said."""
+        self._said.set_muted(False)
+        self._said.setText(line)
+        if for_good:
+            self._quiet.stop()
+        else:
+            self._quiet.start(SAID_MILLISECONDS)
+
+    def _be_quiet(self) -> None:
+        self._said.set_muted(True)
+        self._said.setText(self._why or self._every)

@@ -1,0 +1,74 @@
+"""The head of a group's page: whether it is sent, its switch, and the facts about its going."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from core.catalogue import Category
+from core.clock import now, stamp
+from gui import theme
+from gui.models import standing
+from gui.models.actions import Actions
+from gui.models.live import Live
+from gui.models.times import when
+from gui.pages.choice import GroupChoice
+from gui.widgets.facts import FactText
+from gui.widgets.label import label
+from gui.widgets.pill import Pill
+
+SENT, NOT_SENT = "This group is sent", "This group is not sent"
+NEXT = 2
+
+
+class GroupState(QWidget):
+    """“This group is sent”, and beside it what changes that."""
+
+    page_asked = Signal(str)
+
+    def __init__(self, category: Category, actions: Actions, *, sample: bool) -> None:
+        super().__init__()
+        self._category = category
+        self._state = label(NOT_SENT, weight=600, wrap=True)
+        self._state.setAlignment(Qt.AlignmentFlag.AlignTrailing)
+        self._mark = Pill("", "warn")
+        self._mark.hide()
+        self._choice = GroupChoice(category, actions, sample=sample, whole=True)
+        self._choice.page_asked.connect(self.page_asked)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.SMALL + 2)
+        for each in (self._state, self._mark, self._choice):
+            row.addWidget(each)
+
+    def show_live(self, live: Live) -> None:
+        """Take what was decided."""
+        choices, key = live.choices, self._category.key
+        self._state.setText(SENT if key in choices.permit.categories else NOT_SENT)
+        paused = key in choices.allowed and choices.paused
+        self._mark.setText("paused" if paused else "terms changed" if key in choices.changed else "")
+        self._mark.setVisible(bool(self._mark.text()))
+        self._choice.show_live(live)
+
+
+def facts(category: Category, live: Live, receiver: str, host: str, *, practice: bool) -> list[FactText]:
+    """To whom it goes, when it went last, when it goes next, whether it can point to you."""
+    would = practice or category.key not in live.choices.permit.categories
+    return [
+        ("Would go to" if would else "Goes to", receiver, host),
+        ("Last sent", standing.last_sent(live.newest.get(category.key)), ""),
+        ("Next", _next(category, live), ""),
+        ("Can it point to you?", category.points_to_you, ""),
+    ]
+
+
+def _next(category: Category, live: Live) -> str:
+    if waiting := live.waiting_of(category.key):
+        if live.choices.paused:
+            return "waits while paused"
+        if waiting.due > stamp(now()):
+            return when(waiting.due, now())
+        return "tried again by itself" if live.offline else "now"
+    if category.key not in live.choices.allowed:
+        return "none"
+    return "none waits" if category.is_snapshot else "when it happens"

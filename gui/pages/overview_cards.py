@@ -1,0 +1,110 @@
+"""The three cards of the overview: what goes next, what went, and who is who."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from core.product import Product
+from gui import theme
+from gui.models import sums
+from gui.models.edition import Edition
+from gui.models.live import Live
+from gui.widgets.bars import Bars
+from gui.widgets.button import Button
+from gui.widgets.card import Card
+from gui.widgets.label import label
+
+FIGURE = 5
+
+
+class NextCard(Card):
+    """When the next submission goes, and the way to look at it before."""
+
+    page_asked = Signal(str)
+
+    def __init__(self, edition: Edition) -> None:
+        super().__init__(padding=theme.LARGE, spacing=theme.TINY)
+        self._edition = edition
+        self._figure = label("…", points=FIGURE, weight=700, wrap=True)
+        self._more = label("", muted=True, wrap=True)
+        self._open = Button("")
+        self._page = ""
+        self._open.clicked.connect(self._ask)
+        self._open.hide()
+        self.column.addWidget(label("Next submission", muted=True))
+        self.column.addWidget(self._figure)
+        self.column.addWidget(self._more)
+        self.column.addSpacing(theme.SMALL)
+        self.column.addWidget(self._open, 0, Qt.AlignmentFlag.AlignLeading)
+        self.column.addStretch(1)
+
+    def show_live(self, live: Live) -> None:
+        """Say when, how often, and what can be done until then."""
+        figure, more, page, words = sums.next_submission(live, self._edition)
+        self._page = page
+        for target, text in ((self._figure, figure), (self._more, more)):
+            target.setText(text)
+        self._open.setText(words)
+        self._open.setVisible(bool(page))
+
+    def _ask(self) -> None:
+        self.page_asked.emit(self._page)
+
+
+class DaysCard(Card):
+    """What was confirmed in the last 30 days; the figures are the sums of the bars."""
+
+    def __init__(self) -> None:
+        super().__init__(padding=theme.LARGE, spacing=theme.TINY)
+        self._figure = label("…", points=FIGURE, weight=700, tabular=True)
+        self._count = label("", muted=True, weight=500, wrap=True)
+        self._bars = Bars()
+        self._first, self._last = label("", muted=True, points=-1), label("today", muted=True, points=-1)
+        self.column.addWidget(label("Sent in the last 30 days, per day", muted=True, wrap=True))
+        self.column.addLayout(_row(self._figure, self._count))
+        self.column.addStretch(1)
+        self.column.addWidget(self._bars)
+        ends = QHBoxLayout()
+        ends.addWidget(self._first)
+        ends.addStretch(1)
+        ends.addWidget(self._last)
+        self.column.addLayout(ends)
+
+    def show_live(self, live: Live) -> None:
+        """Take the days."""
+        total = sum(size for _, _, size in live.days)
+        count = sum(number for _, number, _ in live.days)
+        self._figure.setText(sums.size(total))
+        self._count.setText(f"in {sums.counted(count, 'submission')}")
+        self._bars.show_days([size for _, _, size in live.days], sums.days_sentence(live.days))
+        if live.days:
+            self._first.setText(sums.day(live.days[0][0]))
+
+
+class WhoCard(Card):
+    """Who makes the product and receives, and how many values there are now."""
+
+    def __init__(self, product: Product) -> None:
+        super().__init__(padding=theme.LARGE, spacing=theme.TINY)
+        self._values = label("…", points=FIGURE, weight=700)
+        self.column.addWidget(label("Values now", muted=True))
+        self.column.addWidget(self._values)
+        self.column.addSpacing(theme.SMALL)
+        self.column.addWidget(label(product.vendor.name, weight=600, wrap=True))
+        maker = f"makes {product.name} and receives. A dealer is named once there is a license."
+        self.column.addWidget(label(maker, muted=True, wrap=True))
+        self.column.addStretch(1)
+
+    def show_live(self, live: Live) -> None:
+        """Count anew."""
+        known, declared = live.values
+        self._values.setText(f"{known} of {declared}")
+
+
+def _row(figure: QWidget, more: QWidget) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setSpacing(theme.SMALL)
+    row.addWidget(figure, 0, Qt.AlignmentFlag.AlignBottom)
+    row.addWidget(more, 1, Qt.AlignmentFlag.AlignBottom)
+    return row

@@ -1,0 +1,111 @@
+"""The overview's table. Its rows are real widgets: a screen reader can flip each switch."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from core.catalogue import Category
+from core.clock import now
+from gui import theme
+from gui.models import standing
+from gui.models.actions import Actions
+from gui.models.edition import Edition
+from gui.models.live import Live
+from gui.models.times import when
+from gui.pages.choice import GroupChoice
+from gui.widgets.button import LinkButton
+from gui.widgets.card import Card, Hairline
+from gui.widgets.label import Label, label
+
+COLUMNS = ("Group", "Contains", "Goes to", "Last sent", "Sent?")
+# Below these widths, counted in the text's own size, a column makes room for the others.
+CONTAINS_POINTS, GOES_TO_POINTS = 66, 50
+NARROWEST_LINES = 18
+CONTAINS, GOES_TO, LAST, SENT = range(1, 5)
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    last: Label
+    choice: GroupChoice
+
+
+class GroupsTable(Card):
+    """A row a group: what it contains, to whom it goes, when it last went, whether it is sent."""
+
+    page_asked = Signal(str)
+
+    def __init__(self, edition: Edition, actions: Actions) -> None:
+        super().__init__(padding=theme.LARGE)
+        self._edition, self._actions = edition, actions
+        self._rows: dict[str, _Row] = {}
+        self._titles = [label(name, muted=True, points=-1, weight=600) for name in COLUMNS]
+        self._columns: list[list[QWidget]] = [[shown] for shown in self._titles]
+        self._said = label("", wrap=True, weight=600)
+        self._said.hide()
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(theme.LARGE)
+        self._grid.setVerticalSpacing(theme.SMALL)
+        self._grid.setColumnStretch(CONTAINS, 1)
+        for column, shown in enumerate(self._titles):
+            self._grid.addWidget(shown, 0, column, _place(column))
+        for number, category in enumerate(edition.catalogue.categories.values()):
+            self._add_row(2 * number + 1, category)
+        self.column.addLayout(self._grid, 1)
+        self.column.addWidget(self._said)
+        actions.told.connect(self._tell)
+
+    def show_live(self, live: Live) -> None:
+        """Take a new reading."""
+        would = standing.would(live.choices, practice=self._edition.practice)
+        self._titles[GOES_TO].setText("Would go to" if would else "Goes to")
+        for key, row in self._rows.items():
+            newest = live.newest.get(key)
+            at = newest.finished if newest else None
+            row.last.setText(f"{when(at, now())} · {newest.bytes:,} B" if newest and at else "never")
+            row.choice.show_live(live)
+
+    def minimumSizeHint(self) -> QSize:
+        """Narrower than all columns are: some of them are left out then."""
+        return QSize(NARROWEST_LINES * self.fontMetrics().height(), super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """What a group contains stands on its page, and to whom it goes above: they make room."""
+        points = self.width() / self.font().pointSizeF()
+        for column, least in ((CONTAINS, CONTAINS_POINTS), (GOES_TO, GOES_TO_POINTS)):
+            for cell in self._columns[column]:
+                cell.setVisible(points >= least)
+        super().resizeEvent(event)
+
+    def _add_row(self, row: int, category: Category) -> None:
+        name = LinkButton(category.title, weight=600)
+        name.clicked.connect(lambda: self.page_asked.emit(category.key))
+        last = label("…", tabular=True, wrap=True)
+        choice = GroupChoice(category, self._actions, sample=self._edition.sample, whole=False)
+        choice.page_asked.connect(self.page_asked)
+        self._rows[category.key] = _Row(last, choice)
+        receiver = label(self._edition.catalogue.recipient_of(category), wrap=True)
+        cells: list[QWidget] = [name, label(category.contains, muted=True, wrap=True), receiver, last, choice]
+        # What is not used of the height is shared out among the rows.
+        self._grid.setRowStretch(row + 1, 1)
+        self._grid.addWidget(Hairline(), row, 0, 1, len(COLUMNS))
+        for column, cell in enumerate(cells):
+            self._columns[column].append(cell)
+            self._grid.addWidget(cell, row + 1, column, _place(column))
+
+    def _tell(self, name: str, about: str, line: str, failed: bool) -> None:
+        """A switch that could not be turned says so here; one that could shows it."""
+        if name == "choose" and about in self._rows:
+            self._said.setText(line)
+            self._said.setVisible(failed)
+
+
+def _place(column: int) -> Qt.AlignmentFlag:
+    if column == CONTAINS:
+        return Qt.AlignmentFlag.AlignVCenter
+    across = Qt.AlignmentFlag.AlignTrailing if column == SENT else Qt.AlignmentFlag.AlignLeading
+    return Qt.AlignmentFlag.AlignVCenter | across

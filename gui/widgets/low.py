@@ -1,0 +1,34 @@
+"""Something tall in a low window: it scrolls, and what stands below it stays in sight."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QScrollArea, QWidget
+
+from gui.widgets import scroll
+
+LEAST_LINES = 9
+
+
+class LowArea(QScrollArea):
+    """Scrolls up and down only; as wide as there is room."""
+
+    def __init__(self, inside: QWidget, name: str) -> None:
+        super().__init__()
+        self._inside = inside
+        self.setAccessibleName(name)
+        scroll.dress(self)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setWidgetResizable(True)
+        self.setWidget(inside)
+        inside.setAutoFillBackground(False)
+
+    def minimumSizeHint(self) -> QSize:
+        """Low; never narrower than what is inside."""
+        width = self._inside.minimumSizeHint().width() + scroll.THICKNESS
+        return QSize(width, LEAST_LINES * self.fontMetrics().height())
+
+    def sizeHint(self) -> QSize:
+        """The same: what lies around would scroll instead."""
+        return self.minimumSizeHint()

@@ -1,0 +1,27 @@
+"""Engines that read what a test gives them: everything else about them is as the program builds it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from pathlib import Path
+from types import MappingProxyType
+
+from core.assembly import Profile, build
+from core.engine import Engine, sample
+from core.reading import Reading
+
+
+def engine(
+    home: Path, profile: Profile = "demo", collectors: Mapping[str, Callable[[], Reading]] = MappingProxyType({})
+) -> Engine:
+    """An engine whose groups have sample values, but for these collectors. The demo keeps nothing in `home`."""
+    made = build(profile, {"VITRINE_HOME": str(home)}).engine
+    samples = {key: partial(sample, category) for key, category in made.catalogue.categories.items()}
+    read_by(made, {**samples, **collectors})
+    return made
+
+
+def read_by(engine: Engine, collectors: Mapping[str, Callable[[], Reading]]) -> None:
+    """From now on these groups are read by these collectors."""
+    engine._collectors = {**engine._collectors, **collectors}

@@ -1,0 +1,108 @@
+"""The one driver of the long faults: this row's fault so many times, and whether its promise held; rows are data.
+
+A sweep runs in a process of its own. The same sweep with one guard of the program broken must find that: a promise
+whose check cannot fail proves nothing. The guards are broken from outside, in that process alone.
+"""
+
+from __future__ import annotations
+
+import importlib
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+
+from tests.commands import REPOSITORY
+from tests.faults.guards import GUARDS
+from tests.faults.row import Found
+
+SEED = 20261124
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """`sweep` in this module makes the fault; `n` for the long run, `few` to find each of the broken guards."""
+
+    number: int
+    fault: str
+    module: str
+    n: int
+    few: int
+    guards: tuple[str, ...]
+    own_network: bool = False
+
+
+ROWS = {
+    row.number: row
+    for row in (
+        Row(1, "killed while sending", "kills", 1000, 30, ("recover", "confirmed", "sealed_anew")),
+        Row(3, "power cut", "cuts", 20_000, 600, ("synced",)),
+        Row(7, "record edited", "edited", 1000, 40, ("links", "rows_told")),
+        Row(22, "withdrawn while sending", "withdrawals", 200, 8, ("reset", "lock"), own_network=True),
+        Row(23, "no valid consent", "permits", 10_000, 300, ("terms", "links", "regions")),
+        Row(38, "shown and sent", "exchanges", 1000, 8, ("request", "head")),
+    )
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row of the table, and of its JSON."""
+
+    row: int
+    n: int
+    seed: int
+    figure: str
+    held: bool
+    control: str
+
+
+def swept(number: int, n: int, seed: int = SEED, guard: str = "") -> Found:
+    """Sweep in a process of its own, with this guard broken if one is named."""
+    row = ROWS[number]
+    command = [sys.executable, "-m", "tests.faults.driver", str(number), str(n), str(seed)]
+    left_out = ("VITRINE_HOME", "VITRINE_PRODUCT", "PYTHONWARNINGS")
+    kept = {key: value for key, value in os.environ.items() if key not in left_out}
+    environment = {**kept, "PYTHONPATH": str(REPOSITORY), "QT_QPA_PLATFORM": "offscreen"}
+    done = subprocess.run(
+        [*(network() if row.own_network else ()), *command, *([guard] if guard else [])],
+        cwd=REPOSITORY,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        check=True,
+    )
+    return Found(**json.loads(done.stdout.splitlines()[-1]))
+
+
+def network() -> tuple[str, ...]:
+    """What starts a command in a network of its own, where nobody else's bytes are."""
+    return ("unshare", "--net") if os.geteuid() == 0 else ("unshare", "--map-root-user", "--net")
+
+
+def lines(numbers: list[int], n: int | None, seed: int) -> Iterator[Line]:
+    """Every row asked for, one after the other; how it goes is told on stderr."""
+    for row in (ROWS[number] for number in numbers):
+        start = time.monotonic()
+        found = swept(row.number, n or row.n, seed)
+        seen = {guard: not swept(row.number, row.few, seed, guard).held for guard in row.guards}
+        blind = [guard for guard, red in seen.items() if not red]
+        print(f"row {row.number}: {time.monotonic() - start:.0f} s; guards not missed: {blind}", file=sys.stderr)
+        yield Line(row.number, found.n, seed, found.figure, found.held, "green" if blind else "red")
+
+
+def main(arguments: list[str]) -> int:
+    """Sweep one row here, and print what was found."""
+    number, n, seed, *guards = arguments
+    for guard in guards:
+        GUARDS[guard]()
+    sweep = importlib.import_module(f"tests.faults.{ROWS[int(number)].module}").sweep
+    print(json.dumps(asdict(sweep(int(n), int(seed)))), flush=True)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

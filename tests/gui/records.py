@@ -1,0 +1,106 @@
+"""A page of the record on its own: the actions behind it, and a reading after each thing that happens."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from core.assembly import Vitrine, build
+from core.clock import now, stamp
+from core.envelope import Envelope, seal
+from core.ledger.permit import Permit
+from core.ledger.submission import Outcome, Submission
+from core.reading import known
+from gui.models.actions import Actions
+from gui.models.live import Live, Records, read
+from gui.pages.page import Page
+from gui.widgets.table import Table
+from tests.gui.screen import part
+
+# An event group: it has no drafts, so as many as wanted can be queued.
+GROUP = "web_request"
+VERTICAL, ACCESSIBLE = Qt.Orientation.Vertical, Qt.ItemDataRole.AccessibleTextRole
+
+
+@dataclass
+class Desk:
+    """The core of a home, and one page that shows its record."""
+
+    vitrine: Vitrine
+    actions: Actions
+    page: Page
+    live: Live
+
+    def show(self) -> None:
+        """Read again and show what came."""
+        self.live = read(self.vitrine.engine)
+        self.page.show_live(self.live)
+        QApplication.processEvents()
+
+    def record(self, records: Records) -> None:
+        """What the viewer does after an action."""
+        self.live = self.live.recorded(records)
+        self.page.show_live(self.live)
+
+    @property
+    def permit(self) -> Permit:
+        """As the user decided last."""
+        return self.vitrine.engine.consent.choices().permit
+
+    def queue(self, *texts: str, due: str = "") -> list[Envelope]:
+        """Envelopes that wait."""
+        made = [seal(GROUP, {"protocol": known(text, "a test")}, "s@1") for text in texts]
+        self.vitrine.engine.ledger.queue(made, self.permit, due or stamp(now()))
+        return made
+
+    def settle(self, of: Envelope, outcome: Outcome) -> None:
+        """One attempt and what came of it."""
+        self.vitrine.engine.ledger.attempt([of], self.permit)
+        self.vitrine.engine.ledger.settle({of.id: outcome})
+
+    def found(self, of: Envelope) -> Submission:
+        """Its row."""
+        submission = self.vitrine.engine.ledger.history.submission(of.id)
+        assert submission is not None
+        return submission
+
+
+def desk(qtbot: QtBot, home: Path, make: Callable[[Actions, bool], Page]) -> Desk:
+    """A home in which everything was accepted, and the page, shown."""
+    vitrine = build("real", {"VITRINE_HOME": str(home)})
+    engine = vitrine.engine
+    engine.consent.accept("eu", "script")
+    engine.consent.choose(GROUP, True, "script")
+    actions = Actions(engine, vitrine.delivery)
+    page = make(actions, True)
+    qtbot.addWidget(page)
+    page.resize(968, 700)
+    made = Desk(vitrine, actions, page, read(engine))
+    actions.recorded.connect(made.record)
+    page.show()
+    made.show()
+    return made
+
+
+def numbers(page: QWidget) -> list[int]:
+    """The submissions the table names, from its top."""
+    model = part(page, Table).model()
+    names = [str(model.headerData(row, VERTICAL)) for row in range(model.rowCount())]
+    return [int(name.split(",")[0].removeprefix("No. ")) for name in names]
+
+
+def states(page: QWidget) -> list[str]:
+    """The words in the first column, as a screen reader gets them."""
+    model = part(page, Table).model()
+    return [str(model.index(row, 0).data(ACCESSIBLE)) for row in range(model.rowCount())]
+
+
+def choose(page: QWidget, number: int) -> None:
+    """Choose a submission, as the user would."""
+    part(page, Table).selectRow(numbers(page).index(number))
+    QApplication.processEvents()

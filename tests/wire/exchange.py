@@ -1,0 +1,150 @@
+"""What a page shows, what the record keeps, what a raw socket gets and what the receipt names: side by side."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from hypothesis import strategies as st
+from PySide6.QtWidgets import QApplication
+
+from core import paths
+from core.catalogue import Item, load_catalogue
+from core.clock import now, stamp
+from core.delivery import Delivered
+from core.ledger.submission import Submission
+from core.reading import LONGEST_TEXT, Fact, Reason, absent, known
+from gui import theme
+from gui.models.actions import Actions
+from gui.models.edition import Edition
+from gui.models.live import Group, read
+from gui.pages.group import BYTES, REQUEST, GroupPage
+from gui.widgets.bytes_view import BytesView
+from tests.engines import read_by
+from tests.fakes.receiver import Receiver
+from tests.fakes.server import Server
+from tests.faults.desk import product, vitrine
+
+CATALOGUE = load_catalogue(paths.resources() / "catalogue", frozenset())
+SNAPSHOTS = [key for key, category in CATALOGUE.categories.items() if category.is_snapshot]
+
+texts = st.text(st.characters(exclude_categories=()), max_size=60) | st.sampled_from(
+    ["<b>&amp;</b>", "\u202e\u2066\0\r\n\u2028\u2029", "W" * LONGEST_TEXT, "\U0010ffff" * LONGEST_TEXT, '"\\/\b\f']
+)
+
+
+def facts(item: Item) -> st.SearchStrategy[Fact]:
+    """Values of the item's type, and reasons."""
+    values: dict[str, st.SearchStrategy[str | int | bool]] = {
+        "text": texts, "integer": st.integers(), "boolean": st.booleans(), "enum": st.sampled_from([*item.values, "x"]),
+    }  # fmt: skip
+    made = st.builds(known, values[item.type], st.just("a source"))
+    return made | st.builds(absent, st.sampled_from(Reason), st.just("a source"))
+
+
+def readings(key: str) -> st.SearchStrategy[dict[str, Fact]]:
+    """What a collector of the group might come back with."""
+    return st.fixed_dictionaries({}, optional={item.key: facts(item) for item in CATALOGUE.categories[key].items})
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One submission at four places. `text` and `whole`: the page's two tabs."""
+
+    text: str
+    whole: str
+    preview: bytes
+    head: bytes
+    body: bytes
+    kept: Submission
+
+    def differences(self) -> list[str]:
+        """Where two of them are not the same, byte for byte."""
+        receipt: dict[str, Any] = json.loads(self.kept.receipt or "{}")
+        sha256 = hashlib.sha256(self.body).hexdigest()
+        pairs = {
+            "text and socket": (self.text.encode("utf-8", "backslashreplace"), self.body),
+            "request shown and socket": (self.whole, (self.head + self.body).decode("latin-1").replace("\r\n", "\n")),
+            "head and socket": (self.preview, self.head),
+            "record and socket": (self.kept.body, self.body),
+            "hash and socket": (self.kept.sha256, sha256),
+            "receipt and socket": (receipt.get("sha256"), sha256),
+            "receipt and number": (receipt.get("submission"), self.kept.id),
+        }
+        return [name for name, (one, other) in pairs.items() if one != other]
+
+
+class Exchange:
+    """A page, the engine behind it and a receiver on a raw socket: all but the receiver are the program's own."""
+
+    def __init__(self, folder: Path, server: Server, receiver: Receiver) -> None:
+        self.receiver = receiver
+        self.built = vitrine(folder / "home", product(folder, f"http://127.0.0.1:{server.port}"))
+        self.engine = self.built.engine
+        self.engine.consent.accept("eu", "script")
+        self.engine.consent.choose("environment", True, "script")
+        self._actions = Actions(self.engine, self.built.delivery)
+        edition = Edition(self.engine.catalogue, self.engine.product, sample=False, refresh_seconds=5)
+        categories = self.engine.catalogue.categories
+        self._pages = {key: GroupPage(edition, categories[key], self._actions) for key in SNAPSHOTS}
+
+    def show(self, key: str, reading: dict[str, Fact]) -> Group:
+        """Read, and hand the page what came."""
+        read_by(self.engine, {key: lambda: reading})
+        live = read(self.engine)
+        self._pages[key].show_live(live)
+        return live.groups[key]
+
+    def text(self, key: str, tab: int) -> str:
+        """The text on this tab, letter for letter."""
+        self._pages[key].choose_tab(tab)
+        view = self._pages[key].findChild(BytesView)
+        assert isinstance(view, BytesView)
+        return view.toPlainText()
+
+    def queue(self, group: Group) -> None:
+        """What the page shows goes at once."""
+        self.engine.queue(group.shown, stamp(now()))
+
+    def drain(self) -> Delivered:
+        """Send everything."""
+        return self.built.delivery.drain(urgent=True)
+
+    def kept(self, identifier: str) -> Submission:
+        """As the record has it."""
+        found = self.engine.ledger.history.submission(identifier)
+        assert found is not None
+        return found
+
+    def send(self, key: str, reading: dict[str, Fact]) -> Seen:
+        """Show it, send it, and look everywhere."""
+        group = self.show(key, reading)
+        assert group.shown.envelope is not None
+        assert group.request is not None
+        text, whole = self.text(key, BYTES), self.text(key, REQUEST)
+        self.queue(group)
+        self.drain()
+        head, body = self.receiver.requests[-1]
+        return Seen(text, whole, group.request.head(), head, body, self.kept(group.shown.envelope.id))
+
+    def close(self) -> None:
+        """Let the pages go."""
+        self._actions.close()
+        for each in (*self._pages.values(), self._actions):
+            each.deleteLater()
+
+
+@contextmanager
+def exchange(folder: Path, application: QApplication) -> Iterator[Exchange]:
+    """Everything, from the page to the socket."""
+    theme.apply(application, "light")
+    receiver = Receiver()
+    with Server(receiver) as server:
+        made = Exchange(folder, server, receiver)
+        yield made
+        made.close()
