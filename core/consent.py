@@ -119,7 +119,7 @@ class Consent:
             choices,
             changed=frozenset(wanted - current),
             allowed=allowed,
-            permit=Permit(number, frozenset() if choices.paused else allowed),
+            permit=Permit(number, frozenset() if choices.paused else allowed, self._terms),
         )
 
     def _after(self, choices: Choices, decided: dict[str, str], event: Event) -> Choices:

@@ -74,10 +74,9 @@ class Delivery:
 
     def _due(self, delivered: Delivered, urgent: bool) -> list[Submission]:
         """The next batch of what may go now and was not tried in this delivery."""
-        allowed = self._consent.choices().permit.categories
-        waiting = self._ledger.waiting(stamp(now()), MOST_BYTES, urgent)
-        fresh = [each for each in waiting if each.category in allowed and each.id not in delivered.states]
-        return fresh[:MOST_SUBMISSIONS]
+        permit = self._consent.choices().permit
+        waiting = self._ledger.waiting(stamp(now()), MOST_BYTES, urgent, permit)
+        return [each for each in waiting if each.id not in delivered.states][:MOST_SUBMISSIONS]
 
     def _send_all(self, delivered: Delivered, line: Line, urgent: bool, progress: Progress) -> None:
         while not delivered.why and (batch := self._due(delivered, urgent)):

@@ -79,7 +79,7 @@ class Ledger:
                 category = batch[0].category if batch else None
                 events.write(connection, [Entry("noticed", category, None, detail)])
             else:
-                rows.file(connection, list(zip(batch, drafted, strict=True)), due)
+                rows.file(connection, list(zip(batch, drafted, strict=True)), due, permit.terms)
         if full:
             raise Full(f"The Outbox is full ({full}); nothing was added, and what waits stays.")
 
@@ -92,6 +92,8 @@ class Ledger:
                 kept = found.get(each.id)
                 if kept is None or kept.envelope != each or kept.sha256 != each.sha256:
                     raise Changed(f"{each.id} is not in the Outbox as it was queued, so nothing was sent.")
+                if not rows.is_for(connection, kept.number, permit.terms.get(each.category)):
+                    raise Changed(f"{each.id} was queued for other terms or another receiver, so nothing was sent.")
             rows.move(connection, [Step(found[each.id], "attempted", {"permit": permit.event}) for each in envelopes])
 
     def settle(self, outcomes: Mapping[str, Outcome]) -> None:
@@ -111,13 +113,15 @@ class Ledger:
             left = rows.select(connection, "WHERE state = ? ORDER BY number", (State.SENDING,))
             return rows.move(connection, [Step(each, "unconfirmed", {"reason": "interrupted"}) for each in left])
 
-    def waiting(self, now: str, limit_bytes: int, urgent: bool = False) -> list[Submission]:
+    def waiting(
+        self, now: str, limit_bytes: int, urgent: bool = False, permit: Permit | None = None
+    ) -> list[Submission]:
         """What may be tried now, oldest first, at least one and no more than fit into so many bytes of lines.
 
-        `urgent` overrides our own back-off, but not what the receiver asked for.
+        `urgent` overrides our own back-off, but not what the receiver asked for. With a permit, only what it allows.
         """
         with self._store.reading() as connection:
-            return rows.ready(connection, now, limit_bytes, urgent)
+            return rows.ready(connection, now, limit_bytes, urgent, permit)
 
     def expire(self, now: str) -> int:
         """What is older than the limit is not sent any more."""

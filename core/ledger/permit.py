@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from core.strict import Refused
 
 
 @dataclass(frozen=True, slots=True)
 class Permit:
-    """The number of the consent event a decision was read from, and what it allows. Any later one ends it."""
+    """The number of the consent event a decision was read from, and what it allows. Any later one ends it.
+
+    `terms` are those of each group now: what was queued for other ones (another receiver) is not sent.
+    """
 
     event: int
     categories: frozenset[str]
+    terms: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

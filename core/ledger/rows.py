@@ -10,7 +10,7 @@ from typing import Any
 from core import clock
 from core.envelope import Envelope
 from core.ledger.events import QUEUED, Entry, write
-from core.ledger.permit import Changed
+from core.ledger.permit import Changed, Permit
 from core.ledger.submission import Life, Outcome, State, Submission, after
 
 _COLUMNS = (
@@ -53,10 +53,12 @@ def _state(text: str) -> State:
         raise sqlite3.DatabaseError(f"“{text}” is no state") from error
 
 
-def file(connection: sqlite3.Connection, batch: Sequence[tuple[Envelope, bool]], due: str) -> None:
+def file(
+    connection: sqlite3.Connection, batch: Sequence[tuple[Envelope, bool]], due: str, terms: Mapping[str, str]
+) -> None:
     """Add waiting submissions and their events, and use up the drafts among them (the second of each pair)."""
     new = []
-    entries = [_queued(envelope, drafted, due) for envelope, drafted in batch]
+    entries = [_queued(envelope, drafted, due, terms.get(envelope.category)) for envelope, drafted in batch]
     for event, (envelope, drafted) in zip(write(connection, entries), batch, strict=True):
         settled = (event.number, envelope.category, envelope.sha256, len(envelope.body), event.at, due)
         life = (State.WAITING, 0, None, "", 0, 0)
@@ -66,9 +68,15 @@ def file(connection: sqlite3.Connection, batch: Sequence[tuple[Envelope, bool]],
     connection.executemany("DELETE FROM draft WHERE category=?", used)
 
 
-def _queued(envelope: Envelope, drafted: bool, due: str) -> Entry:
-    detail = {"bytes": len(envelope.body), "draft": drafted, "due": due}
+def _queued(envelope: Envelope, drafted: bool, due: str, terms: str | None) -> Entry:
+    detail = {"bytes": len(envelope.body), "draft": drafted, "due": due, "terms": terms}
     return Entry(QUEUED, envelope.category, envelope.sha256, detail)
+
+
+def is_for(connection: sqlite3.Connection, number: int, terms: str | None) -> bool:
+    """Whether the submission was queued for exactly these terms."""
+    row = connection.execute("SELECT json_extract(detail, '$.terms') FROM event WHERE number=?", (number,)).fetchone()
+    return row is not None and row[0] == terms
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,21 +129,29 @@ def restart_waits(connection: sqlite3.Connection) -> None:
     )
 
 
-def ready(connection: sqlite3.Connection, now: str, limit_bytes: int, urgent: bool) -> list[Submission]:
+def ready(
+    connection: sqlite3.Connection, now: str, limit_bytes: int, urgent: bool, permit: Permit | None
+) -> list[Submission]:
     """What may be tried now, oldest first, up to so many bytes of lines; one that was edited on disk is left out."""
     numbers: list[int] = []
     total = 0
-    for number, size in connection.execute(
-        f"SELECT number, bytes FROM {ALL_OPEN} AND state <> 'sending' "
+    for number, size, category in connection.execute(
+        f"SELECT number, bytes, category FROM {ALL_OPEN} AND state <> 'sending' "
         "AND due <= ? AND (wait_seconds IS NULL OR (? AND NOT wait_asked) "
         "OR (wait_boot = ? AND wait_from + wait_seconds <= ?)) ORDER BY number",
         (now, urgent, clock.boot(), clock.monotonic()),
     ):
+        if permit is not None and not _allowed(connection, number, category, permit):
+            continue
         total += size + 1
         if numbers and total > limit_bytes:
             break
         numbers.append(number)
     return [each for each in by_number(connection, numbers) if each.intact]
+
+
+def _allowed(connection: sqlite3.Connection, number: int, category: str, permit: Permit) -> bool:
+    return category in permit.categories and is_for(connection, number, permit.terms.get(category))
 
 
 def by_number(connection: sqlite3.Connection, numbers: Sequence[int]) -> list[Submission]:

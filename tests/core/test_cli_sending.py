@@ -122,6 +122,19 @@ def test_a_swapped_product_file_sends_nothing_and_says_so(accepted: Path, tmp_pa
     assert "has changed" in ended.line
 
 
+def test_what_was_queued_for_one_receiver_never_goes_to_another(home: Path, tmp_path: Path) -> None:
+    product = str(another_product(tmp_path, 'endpoint = "embedded:"', 'endpoint = "http://127.0.0.1:9"'))
+    done(home, *CODES["accept"], VITRINE_PRODUCT=product)
+    assert vitrinectl(home, "send", VITRINE_PRODUCT=product).code == 1
+    left = {row["id"] for row in document(home, "outbox", "list")["submissions"]}
+    done(home, *CODES["accept"])
+    vitrinectl(home, "outbox", "retry")
+    vitrinectl(home, "send", "license")
+    assert len(received(home)) == 1
+    assert not left & received(home).keys()
+    assert {row["id"] for row in document(home, "outbox", "list")["submissions"]} == left
+
+
 def test_who_decided_is_recorded_as_a_script_here(accepted: Path) -> None:
     events = document(accepted, "consent", "history")["events"]
     assert [(event["kind"], event["how"]) for event in events] == [("accepted", "script")]
