@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import signal
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -114,7 +115,7 @@ class Viewer:
     def _record(self, records: Records) -> None:
         """Show at once what was decided or sent; the drafts follow."""
         self._outdated = True
-        if self._live is not None:
+        if self._live is not None and not records.older_than(self._live):
             told = [line for line in self._live.problems if line != self._live.unread]
             problems = told + [line for line in [records.unread] if line and line not in told]
             self._live = replace(self._live, problems=problems).recorded(records)
@@ -192,6 +193,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if not asked.screenshots and asked.profile == "real" and not single.first(asked.page or ""):
         return 0
     viewer = Viewer(vitrine)
+    # Ctrl-C closes the window as its user would; Qt's loop looks at signals whenever a timer has fired.
+    signal.signal(signal.SIGINT, lambda *_: app.quit())
     single.page_asked.connect(viewer.come_forward)
     try:
         return _run(app, viewer, asked)

@@ -48,10 +48,12 @@ class Actions(QObject):
         self.offline = ""
 
     def close(self) -> None:
-        """Begin nothing new; the request under way ends and is written down."""
+        """Begin nothing new; what was decided and the request under way are written down."""
         self._closing.set()
         self._stop_verifying.set()
-        for bridge in (self._deciding, self._checking, self._looking, self._sending):
+        # Whoever withdraws and closes the window at once has withdrawn.
+        self._deciding.close(finish=True)
+        for bridge in (self._checking, self._looking, self._sending):
             bridge.close()
 
     def accept(self, region: str) -> None:

@@ -50,6 +50,10 @@ class Records:
     offline: str = ""
     unread: str = ""
 
+    def older_than(self, other: Records) -> bool:
+        """Whether something was decided between this and the other: workers may overtake each other."""
+        return not self.unread and self.choices.permit.event < other.choices.permit.event
+
 
 @dataclass(frozen=True, slots=True)
 class Live(Records):

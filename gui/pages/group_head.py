@@ -39,7 +39,7 @@ class GroupState(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.SMALL + 2)
         for each in (self._state, self._mark, self._choice):
-            row.addWidget(each)
+            row.addWidget(each, 0, Qt.AlignmentFlag.AlignVCenter)
 
     def show_live(self, live: Live) -> None:
         """Take what was decided."""

@@ -29,7 +29,8 @@ EVENTS = ("processed_object", "web_request", "payment")
 
 
 def read_again(qtbot: QtBot, viewer: Viewer) -> None:
-    """Let the viewer read, and wait until what came is shown."""
+    """Let the viewer read, and wait until what came is shown; a reading under way began too early."""
+    qtbot.waitUntil(lambda: not viewer._reading)
     with qtbot.waitCallback() as shown:
         viewer.when_read(shown)
         viewer.refresh()

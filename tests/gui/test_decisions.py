@@ -7,58 +7,19 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication, QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from core.assembly import build
 from core.settings import NAME as SETTINGS
 from gui.app import Viewer
-from gui.pages.agreement import AgreementPage
 from gui.pages.region import RegionRow
 from gui.widgets.button import Button
 from gui.widgets.pill import PillLink
 from gui.widgets.switch import AskingSwitch
 from tests.commands import another_product, vitrinectl
 from tests.gui.screen import page, part, problem, read_again, texts
-
-GROUP = "environment"
-
-
-def press(widget: QWidget, words: str) -> None:
-    """Press the one button with these words that can be seen."""
-    found = [button for button in widget.findChildren(Button) if button.text() == words and button.isVisible()]
-    assert len(found) == 1, words
-    found[0].click()
-
-
-def acted(qtbot: QtBot, viewer: Viewer, act: Callable[[], object], name: str) -> str:
-    """Do it, wait until it is done and shown, and return what was said."""
-    with qtbot.waitSignal(viewer.actions.done, check_params_cb=lambda done, _: done == name) as said:
-        act()
-    read_again(qtbot, viewer)
-    return str(said.args[1]) if said.args else ""
-
-
-def accept(qtbot: QtBot, viewer: Viewer, region: str = "European Union") -> AgreementPage:
-    """Accept as the user does: say where you live, press Accept."""
-    viewer.window.choose("agreement")
-    front = viewer.window.page
-    assert isinstance(front, AgreementPage)
-    menu = part(part(front, RegionRow), QMenu)
-    next(action for action in menu.actions() if action.text().startswith(region)).trigger()
-    acted(qtbot, viewer, lambda: press(front, "Accept"), "accept")
-    return front
-
-
-def kinds(home: Path) -> list[str]:
-    """The decisions, as the terminal tells them."""
-    events = json.loads(vitrinectl(home, "consent", "history", "--json").out)["events"]
-    return [event["kind"] for event in events]
-
-
-def switch(front: QWidget) -> AskingSwitch:
-    """The switch of a group's page."""
-    return part(front, AskingSwitch)
+from tests.gui.user import GROUP, accept, acted, kinds, press, switch, switch_on
 
 
 def test_before_anything_is_decided_the_viewer_opens_on_the_agreement(
@@ -88,7 +49,8 @@ def test_first_run_accepts_and_says_since_when_and_where(viewer: Viewer, qtbot: 
     front = accept(qtbot, viewer)
     assert kinds(home) == ["accepted"]
     assert front.heading == "Agreement"
-    assert any("You accepted it today" in text and "European Union" in text for text in texts(front))
+    told = next(text for text in texts(front) if text.startswith("You accepted it today"))
+    assert "European Union" in told
     assert "Sending is on" in texts(viewer.window)
     assert json.loads(vitrinectl(home, "agreement", "--json").out.splitlines()[-1])["region"] == "eu"
 
@@ -112,7 +74,7 @@ def test_both_answers_look_alike_and_neither_is_set_before_the_other(viewer: Vie
     assert decline.y() == answer.y()
     assert decline.isEnabled()
     assert answer.isEnabled()
-    assert not (decline.isDefault() or answer.isDefault())
+    assert [decline.isDefault(), answer.isDefault()] == [False, False]
 
 
 def test_nothing_is_accepted_before_the_user_says_where_he_lives(viewer: Viewer, home: Path) -> None:
@@ -150,7 +112,6 @@ def test_the_whole_text_is_one_press_away(viewer: Viewer) -> None:
 
 def test_withdrawing_takes_one_press_and_removes_what_waits(viewer: Viewer, qtbot: QtBot, home: Path) -> None:
     front = accept(qtbot, viewer)
-    qtbot.waitUntil(lambda: any(" waiting · code" in text and "3 waiting" in text for text in texts(viewer.window)))
     acted(qtbot, viewer, lambda: press(front, "Withdraw"), "withdraw")
     assert kinds(home)[:2] == ["accepted", "withdrawn"]
     assert any("What was sent stays with Example Software" in text for text in texts(front))
@@ -204,12 +165,20 @@ def test_before_acceptance_a_switch_cannot_be_turned_and_says_why(viewer: Viewer
     assert viewer.window.page.key == "agreement"
 
 
+def test_whoever_withdraws_and_closes_the_window_at_once_has_withdrawn(
+    viewer: Viewer, qtbot: QtBot, home: Path
+) -> None:
+    front = accept(qtbot, viewer)
+    press(viewer.window, "Pause all sending")
+    press(front, "Withdraw")
+    viewer.close()
+    assert kinds(home)[:3] == ["accepted", "paused", "withdrawn"]
+
+
 def test_switching_off_removes_what_waits_of_that_group_alone(viewer: Viewer, qtbot: QtBot, home: Path) -> None:
     accept(qtbot, viewer)
-    front = page(viewer, GROUP)
-    acted(qtbot, viewer, switch(front).click, "choose")
-    qtbot.waitUntil(lambda: "4 waiting" in " ".join(texts(viewer.window)))
-    acted(qtbot, viewer, switch(front).click, "choose")
+    switch_on(qtbot, viewer)
+    acted(qtbot, viewer, switch(page(viewer, GROUP)).click, "choose")
     left = json.loads(vitrinectl(home, "outbox", "--json").out)["submissions"]
     assert sorted(each["category"] for each in left) == ["installed_software", "license", "transmission"]
 

@@ -27,7 +27,7 @@ from gui.widgets.facts import FactsRow
 from gui.widgets.tabs import Tabs
 from tests.commands import another_product, vitrinectl
 from tests.gui.screen import BYTES, cells, page, part, read_again, shown_bytes, texts, write_record
-from tests.gui.test_decisions import accept, acted, press, switch
+from tests.gui.user import accept, acted, press, switch_on
 
 GROUP = "installed_software"
 SINCE = 3
@@ -135,7 +135,7 @@ def test_what_waits_is_cancelled_from_its_page(viewer: Viewer, home: Path, qtbot
 
 def test_overview_outbox_and_history_count_alike(viewer: Viewer, home: Path, qtbot: QtBot) -> None:
     accept(qtbot, viewer)
-    acted(qtbot, viewer, switch(page(viewer, "environment")).click, "choose")
+    switch_on(qtbot, viewer)
     for group in (GROUP, "environment", "license"):
         acted(qtbot, viewer, send_button(viewer, group).click, "send")
     confirmed = [each for each in history(home) if each["state"] == "confirmed"]
@@ -179,13 +179,13 @@ def test_a_receiver_that_is_not_there_is_told_and_what_waits_stays(
 def test_reading_deciding_and_sending_never_happen_on_the_thread_that_paints(
     viewer: Viewer, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    threads: set[str] = set()
+    threads: set[threading.Thread] = set()
 
     def record(owner: type, name: str) -> None:
         inner = getattr(owner, name)
 
         def recorded(*given: Any, **named: Any) -> Any:
-            threads.add(threading.current_thread().name)
+            threads.add(threading.current_thread())
             return inner(*given, **named)
 
         monkeypatch.setattr(owner, name, recorded)
@@ -197,16 +197,14 @@ def test_reading_deciding_and_sending_never_happen_on_the_thread_that_paints(
     ):
         record(owner, name)
     front = accept(qtbot, viewer)
-    acted(qtbot, viewer, switch(page(viewer, "environment")).click, "choose")
+    switch_on(qtbot, viewer)
     acted(qtbot, viewer, send_button(viewer, "environment").click, "send")
     acted(qtbot, viewer, lambda: press(viewer.window, "Pause all sending"), "pause")
-    for key in viewer.window.keys:
+    for key in [*viewer.window.keys, "agreement"]:
         viewer.window.choose(key)
-        QApplication.processEvents()
-    viewer.window.choose("agreement")
     acted(qtbot, viewer, lambda: press(front, "Withdraw"), "withdraw")
     assert len(threads) >= 3
-    assert threading.main_thread().name not in threads
+    assert threading.main_thread() not in threads
 
 
 def test_a_withdrawal_does_not_wait_behind_a_sending(
