@@ -31,6 +31,7 @@ QT_ALWAYS = {
     "libfontconfig.so.1": "libfontconfig1",
     "libxkbcommon.so.0": "libxkbcommon0",
     "libdbus-1.so.3": "libdbus-1-3",
+    "libgssapi_krb5.so.2": "libgssapi-krb5-2",
 }
 QT_WINDOWS = {
     "libxcb-cursor.so.0": "libxcb-cursor0",
@@ -77,8 +78,7 @@ def set_up() -> None:
         logged("make .venv", sys.executable, "-I", "-m", "venv", "--clear", str(VENV))
         # --no-user and -I: what the user set up for other Pythons must not reach into this one.
         pip = (str(PYTHON), "-I", "-m", "pip", "--disable-pip-version-check", "--no-input")
-        wanted = ("--require-hashes", "--requirement", str(LOCK))
-        logged("install the packages", *pip, "install", "--no-user", *wanted)
+        logged("install the packages", *pip, "install", "--no-user", "--require-hashes", "--requirement", str(LOCK))
         # The stamp comes last and in one step: a set-up killed before has none.
         half = STAMP.with_suffix(".half")
         half.write_text(fingerprint(), encoding="ascii")
@@ -231,8 +231,9 @@ def run(arguments: Sequence[str]) -> int:
     if has_display():
         need_libraries({**QT_ALWAYS, **(QT_WINDOWS if has_x11() else QT_WAYLAND)})
         return python("-m", "gui", *arguments, last=True)
-    print("There is no display, so here is what the viewer would show, live from this machine:\n", flush=True)
-    return python("-m", "core", "show", last=True)
+    demo, said = (["--profile", "demo"], "invented") if "demo" in arguments else ([], "live from this machine")
+    print(f"There is no display, so here is what the viewer would show, {said}:\n", flush=True)
+    return python("-m", "core", "show", *demo, last=True)
 
 
 def test(arguments: Sequence[str]) -> int:

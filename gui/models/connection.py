@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from ipaddress import ip_address
 from typing import TypeAlias
+from urllib.parse import urlsplit
 
 from core.product import Endpoint
 from core.sender import Request
@@ -20,7 +22,7 @@ HEADERS = {
     "Accept": "The form of answer Vitrine can read.",
     "Accept-Encoding": "That the answer must come as it is, not packed.",
     "Content-Type": "The form of the body: one submission a line.",
-    "Content-Length": "The length of the body in bytes. From it can be guessed which group it is.",
+    "Content-Length": "The body’s length in bytes, here of the first group. It lets guess which group it is.",
 }
 
 
@@ -36,25 +38,25 @@ def rows(endpoint: Endpoint, request: Request) -> list[Row]:
 
 def _around(endpoint: Endpoint) -> list[Row]:
     if endpoint.practice:
-        address = "127.0.0.1, this computer itself"
+        address = ("Your IP address", "127.0.0.1", "Nothing: in practice the connection stays within this computer.")
     else:
-        address = "the one your network gives you to the outside"
-    encrypted = endpoint.scheme == "https"
-    return [
-        (
-            "Your IP address",
-            address,
-            IP_ADDRESS,
-        ),
-        ("Time", "the moment of sending", "When this computer is switched on and connected."),
-        (
-            "Server name (TLS)",
-            endpoint.host if encrypted else "none, the connection is not encrypted",
-            "Readable to whoever carries the connection, though the rest is encrypted." if encrypted else "Nothing.",
-        ),
-        (
-            "Encryption offered",
-            "the versions and methods this system supports" if encrypted else "none",
-            "Their order is typical of the program and system that connects." if encrypted else "Nothing.",
-        ),
-    ]
+        address = ("Your IP address", "your network’s", IP_ADDRESS)
+    return [address, ("Time", "when it is sent", "When this computer is on and connected."), *_tls(endpoint)]
+
+
+def _tls(endpoint: Endpoint) -> list[Row]:
+    if endpoint.scheme != "https":
+        return [("Encryption", "none", "The whole request, to whoever carries the connection.")]
+    name = urlsplit(endpoint.address).hostname or ""
+    named = ("Server name (TLS)", name, "Readable to whoever carries the connection, though the rest is encrypted.")
+    offered = ("Encryption offered", "what this system can", "Its order is typical of the program and system.")
+    return [offered] if _is_number(name) else [named, offered]
+
+
+def _is_number(host: str) -> bool:
+    """Whether it is an IP address: TLS names only names."""
+    try:
+        ip_address(host)
+    except ValueError:
+        return False
+    return True
