@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import threading
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
@@ -11,15 +12,17 @@ from typing import TypeAlias
 from core.clock import now, stamp
 from core.consent import Consent
 from core.ledger.ledger import Ledger
-from core.ledger.permit import Stale
+from core.ledger.permit import Changed, Permit, Stale
 from core.ledger.submission import Outcome, State, Submission
 from core.product import Endpoint
 from core.sender import Transport, back_off, gets_through, must_split, outcomes, request
+from core.strict import Refused
 
 # What one request carries: the wire's own limit, and few enough that one bad submission is found by few halvings.
 MOST_BYTES = 1024 * 1024
 MOST_SUBMISSIONS = 100
 CHANGED = "Your decision changed while sending: what was under way was cut off, the rest was not sent."
+CLOSED = "Vitrine was closed while sending: what was under way was cut off, and is tried again later."
 _RANDOM = random.SystemRandom()
 
 
@@ -55,6 +58,11 @@ class Delivery:
         self._endpoint = endpoint
         self._channel = channel
         self._lock = lock
+        self._stopped = threading.Event()
+
+    def stop(self) -> None:
+        """Send nothing more from here: what is under way is cut off, and tried again by the next one who sends."""
+        self._stopped.set()
 
     def drain(self, *, urgent: bool = False, progress: Progress = lambda _: None) -> Delivered:
         """Send everything due; `urgent` overrides our own back-off, but not what the receiver asked for.
@@ -85,6 +93,8 @@ class Delivery:
                 self._attempt(batch, line, delivered)
             except Stale:
                 delivered.why = CHANGED
+            except Changed as error:
+                delivered.why = str(error)
         progress(len(delivered.states))
 
     def _attempt(self, batch: Sequence[Submission], line: Line, delivered: Delivered) -> None:
@@ -93,16 +103,24 @@ class Delivery:
         envelopes = [each.envelope for each in batch if each.envelope is not None]
         attempts = {each.id: each.attempts for each in batch}
         self._ledger.attempt(envelopes, permit)
-        answer = line.transport.send(request(envelopes, self._endpoint), lambda: self._ledger.current(permit))
+        answer = line.transport.send(request(envelopes, self._endpoint), lambda: self._may(permit))
         found = outcomes(envelopes, answer, line.key)
         self._ledger.settle({key: _later(outcome, attempts[key]) for key, outcome in found.items()})
         delivered.states.update({key: outcome.state for key, outcome in found.items()})
         if not gets_through(answer):
-            delivered.why = _why(found) if self._ledger.current(permit) else CHANGED
+            cut = CLOSED if self._stopped.is_set() else CHANGED
+            delivered.why = _why(found) if self._may(permit) else cut
         elif must_split(envelopes, answer):
             half = len(batch) // 2
             self._attempt(batch[:half], line, delivered)
             self._attempt(batch[half:], line, delivered)
+
+    def _may(self, permit: Permit) -> bool:
+        """Whether nothing was decided since; a ledger that cannot be asked allows nothing."""
+        try:
+            return not self._stopped.is_set() and self._ledger.current(permit)
+        except (OSError, Refused):
+            return False
 
 
 def _why(found: Mapping[str, Outcome]) -> str:

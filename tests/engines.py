@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 
-from core.assembly import Profile, build
+from core.assembly import Profile, Vitrine, build
 from core.engine import Engine, sample
 from core.reading import Reading
 
@@ -20,6 +20,11 @@ def engine(
     samples = {key: partial(sample, category) for key, category in made.catalogue.categories.items()}
     read_by(made, {**samples, **collectors})
     return made
+
+
+def build_real(home: Path, **more: str) -> Vitrine:
+    """The program as a user has it, with a home of the test's own."""
+    return build("real", {"VITRINE_HOME": str(home), **more})
 
 
 def read_by(engine: Engine, collectors: Mapping[str, Callable[[], Reading]]) -> None:

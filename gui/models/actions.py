@@ -48,9 +48,10 @@ class Actions(QObject):
         self.offline = ""
 
     def close(self) -> None:
-        """Begin nothing new; what was decided and the request under way are written down."""
+        """Begin nothing new; what was decided is written down, and a request under way is cut off."""
         self._closing.set()
         self._stop_verifying.set()
+        self._delivery.stop()
         # Whoever withdraws and closes the window at once has withdrawn.
         self._deciding.close(finish=True)
         for bridge in (self._checking, self._looking, self._sending):
