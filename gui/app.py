@@ -187,7 +187,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Refused as error:
         return _refuse(app, str(error))
     if asked.page not in (None, *PAGES, *vitrine.engine.catalogue.categories):
-        return _refuse(app, f"there is no page “{visible(asked.page)}”.")
+        known = ", ".join((*PAGES, *vitrine.engine.catalogue.categories))
+        print(f"vitrine: there is no page “{visible(asked.page)}”. Pages: {known}.", file=sys.stderr)
+        return 2
     _dress(app, asked.theme or vitrine.settings.theme, vitrine.settings.text_percent / 100)
     single = Single(vitrine.home)
     if not asked.screenshots and asked.profile == "real" and not single.first(asked.page or ""):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime, time, timedelta
+from time import monotonic
 
 from core.clock import moment, now, stamp
 from core.consent import Choices
@@ -61,6 +62,7 @@ class Live(Records):
 
     groups: dict[str, Group]
     problems: list[str]
+    read_at: float = field(default_factory=monotonic, kw_only=True)
 
     @property
     def values(self) -> tuple[int, int]:

@@ -32,7 +32,7 @@ from gui.widgets.tabs import Tabs
 
 READABLE, BYTES, REQUEST, SINCE = range(4)
 TABS = ("Readable", "Exact bytes", "Request", "Changed since last sent")
-NOTHING_YET = "Nothing would go: nothing has happened yet. An event’s facts would look like this."
+NOTHING_YET = "Nothing would go: nothing has happened yet. An event’s facts would look like this, inside a submission."
 IS_SENT, WOULD_BE_SENT = "Value that is sent", "Value that would be sent"
 WOULD_GO = "What would go if it were sent now, exactly so. One line, wrapped to fit."
 
@@ -106,7 +106,7 @@ class GroupPage(Page):
         fresh = self._group is not live.groups[self._category.key]
         self._live, self._group = live, live.groups[self._category.key]
         if fresh:
-            self._read_at = time.monotonic()
+            self._read_at = live.read_at
             self.changes.take(self._group.shown.reading)
             self._model.show(self._group.shown.reading, self.changes)
         self._state.show_live(live)
@@ -230,7 +230,8 @@ class GroupPage(Page):
             self._exact.show_exact("No request", "Nothing has happened yet, so there is no request.", b"")
         else:
             data = request.head() + request.body
-            note = f"{len(request.head())} bytes before the body, {len(request.body)} bytes of body."
+            head, body = len(request.head()), len(request.body)
+            note = f"{head} bytes before the body, whose lines end in CR LF; {body} bytes of body."
             self._exact.show_exact(f"{len(data)} bytes", note, data)
         self._details.set_content("The whole request", words.around(self._edition.product.endpoint.address))
 

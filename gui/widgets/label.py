@@ -164,7 +164,9 @@ class Selectable(Paragraph):
 
     def selectedText(self) -> str:
         """What is marked."""
-        return self.text()[min(self._anchor, self._cursor) : max(self._anchor, self._cursor)]
+        units = self.text().encode("utf-16-le")
+        marked = units[2 * min(self._anchor, self._cursor) : 2 * max(self._anchor, self._cursor)]
+        return marked.decode("utf-16-le", "ignore")
 
     def setText(self, text: str) -> None:
         """Show other text; the same text keeps what is marked."""
@@ -186,13 +188,13 @@ class Selectable(Paragraph):
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Mark all of it: a value is mostly wanted whole."""
-        self._anchor, self._cursor = 0, len(self.text())
+        self._anchor, self._cursor = 0, self._units()
         self.update()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Select all, copy."""
         if event.matches(QKeySequence.StandardKey.SelectAll):
-            self._anchor, self._cursor = 0, len(self.text())
+            self._anchor, self._cursor = 0, self._units()
             self.update()
         elif event.matches(QKeySequence.StandardKey.Copy) and self.selectedText():
             QGuiApplication.clipboard().setText(self.selectedText())
@@ -204,10 +206,14 @@ class Selectable(Paragraph):
             return []
         marked = QTextLayout.FormatRange()
         marked.start = min(self._anchor, self._cursor)
-        marked.length = len(self.selectedText())
+        marked.length = abs(self._cursor - self._anchor)
         marked.format = QTextCharFormat()
         marked.format.setBackground(theme.colours(self.palette()).soft)
         return [marked]
+
+    def _units(self) -> int:
+        """The text's length as Qt counts it: in UTF-16."""
+        return len(self.text().encode("utf-16-le")) // 2
 
     def _place(self, point: QPoint) -> int:
         area = self.contentsRect()
