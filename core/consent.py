@@ -75,21 +75,24 @@ class Consent:
             "text": hashlib.sha256(self._product.text.encode()).hexdigest(),
             "terms": self._terms,
         }
-        self._ledger.append("accepted", detail=detail)
+        # Choices begin anew, so what waits of them ends.
+        choices = [key for key in self._catalogue.categories if self._has_switch(key)]
+        self._ledger.append("accepted", detail=detail, ending=choices)
 
     def decline(self, how: How) -> None:
         """The user declines what was never accepted; after acceptance that is a withdrawal, which the engine does."""
-        self._ledger.append("declined", detail={"how": how})
+        self._ledger.append("declined", detail={"how": how}, ending=None)
 
     def withdraw(self, how: How) -> Event:
         """Write down the withdrawal. From here on nothing new may start; the engine stops what is under way."""
-        return self._ledger.append("withdrawn", detail={"how": how})
+        return self._ledger.append("withdrawn", detail={"how": how}, ending=None)
 
     def choose(self, category: str, on: bool, how: How) -> Event:
         """Switch a group of its own switch on or off. Raises Refused for an agreed group, or before acceptance."""
         self._check_choice(category, on)
         kind = "switched_on" if on else "switched_off"
-        return self._ledger.append(kind, category, {"how": how, "terms": self._terms[category]})
+        detail = {"how": how, "terms": self._terms[category]}
+        return self._ledger.append(kind, category, detail, ending=() if on else [category])
 
     def pause(self, on: bool, how: How) -> Event:
         """Pause all sending, or resume; survives a restart."""

@@ -6,7 +6,7 @@ import random
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from core.clock import now, stamp
@@ -45,6 +45,7 @@ class Delivered:
 
     states: dict[str, State]
     why: str = ""
+    passed: set[str] = field(default_factory=set)
 
 
 class Delivery:
@@ -83,19 +84,26 @@ class Delivery:
     def _due(self, delivered: Delivered, urgent: bool) -> list[Submission]:
         """The next batch of what may go now and was not tried in this delivery."""
         permit = self._consent.choices().permit
-        waiting = self._ledger.waiting(stamp(now()), MOST_BYTES, urgent, permit)
-        return [each for each in waiting if each.id not in delivered.states][:MOST_SUBMISSIONS]
+        tried = delivered.states.keys() | delivered.passed
+        return self._ledger.waiting(stamp(now()), MOST_BYTES, urgent, permit, tried)[:MOST_SUBMISSIONS]
 
     def _send_all(self, delivered: Delivered, line: Line, urgent: bool, progress: Progress) -> None:
         while not delivered.why and (batch := self._due(delivered, urgent)):
             progress(len(delivered.states))
-            try:
-                self._attempt(batch, line, delivered)
-            except Stale:
-                delivered.why = CHANGED
-            except Changed as error:
-                delivered.why = str(error)
+            self._try(batch, line, delivered)
         progress(len(delivered.states))
+
+    def _try(self, batch: Sequence[Submission], line: Line, delivered: Delivered) -> None:
+        """Attempt a batch; one in it that was cancelled meanwhile, or edited, holds up no other."""
+        try:
+            self._attempt(batch, line, delivered)
+        except Stale:
+            delivered.why = CHANGED
+        except Changed:
+            delivered.passed.update(each.id for each in batch[:1] if len(batch) == 1)
+            for each in batch if len(batch) > 1 else ():
+                if not delivered.why and each.id not in delivered.states:
+                    self._try([each], line, delivered)
 
     def _attempt(self, batch: Sequence[Submission], line: Line, delivered: Delivered) -> None:
         """One request, written down before its first byte and after its answer; halved where one in it is refused."""
@@ -113,7 +121,8 @@ class Delivery:
         elif must_split(envelopes, answer):
             half = len(batch) // 2
             self._attempt(batch[:half], line, delivered)
-            self._attempt(batch[half:], line, delivered)
+            if not delivered.why:
+                self._attempt(batch[half:], line, delivered)
 
     def _may(self, permit: Permit) -> bool:
         """Whether nothing was decided since; a ledger that cannot be asked allows nothing."""

@@ -112,6 +112,8 @@ class Engine:
 
     def withdraw(self, how: How) -> None:
         """Withdraw the agreement: returns when nothing of it can leave this computer any more."""
+        if self.consent.choices().standing == "open":
+            raise Refused("The agreement was never accepted, so there is nothing to withdraw.")
         self._stop(self.consent.withdraw(how).number, None, "withdrawn")
 
     def decline(self, how: How) -> None:
@@ -131,6 +133,7 @@ class Engine:
         """Pause all sending: returns when nothing can leave any more. What waits stays."""
         event = self.consent.pause(True, how)
         with self._lock():
+            self.ledger.recover()
             self.ledger.append("stopped", detail={"of": event.number})
 
     def resume(self, how: How) -> None:

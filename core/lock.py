@@ -31,6 +31,8 @@ class SenderLock:
         """Wait for it. Raises Busy when that takes too long, OSError where the file cannot be made."""
         self._path.parent.mkdir(parents=True, exist_ok=True)
         # Not through a link: opening one planted there would make a file elsewhere.
+        if self._path.is_symlink():
+            raise Refused(f"{self._path} is a link. Remove it: nothing is sent through it.")
         handle = os.open(self._path, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o600)
         try:
             self._take(handle)

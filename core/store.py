@@ -136,6 +136,10 @@ class Store:
         with closing(connection):
             for setting in SETTINGS:
                 connection.execute(f"PRAGMA {setting}")
+            planted = connection.execute("SELECT name FROM sqlite_schema WHERE type IN ('trigger', 'view')").fetchone()
+            if planted:
+                # It could swallow what is written here, and nothing would show.
+                raise Refused(f"{path} holds “{planted[0]}”, which is not ours. Move it away; nothing was changed.")
             found = path.stat()
             if self._known != (found.st_dev, found.st_ino):
                 _prepare(connection, path)
@@ -146,6 +150,8 @@ class Store:
     def _told(self, path: Path) -> Iterator[Path]:
         """SQLite's errors as ours: what cannot be written is an OSError, what is damaged is Refused."""
         try:
+            if path.is_symlink():
+                raise Refused(f"{path} is a link. Put the file itself there; nothing in it was changed.")
             if path.exists() and not path.is_file():
                 raise Refused(f"{path} is not a file. Move it away; nothing in it was changed.")
             yield path

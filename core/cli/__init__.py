@@ -57,7 +57,7 @@ def _parse(arguments: list[str]) -> argparse.Namespace:
     debug.add_argument("--debug", action="store_true", help="show where an error came from")
     parser = argparse.ArgumentParser(
         prog="vitrinectl",
-        description="Shows exactly what would be sent. Sends nothing.",
+        description="Shows exactly what would be sent, lets you decide, and proves what was sent.",
         epilog="example: vitrinectl show environment",
     )
     commands = parser.add_subparsers(metavar="COMMAND", required=True)

@@ -51,7 +51,9 @@ def sentence(engine: Engine, choices: Choices) -> str:
     """What was decided, and what follows."""
     vendor = engine.product.vendor.name
     if choices.standing == "accepted":
-        return f"Accepted on {choices.since} for {engine.catalogue.regions[choices.region or '']}."
+        accepted = f"Accepted on {choices.since} for {engine.catalogue.regions[choices.region or '']}."
+        changed = " What you agreed to has changed since: nothing of that is sent until you accept it anew."
+        return accepted + (changed if choices.changed else "")
     if choices.standing == "withdrawn":
         return f"Withdrawn. Nothing is sent. What waited was removed. What was sent stays with {vendor}."
     if choices.standing == "declined":

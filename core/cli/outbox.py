@@ -63,7 +63,8 @@ def _cancel(engine: Engine, identifier: str) -> None:
     submission = rows.found(engine, identifier)
     if not engine.ledger.cancel(submission.id):
         raise Refused(f"{submission.id} is {submission.state}: it cannot be cancelled.")
-    print(f"Cancelled: {submission.id}")
+    now_there = rows.found(engine, submission.id)
+    print(f"Not tried any more: {now_there.id} is {now_there.state}")
 
 
 def _list(engine: Engine, as_json: bool) -> None:

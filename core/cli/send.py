@@ -49,8 +49,13 @@ def _asked(engine: Engine, keys: list[str]) -> list[Shown]:
             raise Refused(f"“{engine.catalogue.categories[key].title}” is not sent: {why_not(choices, key)}")
     if not choices.permit.categories:
         raise Refused(f"nothing is sent: {why_not(choices, None)}")
-    wanted = keys or [key for key in engine.catalogue.categories if key in choices.permit.categories]
-    return [shown for key in wanted if (shown := engine.show(key)).envelope is not None]
+    wanted = list(dict.fromkeys(keys)) or [
+        key for key in engine.catalogue.categories if key in choices.permit.categories
+    ]
+    found = [shown for key in wanted if (shown := engine.show(key)).envelope is not None]
+    if keys and len(found) < len(wanted):
+        raise Refused("nothing has happened yet in a group you named, so there is nothing to send of it.")
+    return found
 
 
 def why_not(choices: Choices, key: str | None) -> str:
@@ -73,7 +78,11 @@ def deliver(vitrine: Vitrine) -> int:
         print(f"{submission.category if submission else ''}: {state}  {identifier}")
     if delivered.why:
         print(f"vitrinectl: {delivered.why}", file=sys.stderr)
-    left = [each for each in vitrine.engine.ledger.history.pending() if each.state is not State.REFUSED]
+    left = [
+        each
+        for each in vitrine.engine.ledger.history.pending()
+        if each.finished is None and each.state is not State.REFUSED
+    ]
     if left:
         print(f"vitrinectl: {len(left)} not confirmed yet: vitrinectl outbox", file=sys.stderr)
     return 1 if left or delivered.why else 0

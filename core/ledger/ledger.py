@@ -20,6 +20,7 @@ from core.ledger.permit import DEFAULT, Changed, Full, Limits, Permit, Stale
 from core.ledger.rows import Step
 from core.ledger.submission import Outcome, State, Submission
 from core.store import Store
+from core.strict import Refused
 
 ASK_AGAIN = "What you allow has changed meanwhile, so nothing was sent. Look again, then send."
 
@@ -36,13 +37,23 @@ class Ledger:
         self._store = Store(folder)
         # So far every link was followed: each event is looked at once, not at every question.
         self._checked: events.Point = (0, chain.START)
+        self._seen: dict[int, str] = {}
         self.drafts = Drafts(self._store)
         self.history = History(self._store)
 
-    def append(self, kind: str, category: str | None = None, detail: Mapping[str, Any] | None = None) -> Event:
-        """Write down one decision, or something noticed."""
+    def append(
+        self,
+        kind: str,
+        category: str | None = None,
+        detail: Mapping[str, Any] | None = None,
+        ending: Collection[str] | None = (),
+    ) -> Event:
+        """Write down one decision, or something noticed. What waits of the groups `ending` (None: of all) ends with it,
+        in the same transaction: whoever is killed right after it has decided."""
         with self._store.transaction() as connection:
-            return events.write(connection, [Entry(kind, category, None, detail or {})])[0]
+            event = events.write(connection, [Entry(kind, category, None, detail or {})])[0]
+            rows.end(connection, *rows.within(ending), "cancelled", {"reason": kind})
+            return event
 
     def events(self, *kinds: str) -> list[Event]:
         """Events of these kinds, all when none is named, oldest first. A gap or an edited one raises Refused."""
@@ -50,7 +61,17 @@ class Ledger:
             connection.execute("BEGIN")
             events.check_whole(connection)
             self._checked = events.check_links(connection, self._checked)
-            return list(events.read(connection, kinds))
+            found = list(events.read(connection, kinds))
+        self._remember(kinds, found)
+        return found
+
+    def _remember(self, kinds: Sequence[str], found: Sequence[Event]) -> None:
+        """A decision this process has seen cannot be edited away while it runs."""
+        if set(kinds) == set(events.CONSENT):
+            now_there = {event.number: event.chain for event in found}
+            if any(now_there.get(number) != link for number, link in self._seen.items()):
+                raise Refused("A decision was taken out of the record while Vitrine ran. Nothing is sent.")
+            self._seen = now_there
 
     def last(self, *kinds: str) -> Event | None:
         """The newest of these kinds."""
@@ -92,8 +113,8 @@ class Ledger:
                 kept = found.get(each.id)
                 if kept is None or kept.envelope != each or kept.sha256 != each.sha256:
                     raise Changed(f"{each.id} is not in the Outbox as it was queued, so nothing was sent.")
-                if not rows.is_for(connection, kept.number, permit.terms.get(each.category)):
-                    raise Changed(f"{each.id} was queued for other terms or another receiver, so nothing was sent.")
+                if not rows.is_as_queued(connection, kept, permit.terms.get(each.category)):
+                    raise Changed(f"{each.id} is not what was queued for these terms, so nothing was sent.")
             rows.move(connection, [Step(found[each.id], "attempted", {"permit": permit.event}) for each in envelopes])
 
     def settle(self, outcomes: Mapping[str, Outcome]) -> None:
@@ -114,29 +135,36 @@ class Ledger:
             return rows.move(connection, [Step(each, "unconfirmed", {"reason": "interrupted"}) for each in left])
 
     def waiting(
-        self, now: str, limit_bytes: int, urgent: bool = False, permit: Permit | None = None
+        self,
+        now: str,
+        limit_bytes: int,
+        urgent: bool = False,
+        permit: Permit | None = None,
+        tried: Collection[str] = (),
     ) -> list[Submission]:
         """What may be tried now, oldest first, at least one and no more than fit into so many bytes of lines.
 
-        `urgent` overrides our own back-off, but not what the receiver asked for. With a permit, only what it allows.
+        `urgent` overrides our own back-off, but not what the receiver asked for. With a permit, only what it allows;
+        nothing of `tried`.
         """
         with self._store.reading() as connection:
-            return rows.ready(connection, now, limit_bytes, urgent, permit)
+            return rows.ready(connection, now, limit_bytes, urgent, permit, tried)
 
     def expire(self, now: str) -> int:
         """What is older than the limit is not sent any more."""
         oldest = clock.stamp(clock.moment(now) - timedelta(days=self.limits.days))
-        return _stop(self._store, "queued < ?", (oldest,), "expired", {"reason": "too old"})
+        with self._store.transaction() as connection:
+            return rows.end(connection, "queued < ?", (oldest,), "expired", {"reason": "too old"})
 
     def cancel(self, identifier: str) -> bool:
         """The user wants it not to go. What may have arrived stays unconfirmed, and is never tried again."""
-        return _stop(self._store, "id = ?", (identifier,), "cancelled", {"reason": "you"}) > 0
+        with self._store.transaction() as connection:
+            return rows.end(connection, "id = ?", (identifier,), "cancelled", {"reason": "you"}) > 0
 
     def purge(self, categories: Collection[str] | None, why: str) -> int:
         """Cancel all that waits, or that of these groups; what may have arrived is never tried again."""
-        marks = ", ".join("?" * len(categories or ()))
-        condition = "1" if categories is None else f"category IN ({marks})"
-        return _stop(self._store, condition, tuple(categories or ()), "cancelled", {"reason": why})
+        with self._store.transaction() as connection:
+            return rows.end(connection, *rows.within(categories), "cancelled", {"reason": why})
 
     def erase(self, identifiers: Iterable[str]) -> int:
         """Take body, ID, secret and receipt of finished submissions out of this file; that they were stays known."""
@@ -180,15 +208,6 @@ def _over(connection: sqlite3.Connection, limits: Limits, batch: Sequence[Envelo
     if count + len(batch) > limits.submissions:
         return f"{limits.submissions} submissions"
     return f"{limits.bytes} bytes" if held + sum(len(each.body) for each in batch) > limits.bytes else ""
-
-
-def _stop(store: Store, condition: str, values: tuple[str, ...], kind: str, detail: Mapping[str, str]) -> int:
-    """End what is not under way: what never left by `kind`, what may have arrived by `given_up`."""
-    where = f"WHERE {rows.OPEN} AND state <> 'sending' AND {condition} ORDER BY number"
-    with store.transaction() as connection:
-        kinds = {State.WAITING: kind, State.UNCONFIRMED: "given_up"}
-        found = rows.select(connection, where, values)
-        return rows.move(connection, [Step(each, kinds[each.state], detail) for each in found])
 
 
 def _settling(of: Submission, outcome: Outcome) -> Step:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -73,10 +73,37 @@ def _queued(envelope: Envelope, drafted: bool, due: str, terms: str | None) -> E
     return Entry(QUEUED, envelope.category, envelope.sha256, detail)
 
 
-def is_for(connection: sqlite3.Connection, number: int, terms: str | None) -> bool:
-    """Whether the submission was queued for exactly these terms."""
-    row = connection.execute("SELECT json_extract(detail, '$.terms') FROM event WHERE number=?", (number,)).fetchone()
-    return row is not None and row[0] == terms
+def is_as_queued(connection: sqlite3.Connection, of: Submission, terms: str | None) -> bool:
+    """Whether the record says that this body was queued for exactly these terms, and no decision ended it since."""
+    found = connection.execute(
+        "SELECT kind, category, sha256, json_extract(detail, '$.terms') FROM event WHERE number=?", (of.number,)
+    ).fetchone()
+    return found == (QUEUED, of.category, of.sha256, terms) and _ended(connection, of.category) < of.number
+
+
+def _ended(connection: sqlite3.Connection, category: str) -> int:
+    """The last decision that ended what this group had waiting."""
+    query = (
+        "SELECT coalesce(max(number), 0) FROM event "
+        "WHERE kind IN ('withdrawn', 'declined') OR (kind = 'switched_off' AND category = ?)"
+    )
+    return int(connection.execute(query, (category,)).fetchone()[0])
+
+
+def end(
+    connection: sqlite3.Connection, condition: str, values: tuple[str, ...], kind: str, detail: Mapping[str, str]
+) -> int:
+    """End what is not under way: what never left by `kind`, what may have arrived by `given_up`."""
+    kinds = {State.WAITING: kind, State.UNCONFIRMED: "given_up"}
+    found = select(connection, f"WHERE {OPEN} AND state <> 'sending' AND {condition} ORDER BY number", values)
+    return move(connection, [Step(each, kinds[each.state], detail) for each in found])
+
+
+def within(categories: Collection[str] | None) -> tuple[str, tuple[str, ...]]:
+    """These groups, or all, as a condition and its values."""
+    if categories is None:
+        return "1", ()
+    return f"category IN ({', '.join('?' * len(categories))})", tuple(categories)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,28 +157,44 @@ def restart_waits(connection: sqlite3.Connection) -> None:
 
 
 def ready(
-    connection: sqlite3.Connection, now: str, limit_bytes: int, urgent: bool, permit: Permit | None
+    connection: sqlite3.Connection,
+    now: str,
+    limit_bytes: int,
+    urgent: bool,
+    permit: Permit | None,
+    tried: Collection[str],
 ) -> list[Submission]:
     """What may be tried now, oldest first, up to so many bytes of lines; one that was edited on disk is left out."""
-    numbers: list[int] = []
+    if _asked_to_wait(connection):
+        return []
+    found: list[Submission] = []
     total = 0
-    for number, size, category in connection.execute(
-        f"SELECT number, bytes, category FROM {ALL_OPEN} AND state <> 'sending' "
-        "AND due <= ? AND (wait_seconds IS NULL OR (? AND NOT wait_asked) "
-        "OR (wait_boot = ? AND wait_from + wait_seconds <= ?)) ORDER BY number",
+    for number, size, identifier in connection.execute(
+        f"SELECT number, bytes, id FROM {ALL_OPEN} AND state <> 'sending' "
+        "AND due <= ? AND (wait_seconds IS NULL OR ? OR (wait_boot = ? AND wait_from + wait_seconds <= ?)) "
+        "ORDER BY number",
         (now, urgent, clock.boot(), clock.monotonic()),
     ):
-        if permit is not None and not _allowed(connection, number, category, permit):
+        if identifier in tried:
+            continue
+        each = by_number(connection, [number])[0]
+        if not each.intact or (permit is not None and not _allowed(connection, each, permit)):
             continue
         total += size + 1
-        if numbers and total > limit_bytes:
+        if found and total > limit_bytes:
             break
-        numbers.append(number)
-    return [each for each in by_number(connection, numbers) if each.intact]
+        found.append(each)
+    return found
 
 
-def _allowed(connection: sqlite3.Connection, number: int, category: str, permit: Permit) -> bool:
-    return category in permit.categories and is_for(connection, number, permit.terms.get(category))
+def _asked_to_wait(connection: sqlite3.Connection) -> bool:
+    """Whether the receiver asked to be left alone, and the time is not over: that holds for all that waits."""
+    query = f"SELECT 1 FROM {ALL_OPEN} AND wait_asked AND (wait_boot <> ? OR wait_from + wait_seconds > ?) LIMIT 1"
+    return connection.execute(query, (clock.boot(), clock.monotonic())).fetchone() is not None
+
+
+def _allowed(connection: sqlite3.Connection, of: Submission, permit: Permit) -> bool:
+    return of.category in permit.categories and is_as_queued(connection, of, permit.terms.get(of.category))
 
 
 def by_number(connection: sqlite3.Connection, numbers: Sequence[int]) -> list[Submission]:

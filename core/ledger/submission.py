@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -135,8 +134,10 @@ class Submission:
 
     @property
     def intact(self) -> bool:
-        """Whether the body is the one that was queued, or was erased."""
-        return self.body is None or hashlib.sha256(self.body).hexdigest() == self.sha256
+        """Whether body and secret are those that were queued, or were erased."""
+        if self.envelope is None:
+            return self.body is None
+        return self.envelope.sha256 == self.sha256 and self.envelope.id == self.known_id
 
     @property
     def envelope(self) -> Envelope | None:

@@ -181,8 +181,9 @@ class Actions(QObject):
 
     def _keep_schedule(self) -> Records:
         try:
-            self._engine.schedule()
+            # First what is due: a full Outbox must not keep itself full.
             self._drain(urgent=False)
+            self._engine.schedule()
         except (Busy, Changed, Stale):
             # Another Vitrine is sending, or a value or a decision changed just now: the next minute is soon enough.
             pass

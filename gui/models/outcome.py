@@ -27,7 +27,10 @@ _SENT = {
 
 def sent(envelope: Envelope, delivered: Delivered) -> str:
     """What came of one submission."""
-    state = delivered.states.get(envelope.id, State.WAITING)
+    state = delivered.states.get(envelope.id)
+    if state is None:
+        # Another one may have sent it, or a decision ended it, before this sending came to it.
+        return f"It was not sent just now: History tells what became of it. {_sentence(delivered.why)}".strip()
     if state in _SENT:
         return _SENT[state].format(count=len(envelope.body))
     return f"Not sent yet: it waits in the Outbox. {_sentence(delivered.why)}".strip()
@@ -44,7 +47,9 @@ def delivered(found: Delivered) -> str:
 
 def cancelled(done: bool) -> str:
     """Whether a submission could be cancelled."""
-    return "Cancelled." if done else "It is not waiting any more, so it could not be cancelled."
+    return (
+        "Cancelled: it is not tried any more." if done else "It is not waiting any more, so it could not be cancelled."
+    )
 
 
 def exported(count: int, path: Path) -> str:
@@ -57,7 +62,7 @@ def failed(error: BaseException) -> str:
     if isinstance(error, Refused):
         return _sentence(str(error))
     if isinstance(error, OSError):
-        return _sentence(f"It could not be written down: {visible(str(error))}")
+        return _sentence(f"It could not be finished: {visible(str(error))}")
     return _sentence(f"It failed: {visible(f'{type(error).__name__} {error}')[:200]}")
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from core.lock import FILE, Busy, SenderLock
+from core.strict import Refused
 from tests.commands import REPOSITORY
 
 HOLD = """
@@ -85,6 +86,6 @@ if sys.platform != "win32":
 
     def test_a_link_planted_in_its_place_is_not_followed(tmp_path: Path) -> None:
         (tmp_path / FILE).symlink_to(tmp_path / "elsewhere")
-        with pytest.raises(OSError, match="links"), SenderLock(tmp_path, 0):
+        with pytest.raises(Refused, match="link"), SenderLock(tmp_path, 0):
             pass
         assert not (tmp_path / "elsewhere").exists()

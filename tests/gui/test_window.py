@@ -51,7 +51,9 @@ def test_the_request_in_the_window_is_that_of_the_terminal(viewer: Viewer, home:
     assert shown_bytes(front) == wire.replace(b"\r\n", b"\n")
     assert f"{len(wire)} bytes" in texts(front)
     head, _, body = wire.partition(b"\r\n\r\n")
-    assert f"{len(head) + 4} bytes before the body, whose lines end in CR LF; {len(body)} bytes of body." in texts(front)
+    assert f"{len(head) + 4} bytes before the body, whose lines end in CR LF; {len(body)} bytes of body." in texts(
+        front
+    )
 
 
 @pytest.mark.parametrize("group", SNAPSHOTS)
