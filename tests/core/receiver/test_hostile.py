@@ -207,12 +207,22 @@ def test_it_listens_on_this_computer_only(receiver: PracticeReceiver) -> None:
     assert [place.ip for place in places if place.port == receiver.port] == ["127.0.0.1"]
 
 
+class Watch(logging.Handler):
+    """Keeps what is logged."""
+
+    def __init__(self, told: list[logging.LogRecord]) -> None:
+        super().__init__()
+        self._told = told
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self._told.append(record)
+
+
 @pytest.fixture(scope="module")
 def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PracticeReceiver]:
     """One receiver for all that is generated; it tells of no mistake of its own."""
     told: list[logging.LogRecord] = []
-    watch = logging.Handler()
-    watch.emit = told.append  # type: ignore[method-assign,assignment]
+    watch = Watch(told)
     logging.getLogger("core.receiver").addHandler(watch)
     with PracticeReceiver(tmp_path_factory.mktemp("receiver"), CATALOGUE) as made:
         yield made
