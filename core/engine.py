@@ -17,6 +17,7 @@ from core.clock import now, stamp
 from core.consent import Choices, Consent, How
 from core.envelope import Envelope, seal, told
 from core.ledger.ledger import Ledger
+from core.ledger.permit import Changed
 from core.product import Product
 from core.reading import Fact, Reading, Reason, absent, known
 from core.sender import Request, request
@@ -106,9 +107,18 @@ class Engine:
         due = stamp(now() + timedelta(minutes=sending.hold_minutes))
         keys = [key for key in permit.categories if self.catalogue.categories[key].is_snapshot]
         ripe = [key for key in sorted(keys) if key not in newest or newest[key].queued <= latest]
-        for key in ripe:
-            self.queue(self.show(key), due)
-        return ripe
+        return [key for key in ripe if self._queue_scheduled(key, due, latest)]
+
+    def _queue_scheduled(self, key: str, due: str, latest: str) -> bool:
+        """Queue one group, unless another process has just done so, or its values are changing right now."""
+        shown = self.show(key)
+        if shown.envelope is None:
+            return False
+        try:
+            self.ledger.queue(shown.envelope, self.consent.choices().permit, due, unless_since=latest)
+        except Changed:
+            return False
+        return True
 
     def withdraw(self, how: How) -> None:
         """Withdraw the agreement: returns when nothing of it can leave this computer any more."""

@@ -29,6 +29,7 @@ def prepare(parser: argparse.ArgumentParser) -> None:
     show = actions.add_parser("show")
     show.add_argument("id", metavar="ID")
     show.add_argument("--bytes", action="store_true", help="the body and nothing else")
+    show.add_argument("--json", action="store_true", default=argparse.SUPPRESS)
     verify = actions.add_parser("verify")
     verify.add_argument("--since", metavar="HEAD", help="a head you noted earlier: N:HASH")
     verify.add_argument("--json", action="store_true", default=argparse.SUPPRESS)
@@ -40,7 +41,7 @@ def run(arguments: argparse.Namespace) -> int:
     engine = build().engine
     match arguments.action:
         case "show":
-            _show(engine, arguments.id, only_bytes=arguments.bytes)
+            _show(engine, arguments.id, only_bytes=arguments.bytes, as_json=arguments.json)
         case "verify":
             return _verify(engine, arguments.since, arguments.json)
         case "export":
@@ -61,10 +62,14 @@ def _list(engine: Engine, as_json: bool) -> None:
         print("Nothing was sent, tried or cancelled yet.")
 
 
-def _show(engine: Engine, identifier: str, *, only_bytes: bool) -> None:
+def _show(engine: Engine, identifier: str, *, only_bytes: bool, as_json: bool) -> None:
     submission = rows.found(engine, identifier)
     if only_bytes:
         rows.write_body(submission)
+        return
+    if as_json:
+        found = {**rows.as_json(submission), "reason": submission.reason, "receipt": submission.receipt}
+        print(msgspec.json.encode(found).decode())
         return
     for name, value in rows.as_json(submission).items():
         print(f"{name:<9} {value}")

@@ -83,16 +83,21 @@ class Ledger:
         with self._store.reading() as connection:
             return _is_current(connection, permit)
 
-    def queue(self, envelopes: Envelope | Sequence[Envelope], permit: Permit, due: str) -> None:
+    def queue(
+        self, envelopes: Envelope | Sequence[Envelope], permit: Permit, due: str, unless_since: str | None = None
+    ) -> None:
         """Put envelopes into the Outbox, to go from the stamp `due` on; a draft is used up by that.
 
-        All or none: raises Stale, Changed or Full, and has queued nothing then.
+        All or none: raises Stale, Changed or Full, and has queued nothing then. Changed too, if of one group
+        something was queued after the stamp `unless_since`.
         """
         batch = [envelopes] if isinstance(envelopes, Envelope) else envelopes
         with self._store.transaction() as connection:
             _check_permit(connection, permit, batch)
             if len({envelope.id for envelope in batch}) < len(batch):
                 raise Changed("The same envelope is named twice; nothing was queued.")
+            if unless_since is not None and any(rows.queued_since(connection, each, unless_since) for each in batch):
+                raise Changed("Another Vitrine has queued this group already.")
             drafted = [_is_draft(connection, envelope) for envelope in batch]
             if full := _over(connection, self.limits, batch):
                 # Kept although nothing is queued: what is left out is never left out in silence.

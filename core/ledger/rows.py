@@ -90,6 +90,12 @@ def _ended(connection: sqlite3.Connection, category: str) -> int:
     return int(connection.execute(query, (category,)).fetchone()[0])
 
 
+def queued_since(connection: sqlite3.Connection, envelope: Envelope, stamp: str) -> bool:
+    """Whether something of the envelope's group was queued after that time."""
+    query = "SELECT 1 FROM submission WHERE category = ? AND queued > ? LIMIT 1"
+    return connection.execute(query, (envelope.category, stamp)).fetchone() is not None
+
+
 def end(
     connection: sqlite3.Connection, condition: str, values: tuple[str, ...], kind: str, detail: Mapping[str, str]
 ) -> int:
