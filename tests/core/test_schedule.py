@@ -9,6 +9,7 @@ import pytest
 
 from core import clock
 from core.clock import stamp
+from core.ledger.permit import Changed
 from core.ledger.submission import State
 from tests.engines import build_real
 
@@ -56,3 +57,15 @@ def test_two_vitrines_that_schedule_at_once_queue_each_group_once(home: Path) ->
         thread.join()
     pending = build_real(home).engine.ledger.history.pending()
     assert sorted(each.category for each in pending) == AGREED
+
+
+def test_what_another_one_queued_meanwhile_is_not_queued_again(home: Path) -> None:
+    engine = build_real(home).engine
+    engine.consent.accept("eu", "script")
+    before = stamp(clock.now())
+    build_real(home).engine.schedule()
+    shown = engine.show("license").envelope
+    assert shown is not None
+    with pytest.raises(Changed, match="already"):
+        engine.ledger.queue(shown, engine.consent.choices().permit, before, unless_since=before)
+    engine.ledger.queue(shown, engine.consent.choices().permit, before)
