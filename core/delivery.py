@@ -100,8 +100,10 @@ class Delivery:
         except Stale:
             delivered.why = CHANGED
         except Changed:
-            delivered.passed.update(each.id for each in batch[:1] if len(batch) == 1)
-            for each in batch if len(batch) > 1 else ():
+            if len(batch) == 1:
+                delivered.passed.add(batch[0].id)
+                return
+            for each in batch:
                 if not delivered.why and each.id not in delivered.states:
                     self._try([each], line, delivered)
 
@@ -109,7 +111,7 @@ class Delivery:
         """One request, written down before its first byte and after its answer; halved where one in it is refused."""
         permit = self._consent.choices().permit
         envelopes = [each.envelope for each in batch if each.envelope is not None]
-        attempts = {each.id: each.attempts for each in batch}
+        attempts = {each.id: each.attempts + 1 for each in batch}
         self._ledger.attempt(envelopes, permit)
         answer = line.transport.send(request(envelopes, self._endpoint), lambda: self._may(permit))
         found = outcomes(envelopes, answer, line.key)

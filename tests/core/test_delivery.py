@@ -5,17 +5,19 @@ from __future__ import annotations
 import socket
 import threading
 import time
+from collections.abc import Callable
 from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
 
 from core.clock import now, stamp
-from core.delivery import CLOSED, MOST_SUBMISSIONS, Delivered, Delivery
+from core.delivery import CLOSED, MOST_SUBMISSIONS, Delivered, Delivery, Line
 from core.engine import Engine
 from core.envelope import seal
 from core.ledger.submission import State
 from core.reading import known
+from core.sender import Answer, Request
 from tests.commands import another_product
 from tests.engines import build_real
 
@@ -74,3 +76,26 @@ def test_stopping_cuts_off_what_is_under_way_and_it_is_tried_again(
     assert vitrine.engine.ledger.history.counts()[State.UNCONFIRMED] == 1
     # It waits its turn, then goes with the same ID.
     assert build_real(home, VITRINE_PRODUCT=product).engine.ledger.waiting(stamp(now()), 1000, urgent=True)
+
+
+def test_the_wait_doubles_with_each_attempt_that_failed(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[int] = []
+
+    def back_off(attempts: int, _: object) -> float:
+        asked.append(attempts)
+        return 0.0
+
+    monkeypatch.setattr("core.delivery.back_off", back_off)
+    vitrine = build_real(home)
+    vitrine.engine.consent.accept("eu", "script")
+    queue(vitrine.engine, 1)
+
+    class Away:
+        def send(self, request: Request, go_on: Callable[[], bool]) -> Answer:
+            return Answer(None, error="nobody is there", body_started=False)
+
+    endpoint, line = vitrine.engine.product.endpoint, Line(Away(), None)
+    delivery = Delivery(vitrine.engine.ledger, vitrine.engine.consent, endpoint, lambda: nullcontext(line), nullcontext)
+    for _ in range(3):
+        assert delivery.drain(urgent=True).why == "nobody is there"
+    assert asked == [1, 2, 3]
