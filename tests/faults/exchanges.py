@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from PySide6.QtWidgets import QApplication
 
 from tests.faults.row import Found
-from tests.wire.exchange import SNAPSHOTS, exchange, readings
+from tests.wire.exchange import exchange
+from tests.wire.readings import SNAPSHOTS, readings
 
 
 def sweep(n: int, number: int) -> Found:

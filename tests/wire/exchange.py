@@ -10,15 +10,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from hypothesis import strategies as st
 from PySide6.QtWidgets import QApplication
 
-from core import paths
-from core.catalogue import Item, load_catalogue
 from core.clock import now, stamp
 from core.delivery import Delivered
 from core.ledger.submission import Submission
-from core.reading import LONGEST_TEXT, Fact, Reason, absent, known
+from core.reading import Fact
 from gui import theme
 from gui.models.actions import Actions
 from gui.models.edition import Edition
@@ -29,27 +26,7 @@ from tests.engines import read_by
 from tests.fakes.receiver import Receiver
 from tests.fakes.server import Server
 from tests.faults.desk import product, vitrine
-
-CATALOGUE = load_catalogue(paths.resources() / "catalogue", frozenset())
-SNAPSHOTS = [key for key, category in CATALOGUE.categories.items() if category.is_snapshot]
-
-texts = st.text(st.characters(exclude_categories=()), max_size=60) | st.sampled_from(
-    ["<b>&amp;</b>", "\u202e\u2066\0\r\n\u2028\u2029", "W" * LONGEST_TEXT, "\U0010ffff" * LONGEST_TEXT, '"\\/\b\f']
-)
-
-
-def facts(item: Item) -> st.SearchStrategy[Fact]:
-    """Values of the item's type, and reasons."""
-    values: dict[str, st.SearchStrategy[str | int | bool]] = {
-        "text": texts, "integer": st.integers(), "boolean": st.booleans(), "enum": st.sampled_from([*item.values, "x"]),
-    }  # fmt: skip
-    made = st.builds(known, values[item.type], st.just("a source"))
-    return made | st.builds(absent, st.sampled_from(Reason), st.just("a source"))
-
-
-def readings(key: str) -> st.SearchStrategy[dict[str, Fact]]:
-    """What a collector of the group might come back with."""
-    return st.fixed_dictionaries({}, optional={item.key: facts(item) for item in CATALOGUE.categories[key].items})
+from tests.wire.readings import SNAPSHOTS
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,8 @@ from core.reading import known
 from tests.fakes.receipts import STRANGER
 from tests.fakes.receiver import receipt, receipts
 from tests.fakes.server import answer
-from tests.wire.exchange import SNAPSHOTS, Exchange, exchange, readings
+from tests.wire.exchange import Exchange, exchange
+from tests.wire.readings import SNAPSHOTS, readings
 
 Answering = Callable[[Sequence[bytes]], bytes]
 
