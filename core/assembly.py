@@ -17,9 +17,11 @@ from core.delivery import Delivery, Line
 from core.engine import Engine, sample
 from core.ledger.ledger import Ledger
 from core.ledger.permit import Limits
+from core.license.licensing import Licensing
 from core.lock import SenderLock
 from core.product import Product, load_product
 from core.reading import Reading
+from core.secrets import Secrets
 from core.settings import Settings, load_settings
 from core.sources import this_system
 from core.sources.install_record import places
@@ -43,6 +45,7 @@ class Vitrine:
     problem: str
     engine: Engine
     delivery: Delivery
+    licensing: Licensing
 
 
 def build(profile: Profile = "real", environment: Mapping[str, str] = os.environ) -> Vitrine:
@@ -53,7 +56,9 @@ def build(profile: Profile = "real", environment: Mapping[str, str] = os.environ
     catalogue = load_catalogue(folder, product.choices, product.vendor.name, product.name)
     ledger = Ledger(home if profile == "real" else None, _limits(product))
     lock = partial(SenderLock, home, LONGEST_STOP_SECONDS)
-    engine = Engine(catalogue, product, _collectors(profile, catalogue, product, home), ledger, lock)
+    licensing = Licensing(ledger, Secrets(_service(home, environment)), product)
+    found = _collectors(profile, catalogue, product, home, licensing)
+    engine = Engine(catalogue, product, found, ledger, lock)
     channel = partial(_channel, product, catalogue, home) if profile == "real" else None
     delivery = Delivery(ledger, engine.consent, product.endpoint, channel, partial(SenderLock, home))
     settings, problem = Settings(), ""
@@ -61,7 +66,7 @@ def build(profile: Profile = "real", environment: Mapping[str, str] = os.environ
         settings = load_settings(home)
     except Refused as error:
         problem = str(error)
-    return Vitrine(home, profile, settings, problem, engine, delivery)
+    return Vitrine(home, profile, settings, problem, engine, delivery, licensing)
 
 
 def find_home(environment: Mapping[str, str] = os.environ) -> Path:
@@ -80,6 +85,11 @@ def product_file(environment: Mapping[str, str] = os.environ) -> Path:
     """The product's file: VITRINE_PRODUCT, else the one that came with the program."""
     named = environment.get("VITRINE_PRODUCT")
     return Path(named).absolute() if named else paths.resources() / "product.toml"
+
+
+def _service(home: Path, environment: Mapping[str, str]) -> str:
+    """Under which name the keyring keeps what is secret: a home of its own has secrets of its own."""
+    return f"Vitrine {home}" if environment.get("VITRINE_HOME") else "Vitrine"
 
 
 def _limits(product: Product) -> Limits:
@@ -102,9 +112,9 @@ def _channel(product: Product, catalogue: Catalogue, home: Path) -> Iterator[Lin
 
 
 def _collectors(
-    profile: Profile, catalogue: Catalogue, product: Product, home: Path
+    profile: Profile, catalogue: Catalogue, product: Product, home: Path, licensing: Licensing
 ) -> Mapping[str, Callable[[], Reading]]:
     if profile == "real":
-        return collectors(product, places(home), this_system())
+        return collectors(product, places(home), this_system(), licensing.status)
     # The demo shows invented values and reads nothing of this computer.
     return {key: partial(sample, category) for key, category in catalogue.categories.items()}

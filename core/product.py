@@ -67,6 +67,21 @@ class Sending(Strict, frozen=True):
     most_days: Annotated[int, msgspec.Meta(ge=1, le=3660)] = 30
 
 
+class Licenses(Strict, frozen=True):
+    """Who may sign licenses: raw Ed25519 public keys, base64, by their name. `file` and `revoked` come with the product
+    and are looked for like the agreement's file: a license that holds from the first start, and those revoked."""
+
+    keys: dict[str, str] = msgspec.field(default_factory=dict)
+    grace_days: Annotated[int, msgspec.Meta(ge=0, le=366)] = 0
+    file: str = ""
+    revoked: str = ""
+
+    @property
+    def public_keys(self) -> dict[str, bytes]:
+        """The keys as bytes."""
+        return {name: base64.b64decode(key) for name, key in self.keys.items()}
+
+
 class _File(Strict, frozen=True):
     """product.toml. `receiver_key`: the raw Ed25519 public key that signs receipts, base64."""
 
@@ -78,6 +93,7 @@ class _File(Strict, frozen=True):
     agreement: Agreement
     stated: Stated = Stated()
     sending: Sending = Sending()
+    license: Licenses = Licenses()
     receiver_key: str = ""
 
 
@@ -96,7 +112,10 @@ class Endpoint(msgspec.Struct, frozen=True):
 
 
 class Product(msgspec.Struct, frozen=True):
-    """A product file, read and found whole; `text` is the agreement's, exactly as it came."""
+    """A product file, read and found whole; `text` is the agreement's, exactly as it came.
+
+    `license_text`, `revoked_text`: the license and the list that came with it, "" if none did.
+    """
 
     file: Path
     name: str
@@ -107,8 +126,11 @@ class Product(msgspec.Struct, frozen=True):
     agreement: Agreement
     stated: Stated
     sending: Sending
+    license: Licenses
     receiver_key: bytes | None
     text: str
+    license_text: str
+    revoked_text: str
 
     @property
     def receiver(self) -> str:
@@ -121,6 +143,12 @@ class Product(msgspec.Struct, frozen=True):
 def load_product(path: Path, resources: Path) -> Product:
     """Read product.toml; its relative names resolve in `resources` first, then beside it. Raises Refused."""
     file = load(path, _File)
+
+    def beside(name: str) -> str:
+        return read_text(_beside(name, resources, path.parent)) if name else ""
+
+    for name, key in file.license.keys.items():
+        _key(key, f"license.keys.{name}")
     return Product(
         file=path,
         name=file.name,
@@ -131,8 +159,11 @@ def load_product(path: Path, resources: Path) -> Product:
         agreement=file.agreement,
         stated=file.stated,
         sending=file.sending,
-        receiver_key=_key(file.receiver_key),
+        license=file.license,
+        receiver_key=_key(file.receiver_key, "receiver_key") if file.receiver_key else None,
         text=read_text(_beside(file.agreement.file, resources, path.parent)),
+        license_text=beside(file.license.file),
+        revoked_text=beside(file.license.revoked),
     )
 
 
@@ -157,15 +188,13 @@ def parse_endpoint(text: str) -> Endpoint:
     return Endpoint(scheme=scheme, host=parts.netloc, path=parts.path.rstrip("/"), practice=False)
 
 
-def _key(text: str) -> bytes | None:
-    if not text:
-        return None
+def _key(text: str, name: str) -> bytes:
     try:
         key = base64.b64decode(text, validate=True)
     except ValueError as error:
-        raise Refused(f"product.toml: receiver_key is not base64 ({error}).") from error
+        raise Refused(f"product.toml: {name} is not base64 ({error}).") from error
     if len(key) != KEY_BYTES:
-        raise Refused(f"product.toml: receiver_key has {len(key)} bytes; an Ed25519 key has {KEY_BYTES}.")
+        raise Refused(f"product.toml: {name} has {len(key)} bytes; an Ed25519 key has {KEY_BYTES}.")
     return key
 
 
@@ -173,4 +202,4 @@ def _beside(name: str, resources: Path, folder: Path) -> Path:
     try:
         return next((place / name for place in (resources, folder) if (place / name).is_file()), folder / name)
     except (OSError, ValueError) as error:
-        raise Refused(f"product.toml: the agreement’s file “{name[:80]}” cannot be used: {error}.") from error
+        raise Refused(f"product.toml: the file “{name[:80]}” cannot be used: {error}.") from error

@@ -15,7 +15,7 @@ from core.strict import Refused
 NAME = "vitrine.db"
 # "Vitr": tells our file from any other SQLite file.
 APPLICATION_ID = 0x56697472
-VERSION = 2
+VERSION = 3
 BUSY_SECONDS = 5.0
 # DELETE with EXTRA: the journal's removal is synced too, so a power cut cannot bring it back and undo what was
 # acknowledged. tests/faults/power_cut.py shows what the faster ways lose.
@@ -72,6 +72,13 @@ _OPEN = """
 CREATE INDEX submission_open ON submission (number, bytes)
 WHERE state IN ('waiting', 'sending', 'unconfirmed') AND finished IS NULL
 """
+# The latest time of day this computer was ever seen to have.
+_SEEN = """
+CREATE TABLE seen (
+    one INTEGER PRIMARY KEY CHECK (one = 1),
+    at  TEXT NOT NULL
+) STRICT
+"""
 # What each version added, oldest first: a new file takes all steps, an older one those it lacks.
 STEPS: dict[int, tuple[str, ...]] = {
     1: (_DRAFT,),
@@ -85,6 +92,7 @@ STEPS: dict[int, tuple[str, ...]] = {
         "CREATE INDEX submission_state ON submission (state)",
         "CREATE INDEX submission_category ON submission (category)",
     ),
+    3: (_SEEN,),
 }
 
 

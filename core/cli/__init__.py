@@ -21,6 +21,7 @@ COMMANDS = {
     "outbox": "what waits, and what was not confirmed",
     "history": "what was sent, tried or cancelled, and whether the record fits together",
     "show": "what each group would send, read now; sends nothing",
+    "license": "how long the license holds, activate another, remove it",
     "doctor": "whether everything Vitrine needs is in order",
     "settings": "how the program behaves on this computer",
     "receiver": "the practice receiver, on this computer, until you end it",

@@ -16,6 +16,7 @@ from core.collectors import (
     web_request,
 )
 from core.collectors import license as license_held
+from core.license.status import Status
 from core.product import Product
 from core.reading import Fact, Reading, Reason, absent
 from core.sources import ENVIRONMENT, System, install_record
@@ -23,7 +24,9 @@ from core.sources import ENVIRONMENT, System, install_record
 Collector: TypeAlias = Callable[[], Reading]
 
 
-def collectors(product: Product, places: Sequence[Path], system: System) -> dict[str, Collector]:
+def collectors(
+    product: Product, places: Sequence[Path], system: System, license_status: Callable[[], Status]
+) -> dict[str, Collector]:
     """One collector a group, in the catalogue's order; none raises. `places` may hold an install record."""
     record = guarded(install_record.KEYS, lambda: install_record.read(places))
     os_type = guarded(("os_type",), lambda: {"os_type": system.os_type()})
@@ -33,7 +36,7 @@ def collectors(product: Product, places: Sequence[Path], system: System) -> dict
         "environment": partial(environment.read, guarded(ENVIRONMENT, system.environment)),
         "processed_object": processed_object.read,
         "web_request": web_request.read,
-        "license": license_held.read,
+        "license": guarded(license_held.KEYS, partial(license_held.read, license_status)),
         "payment": partial(payment.read, product),
     }
 

@@ -15,6 +15,7 @@ from core.strict import Refused
 
 # A permit dies with any later one of these.
 CONSENT = ("accepted", "declined", "withdrawn", "switched_on", "switched_off", "paused", "resumed")
+LICENSE = ("license_activated", "license_removed")
 # Of a submission; each but the first follows the one before by `submission.after`.
 QUEUED = "queued"
 # The sender has stopped after a withdrawal; a thing noticed that belongs to no submission, as a full Outbox.
@@ -114,6 +115,13 @@ def check_links(connection: sqlite3.Connection, checked: Point) -> Point:
             raise Refused(f"Event {number} of the record is not as it was written. See: vitrinectl history verify")
         link = claimed
     return number, link
+
+
+def latest(connection: sqlite3.Connection, now: str) -> tuple[str, str | None]:
+    """The latest of `now`, the newest event's stamp and the one kept; and the one kept, None before the first."""
+    newest = connection.execute("SELECT at FROM event ORDER BY number DESC LIMIT 1").fetchone()
+    kept = connection.execute("SELECT at FROM seen").fetchone()
+    return max([now, *(found[0] for found in (newest, kept) if found)]), kept[0] if kept else None
 
 
 def last_decision(connection: sqlite3.Connection) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,8 @@ from core.ledger.submission import Outcome, State, Submission
 from core.store import Store
 from core.strict import Refused
 
+# A license counts whole days, so it need not be known better.
+SEEN_EVERY_HOURS = 1
 ASK_AGAIN = "What you allow has changed meanwhile, so nothing was sent. Look again, then send."
 
 
@@ -77,6 +80,18 @@ class Ledger:
         """The newest of these kinds."""
         with self._store.reading() as connection:
             return next(events.read(connection, kinds, newest_first=True), None)
+
+    def seen(self, now: str) -> str:
+        """The latest stamp known of: `now`, the newest event's, or one seen before. Kept once an hour."""
+        with self._store.reading() as connection:
+            latest, kept = events.latest(connection, now)
+        if kept is None or kept < clock.stamp(clock.moment(latest) - timedelta(hours=SEEN_EVERY_HOURS)):
+            # Where it cannot be kept, the record's own times still tell.
+            with suppress(OSError, Refused), self._store.transaction() as connection:
+                connection.execute(
+                    "INSERT INTO seen VALUES (1, ?) ON CONFLICT DO UPDATE SET at=max(at, ?)", (latest,) * 2
+                )
+        return latest
 
     def current(self, permit: Permit) -> bool:
         """Whether nothing was decided since. The sender asks before each piece, so this is one look at an index."""

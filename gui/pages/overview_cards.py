@@ -92,7 +92,7 @@ class WhoCard(Card):
         self.column.addWidget(self._values)
         self.column.addSpacing(theme.SMALL)
         self.column.addWidget(label(product.vendor.name, weight=600, wrap=True))
-        maker = f"makes {product.name} and receives. A dealer is named once there is a license."
+        maker = f"makes {product.name} and receives. The dealer stands under License and dealer."
         self.column.addWidget(label(maker, muted=True, wrap=True))
         self.column.addStretch(1)
 

@@ -49,7 +49,7 @@ def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The program in a folder where its own files can be spoilt."""
     folder = tmp_path_factory.mktemp("checkout")
     shutil.copytree(REPOSITORY / "core", folder / "core", ignore=shutil.ignore_patterns("__pycache__"))
-    for name in ("catalogue", "statement"):
+    for name in ("catalogue", "license", "statement"):
         shutil.copytree(REPOSITORY / "resources" / name, folder / "resources" / name)
     shutil.copy(REPOSITORY / "resources" / "product.toml", folder / "resources")
     return folder

@@ -11,6 +11,7 @@ import pytest
 from core import paths
 from core.catalogue import Catalogue, fits, load_catalogue
 from core.collectors import Collector, collectors, guarded
+from core.license.status import Status
 from core.product import Product, load_product, parse_endpoint
 from core.reading import Fact, Reason, absent, known
 from core.sources import ENVIRONMENT, System, this_system
@@ -51,7 +52,7 @@ def product() -> Product:
 
 def built(product: Product, folder: Path, system: System) -> dict[str, Collector]:
     """The collectors, with `folder` as the only place of an install record."""
-    return collectors(product, [folder / NAME], system)
+    return collectors(product, [folder / NAME], system, lambda: Status(state="none"))
 
 
 @pytest.mark.parametrize("system", [this_system(), FakeSystem(), BrokenSystem()])

@@ -76,7 +76,7 @@ def test_the_agreements_text_is_found_beside_a_product_of_ones_own(tmp_path: Pat
     ("change", "says"),
     [
         (lambda _: "", "missing required field"),
-        (lambda text: text + "\nsurprise = 1\n", "surprise"),
+        (lambda text: f"surprise = 1\n{text}", "surprise"),
         (lambda text: text.replace('endpoint = "embedded:"', "endpoint = 7"), "$.endpoint"),
         (lambda text: text.replace('endpoint = "embedded:"', 'endpoint = "http://x.example"'), "endpoint"),
         (lambda text: text.replace("example-agreement.txt", "none.txt"), "none.txt"),

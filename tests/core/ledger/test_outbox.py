@@ -164,7 +164,7 @@ def test_reading_makes_no_file(tmp_path: Path) -> None:
 
 def test_a_file_of_the_first_version_is_upgraded_and_keeps_its_draft(tmp_path: Path) -> None:
     kept = draft(Ledger(tmp_path), "Linux")
-    made = ("event", "submission")
+    made = ("event", "submission", "seen")
     edit(tmp_path, *(f"DROP TABLE {table}" for table in made), "PRAGMA user_version=1")
     ledger = Ledger(tmp_path)
     assert draft(ledger, "Linux") == kept

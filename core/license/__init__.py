@@ -1,0 +1,1 @@
+"""The license: a signed file in, status and days remaining out."""

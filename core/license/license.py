@@ -1,0 +1,101 @@
+"""What a license says, and the list of those that were revoked."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from datetime import date
+from typing import Annotated, Literal, TypeAlias, TypeVar
+
+import msgspec
+
+from core.license import armour
+from core.strict import Refused, Strict
+from core.text import visible
+
+Type: TypeAlias = Literal["commercial", "subscription", "trial", "evaluation", "not_for_resale", "beta"]
+Text: TypeAlias = Annotated[str, msgspec.Meta(min_length=1, max_length=120)]
+
+# These may be handed out to anybody, so they count from the day each device first used them.
+FROM_ACTIVATION = ("trial", "evaluation")
+# Windows keeps at most 1,280 characters in one entry of its Credential Manager.
+LONGEST = 1280
+FIRST_YEAR, LAST_YEAR = 2000, 2999
+
+
+class License(Strict, frozen=True, omit_defaults=True):
+    """Signed by the vendor. All days are of UTC; `expires` is the first day on which it no longer holds.
+
+    Exactly one of `term_days` and `expires` is there. `product` is the product's number.
+    """
+
+    number: Text
+    product: Text
+    retail_item_id: Text
+    type: Type
+    issued: date
+    starts: date
+    partner_name: Text
+    term_days: Annotated[int, msgspec.Meta(ge=1, le=36_525)] | None = None
+    expires: date | None = None
+
+    def __post_init__(self) -> None:
+        """Raises ValueError for what no vendor means."""
+        if (self.term_days is None) == (self.expires is None):
+            raise ValueError("a license has a term or a day on which it expires, one of them")
+        if self.expires is not None and self.expires <= self.starts:
+            raise ValueError("it expires before it starts")
+        days = [each for each in (self.issued, self.starts, self.expires) if each is not None]
+        if not all(FIRST_YEAR <= each.year <= LAST_YEAR for each in days):
+            raise ValueError(f"a day outside of {FIRST_YEAR} to {LAST_YEAR}")
+        texts = (self.number, self.product, self.retail_item_id, self.partner_name)
+        if any(visible(text) != text for text in texts):
+            raise ValueError("a character that cannot be seen")
+
+    @property
+    def from_activation(self) -> bool:
+        """Whether its term counts from its first activation on this device."""
+        return self.type in FROM_ACTIVATION and self.term_days is not None
+
+    @property
+    def mark(self) -> str:
+        """What the record calls it: the number's hash, never the number."""
+        return hashlib.sha256(f"vitrine-license-1\n{self.number}".encode()).hexdigest()
+
+
+class Revocations(Strict, frozen=True):
+    """The marks of licenses that no longer hold, signed by the vendor."""
+
+    issued: date
+    marks: list[str]
+
+
+Signed = TypeVar("Signed", License, Revocations)
+
+
+def read_license(text: str, keys: Mapping[str, bytes]) -> License:
+    """The license in a signed file. Raises Refused."""
+    if len(text) > LONGEST:
+        raise Refused(f"This is no license file: it is longer than {LONGEST} characters.")
+    return _parsed(armour.unwrap(text, "license", keys), License, "license file")
+
+
+def read_revocations(text: str, keys: Mapping[str, bytes]) -> Revocations:
+    """The list in a signed file. Raises Refused."""
+    return _parsed(armour.unwrap(text, "revoked", keys), Revocations, "revocation list")
+
+
+def written(signed: License | Revocations) -> bytes:
+    """The data as it is signed: sorted keys, no spaces, so that there is one way to write it."""
+    return msgspec.json.encode(signed, order="sorted")
+
+
+def _parsed(data: bytes, shape: type[Signed], name: str) -> Signed:
+    try:
+        found = msgspec.json.decode(data, type=shape)
+    except (msgspec.DecodeError, ValueError, RecursionError) as error:
+        raise Refused(f"The {name} is signed, but cannot be used: {error}.") from error
+    if written(found) != data:
+        # A key named twice, or numbers written in two ways: others may read something else in it.
+        raise Refused(f"The {name} is signed, but not written as it must be. Ask for a new one.")
+    return found

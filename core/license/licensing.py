@@ -1,0 +1,195 @@
+"""Which license is held here: found, activated, removed. Looks after the one clock it is judged by."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from typing import Literal, TypeAlias
+
+import msgspec
+
+from core.clock import moment, now, stamp
+from core.ledger.events import LICENSE, Event
+from core.ledger.ledger import Ledger
+from core.license.license import License, read_license, read_revocations
+from core.license.status import Circumstances, Place, Status, judge
+from core.product import Product
+from core.secrets import Secrets
+from core.strict import Refused
+
+How: TypeAlias = Literal["window", "terminal", "script"]
+
+TEXT, ACTIVATION = "license", "activation"
+UNKNOWN_LIST = "The list of revoked licenses that came with the product cannot be believed: {}"
+NOT_RECORDED = "Its first use could not be written down, so its days count from now, in this window only."
+LOST = "A license was activated, but its text is not here any more. Activate the file again."
+ASKING = "The system’s keyring, which holds the license, does not answer yet."
+
+
+class Licensing:
+    """The license of one home. Reading it writes down its first use, and nothing else."""
+
+    def __init__(self, ledger: Ledger, secrets: Secrets, product: Product, clock: Callable[[], datetime] = now) -> None:
+        self._ledger, self._secrets, self._product, self._clock = ledger, secrets, product, clock
+        self._alone = threading.Lock()
+        # What was read from the keyring, and after which event.
+        self._text: tuple[int, str | None] = (-1, None)
+        # First uses that could not be written down.
+        self._unrecorded: dict[str, datetime] = {}
+        self.last = Status(state="none")
+
+    @property
+    def has_product_text(self) -> bool:
+        """Whether a license came with the product."""
+        return bool(self._product.license_text)
+
+    def status(self) -> Status:
+        """How the license stands now. Never raises; may wait for the keyring, so not for the window's thread."""
+        with self._alone:
+            self.last = self._status()
+            return self.last
+
+    def activate(self, text: str, how: How) -> Status:
+        """Use this license from now on. Raises Refused if it is no good; the one before stays then."""
+        held = read_license(text, self._product.license.public_keys)
+        with self._alone:
+            self._check(self._judged(held, self._first(held, self._events())))
+            self._secrets.write(TEXT, text)
+            self._record(held, "user", how, self._first(held, self._events()))
+        return self.status()
+
+    def activate_product(self, how: How) -> Status:
+        """Use the license that came with the product. Raises Refused."""
+        held = read_license(self._product.license_text, self._product.license.public_keys)
+        with self._alone:
+            self._check(self._judged(held, self._first(held, self._events())))
+            self._record(held, "product", how, self._first(held, self._events()))
+        return self.status()
+
+    def remove(self, how: How) -> Status:
+        """Hold no license any more; when it was first used stays known."""
+        if self.status().state == "none" and not self.last.why:
+            raise Refused("There is no license to remove.")
+        with self._alone:
+            self._secrets.delete(TEXT)
+            self._ledger.append("license_removed", detail={"how": how})
+        return self.status()
+
+    def _check(self, status: Status) -> None:
+        name = self._product.name
+        if status.state == "wrong_product":
+            raise Refused(f"This license is not for {name}. Nothing was changed.")
+        if status.state == "revoked":
+            raise Refused(f"{self._product.vendor.name} has revoked this license. Nothing was changed.")
+        if status.state == "expired":
+            raise Refused(f"This license ended on {status.ends} (UTC). Nothing was changed.")
+
+    def _status(self) -> Status:
+        try:
+            events, trouble = self._events(), ""
+        except (OSError, Refused) as error:
+            events, trouble = [], str(error)
+        text, place = self._held(events)
+        if not text:
+            return Status(state="none", place=place, why=self._why_none(events, place), place_why=self._secrets.why)
+        try:
+            held = read_license(text, self._product.license.public_keys)
+        except Refused as error:
+            return Status(state="invalid", why=str(error), place=place)
+        first = self._first(held, events)
+        if held.from_activation and all(event.detail.get("mark") != held.mark for event in events):
+            first = self._begin(held, place, first)
+            trouble = NOT_RECORDED if held.mark in self._unrecorded else trouble
+        found = self._judged(held, first)
+        why_here = self._secrets.why if place in ("memory", "asking") else ""
+        return replace(found, place=place, place_why=why_here, why=found.why or trouble)
+
+    def _why_none(self, events: list[Event], place: Place) -> str:
+        if place == "asking":
+            return ASKING
+        return LOST if events and events[-1].kind == "license_activated" else ""
+
+    def _events(self) -> list[Event]:
+        return self._ledger.events(*LICENSE)
+
+    def _held(self, events: list[Event]) -> tuple[str | None, Place]:
+        """The text of the license that is held, and where it lies."""
+        newest = events[-1] if events else None
+        if newest is not None and newest.kind == "license_removed":
+            return None, "product"
+        if newest is not None and newest.detail.get("origin") == "product":
+            return self._product.license_text, "product"
+        number = newest.number if newest else 0
+        if self._text[0] != number or self._text[1] is None:
+            self._text = (number, self._secrets.read(TEXT))
+        if self._text[1]:
+            return self._text[1], self._secrets.kept
+        if newest is None and self._product.license_text:
+            return self._product.license_text, "product"
+        return None, self._secrets.kept
+
+    def _first(self, held: License, events: list[Event]) -> datetime | None:
+        """When it was first activated: by the record; where that knows nothing, by the keyring."""
+        known = [str(event.detail.get("first")) for event in events if event.detail.get("mark") == held.mark]
+        if not known and held.from_activation:
+            known = [each for each in [self._kept_first().get(held.mark)] if each]
+        try:
+            return min((moment(each) for each in known), default=None)
+        except ValueError:
+            return None
+
+    def _begin(self, held: License, place: Place, first: datetime | None) -> datetime:
+        """Write down its first use: now, unless the keyring knows of an earlier one."""
+        if held.mark not in self._unrecorded:
+            try:
+                origin = "product" if place == "product" else "user"
+                return moment(self._record(held, origin, "first use", first))
+            except (OSError, Refused):
+                self._unrecorded[held.mark] = first or self._clock()
+        return self._unrecorded[held.mark]
+
+    def _record(self, held: License, origin: str, how: str, first: datetime | None) -> str:
+        begun = stamp(first or self._clock())
+        detail = {"how": how, "mark": held.mark, "origin": origin, "first": begun}
+        self._ledger.append("license_activated", detail=detail)
+        if held.from_activation:
+            kept = self._kept_first()
+            self._secrets.write(ACTIVATION, msgspec.json.encode({**kept, held.mark: begun}).decode())
+        return begun
+
+    def _kept_first(self) -> dict[str, str]:
+        try:
+            return msgspec.json.decode(self._secrets.read(ACTIVATION) or "{}", type=dict[str, str])
+        except (msgspec.DecodeError, ValueError):
+            return {}
+
+    def _judged(self, held: License, first: datetime | None) -> Status:
+        at = self._clock()
+        try:
+            latest = max(at, moment(self._ledger.seen(stamp(at))))
+        except (OSError, Refused, ValueError):
+            latest = at
+        revoked, doubt = self._revoked()
+        return judge(
+            held,
+            Circumstances(
+                now=at,
+                latest=max(latest, first or at),
+                product=self._product.software.software_id,
+                first=first or at,
+                revoked=revoked,
+                grace_days=self._product.license.grace_days,
+                doubt=doubt,
+            ),
+        )
+
+    def _revoked(self) -> tuple[frozenset[str], str]:
+        text = self._product.revoked_text
+        if not text:
+            return frozenset(), ""
+        try:
+            return frozenset(read_revocations(text, self._product.license.public_keys).marks), ""
+        except Refused as error:
+            return frozenset(), UNKNOWN_LIST.format(error)

@@ -1,0 +1,176 @@
+"""A license file: believed only as its vendor signed it; its first use is written down; nothing is blocked by it."""
+
+from __future__ import annotations
+
+import base64
+import json
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from core.ledger.ledger import Ledger
+from core.license.license import read_license, written
+from core.license.licensing import Licensing
+from core.product import load_product
+from core.secrets import Secrets
+from core.strict import Refused
+from tests.commands import REPOSITORY, vitrinectl
+from tests.core.license.vendor import KEY_ID, Vendor, made
+
+VENDOR = Vendor()
+GOOD = VENDOR.license()
+TRIAL = {"type": "evaluation", "term_days": 30}
+
+
+def licensing(home: Path, product: Path, clock: datetime | None = None) -> Licensing:
+    """As the program builds it, at this time."""
+    loaded = load_product(product, REPOSITORY / "resources")
+    at = clock or datetime.now(UTC)
+    return Licensing(Ledger(home), Secrets("test"), loaded, lambda: at)
+
+
+def test_a_signed_license_is_read() -> None:
+    assert read_license(GOOD, VENDOR.keys) == made()
+    assert read_license(GOOD.replace("\n", "\r\n"), VENDOR.keys) == made()
+
+
+def spoilt_payloads() -> list[bytes]:
+    """Signed by the right key, and still no license."""
+    plain = json.loads(written(made()))
+    changes: list[dict[str, object]] = [
+        {"type": "free"}, {"term_days": 0}, {"term_days": -1}, {"term_days": 2**70}, {"term_days": 36_526},
+        {"term_days": "365"}, {"term_days": 1.5}, {"term_days": None}, {"starts": "9999-12-31"},
+        {"starts": "1999-12-31"},
+        {"starts": "2026-02-30"}, {"issued": ""}, {"expires": "2027-01-01"}, {"partner_name": ""}, {"more": 1},
+        {"partner_name": "a\u202eb"}, {"partner_name": "x" * 121}, {"number": None}, {"alg": "none"},
+    ]  # fmt: skip
+    made_wrong = [json.dumps({**plain, **change}, sort_keys=True, separators=(",", ":")).encode() for change in changes]
+    twice = written(made()).replace(b'"term_days":365', b'"term_days":365,"term_days":9999')
+    return [*made_wrong, twice, b"", b"null", b"[]", b"[" * 5000, written(made()) + b" ", json.dumps(plain).encode()]
+
+
+@pytest.mark.parametrize("payload", spoilt_payloads())
+def test_what_is_signed_and_no_license_is_refused_in_one_line(payload: bytes) -> None:
+    with pytest.raises(Refused):
+        read_license(VENDOR.sign(payload), VENDOR.keys)
+
+
+def test_only_a_pinned_key_counts_and_no_alg_is_obeyed() -> None:
+    other = Vendor()
+    with pytest.raises(Refused, match="does not know"):
+        read_license(VENDOR.sign(written(made()), key_id="other"), VENDOR.keys)
+    with pytest.raises(Refused, match="changed after"):
+        read_license(GOOD, {KEY_ID: b"\2" * 32} | {KEY_ID: Vendor().keys[KEY_ID][::-1]})
+    with pytest.raises(Refused):
+        read_license(VENDOR.sign(written(made()), "revoked"), VENDOR.keys)
+    inner = base64.b64decode("".join(GOOD.splitlines()[1:-1])).replace(b"base64+ed25519", b"none")
+    lines = base64.b64encode(inner).decode()
+    for alg in (lines, base64.b64encode(inner.replace(b"none", b"base64+ed448")).decode()):
+        with pytest.raises(Refused):
+            read_license(f"-----BEGIN LICENSE FILE-----\n{alg}\n-----END LICENSE FILE-----\n", VENDOR.keys)
+    assert other.keys == VENDOR.keys
+
+
+@settings(max_examples=2000)
+@given(st.integers(0, len(GOOD) - 2), st.characters(codec="utf-8"), st.sampled_from(["put", "cut", "swap"]))
+def test_no_changed_license_is_accepted(place: int, letter: str, way: str) -> None:
+    text = {
+        "put": GOOD[:place] + letter + GOOD[place:],
+        "cut": GOOD[:place] + GOOD[place + 1 :],
+        "swap": GOOD[:place] + letter + GOOD[place + 1 :],
+    }[way]
+    if text.replace("\r\n", "\n").strip("\n") == GOOD.strip("\n"):
+        return
+    with pytest.raises(Refused):
+        read_license(text, VENDOR.keys)
+
+
+def test_an_evaluation_counts_from_its_first_use_which_is_written_down_once(tmp_path: Path) -> None:
+    product = VENDOR.product(tmp_path, bundled=VENDOR.license(**TRIAL))
+    start = datetime.now(UTC) + timedelta(days=1)
+    assert licensing(tmp_path / "home", product, start).status().days_remaining == 30
+    later = licensing(tmp_path / "home", product, start + timedelta(days=12))
+    assert later.status().days_remaining == 18
+    assert later.status().days_remaining == 18
+    assert [event.kind for event in Ledger(tmp_path / "home").events()] == ["license_activated"]
+
+
+def test_the_record_names_no_license_number(tmp_path: Path) -> None:
+    product = VENDOR.product(tmp_path, bundled=VENDOR.license(number="T-secret-77", **TRIAL))
+    licensing(tmp_path / "home", product, datetime(2026, 6, 1, tzinfo=UTC)).status()
+    assert b"T-secret-77" not in (tmp_path / "home" / "vitrine.db").read_bytes()
+
+
+def test_a_clock_moved_back_between_two_runs_is_in_doubt(tmp_path: Path) -> None:
+    product = VENDOR.product(tmp_path, bundled=VENDOR.license(**TRIAL))
+    start = datetime.now(UTC) + timedelta(days=5)
+    licensing(tmp_path / "home", product, start).status()
+    found = licensing(tmp_path / "home", product, start - timedelta(days=4)).status()
+    assert (found.state, found.days_remaining) == ("in_doubt", 30)
+
+
+@pytest.mark.parametrize(
+    ("fields", "why"),
+    [
+        ({"product": "OTHER"}, "not for"),
+        ({"number": "T-9"}, "revoked"),
+        ({"starts": date(2024, 1, 1), "term_days": 30}, "ended"),
+    ],
+)
+def test_a_useless_license_is_not_activated_and_the_one_before_stays(
+    tmp_path: Path, fields: dict[str, object], why: str
+) -> None:
+    product = VENDOR.product(tmp_path, VENDOR.license(**TRIAL), VENDOR.revoked(made(number="T-9").mark))
+    held = licensing(tmp_path / "home", product)
+    before = held.status()
+    with pytest.raises(Refused, match=why):
+        held.activate(VENDOR.license(**fields), "script")
+    assert held.status().license == before.license
+
+
+def test_a_license_that_came_with_the_product_and_was_revoked_says_so(tmp_path: Path) -> None:
+    product = VENDOR.product(tmp_path, VENDOR.license(**TRIAL), VENDOR.revoked(made().mark))
+    assert licensing(tmp_path / "home", product).status().state == "revoked"
+
+
+def test_an_unbelievable_revocation_list_is_in_doubt(tmp_path: Path) -> None:
+    product = VENDOR.product(tmp_path, VENDOR.license(**TRIAL), VENDOR.revoked(made().mark)[:-60] + "x\n")
+    assert licensing(tmp_path / "home", product).status().state == "in_doubt"
+
+
+def test_without_a_keyring_an_activated_license_is_not_kept_and_that_is_said(tmp_path: Path) -> None:
+    product = VENDOR.product(tmp_path)
+    file = tmp_path / "a.license"
+    file.write_text(VENDOR.license(term_days=3650), encoding="ascii")
+    home = tmp_path / "home"
+    done = vitrinectl(home, "license", "activate", str(file), VITRINE_PRODUCT=str(product))
+    assert done.code == 1
+    assert "no keyring" in done.line
+    shown = vitrinectl(home, "license", "--json", VITRINE_PRODUCT=str(product))
+    assert json.loads(shown.out)["state"] == "none"
+    inside = b"".join(path.read_bytes() for path in home.rglob("*") if path.is_file())
+    assert file.read_bytes().splitlines()[1] not in inside
+
+
+def test_a_removed_license_stays_removed(tmp_path: Path) -> None:
+    product = VENDOR.product(tmp_path, bundled=VENDOR.license(**TRIAL))
+    held = licensing(tmp_path / "home", product)
+    held.status()
+    assert held.remove("script").state == "none"
+    assert licensing(tmp_path / "home", product).status().state == "none"
+    with pytest.raises(Refused, match="no license"):
+        held.remove("script")
+
+
+def test_an_expired_license_blocks_nothing(tmp_path: Path) -> None:
+    product = str(VENDOR.product(tmp_path, VENDOR.license(type="commercial", term_days=1)))
+    home = tmp_path / "home"
+    assert json.loads(vitrinectl(home, "license", "--json", VITRINE_PRODUCT=product).out)["state"] == "expired"
+    for command in (
+        ["show", "license"], ["agreement", "accept", "--region", "eu"], ["send"], ["consent", "withdraw"],
+        ["history", "verify"], ["history", "export", str(tmp_path / "out")],
+    ):  # fmt: skip
+        assert vitrinectl(home, *command, VITRINE_PRODUCT=product).code == 0, command
