@@ -112,6 +112,15 @@ def test_a_clock_moved_back_between_two_runs_is_in_doubt(tmp_path: Path) -> None
     assert (found.state, found.days_remaining) == ("in_doubt", 30)
 
 
+def test_a_time_that_was_only_seen_counts_too(tmp_path: Path) -> None:
+    product = VENDOR.product(tmp_path, bundled=VENDOR.license(**TRIAL))
+    start = datetime.now(UTC) + timedelta(days=1)
+    for days in (0, 20):
+        licensing(tmp_path / "home", product, start + timedelta(days=days)).status()
+    found = licensing(tmp_path / "home", product, start + timedelta(days=10)).status()
+    assert (found.state, found.days_remaining) == ("in_doubt", 10)
+
+
 @pytest.mark.parametrize(
     ("fields", "why"),
     [
