@@ -1,0 +1,47 @@
+"""Keyrings that fail in the ways real ones do."""
+
+from __future__ import annotations
+
+import threading
+
+from keyring.errors import KeyringLocked
+
+
+class Keeping:
+    """Keeps what it is given."""
+
+    priority = 5.0
+    kept: dict[tuple[str, str], str] = {}  # noqa: RUF012 - one keyring for all who ask
+
+    def get_password(self, service: str, name: str) -> str | None:
+        return self.kept.get((service, name))
+
+    def set_password(self, service: str, name: str, text: str) -> None:
+        self.kept[service, name] = text
+
+    def delete_password(self, service: str, name: str) -> None:
+        self.kept.pop((service, name), None)
+
+
+class Null(Keeping):
+    """Says nothing and keeps nothing."""
+
+    def set_password(self, service: str, name: str, text: str) -> None:
+        """As keyring's own null backend."""
+
+
+class Locked(Keeping):
+    """Somebody would have to type a password."""
+
+    def set_password(self, service: str, name: str, text: str) -> None:
+        raise KeyringLocked(f"locked: {text}")
+
+
+class Slow(Keeping):
+    """Answers only when it is let go."""
+
+    go = threading.Event()
+
+    def get_password(self, service: str, name: str) -> str | None:
+        self.go.wait(60)
+        return super().get_password(service, name)
