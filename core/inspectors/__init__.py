@@ -1,0 +1,1 @@
+"""What can be learnt of one file or one web address."""

@@ -1,0 +1,77 @@
+"""What an inspection finds: the forms in which it travels from the worker's process to a collector and a screen."""
+
+from __future__ import annotations
+
+from typing import Literal, TypeAlias
+
+from core.strict import Strict
+
+# good: unchanged since it was signed, by a certificate that leads to a trusted root · not_trusted: unchanged, but the
+# certificate leads nowhere trusted, or did not hold then · changed: the file is not the one that was signed · broken:
+# there is a signature that cannot be used · none: no signature inside the file · not_read: signatures of this format
+# are not read · failed: the file could not be inspected, `why` says it.
+SignatureState: TypeAlias = Literal["good", "not_trusted", "changed", "broken", "none", "not_read", "failed"]
+Algorithm: TypeAlias = Literal["sha1", "sha256", "sha384", "sha512"]
+EngineName: TypeAlias = Literal["yara", "clamav", "defender"]
+# checked: looked at whole · not_fully_scanned: a limit was met · not_checked: it broke off or gave no answer ·
+# absent: not on this computer.
+EngineState: TypeAlias = Literal["checked", "not_fully_scanned", "not_checked", "absent"]
+# Of what the date is: of the very record, or of the whole database it stands in.
+Precision: TypeAlias = Literal["record", "database"]
+
+
+class Signature(Strict, frozen=True):
+    """The primary signature. `public_key`: SubjectPublicKeyInfo, base64; `fingerprint`: of the signer's certificate,
+    lower-case hexadecimal; `signed_at`: RFC 3339, "" if no trusted time is in it; `chain`: names from the signer to the
+    root, as far as found; `others`: how many further signatures there are. Empty where there is none."""
+
+    state: SignatureState
+    why: str = ""
+    signer: str = ""
+    digest_ok: bool | None = None
+    chain: tuple[str, ...] = ()
+    signed_at: str = ""
+    public_key: str = ""
+    fingerprint: str = ""
+    fingerprint_algorithm: Algorithm = "sha256"
+    others: int = 0
+
+    @property
+    def has_certificate(self) -> bool:
+        """Whether it names a signer whose certificate lies in the file, trusted or not."""
+        return bool(self.fingerprint)
+
+
+class Detection(Strict, frozen=True):
+    """One record of a database that matched. `timestamp`: RFC 3339, UTC."""
+
+    engine: EngineName
+    name: str
+    id: str
+    type: str
+    timestamp: str
+    precision: Precision
+
+
+class Engine(Strict, frozen=True):
+    """How one engine fared with the file. `database`: RFC 3339 date of its database, "" if it tells none."""
+
+    name: EngineName
+    state: EngineState
+    why: str = ""
+    database: str = ""
+
+
+class Scan(Strict, frozen=True):
+    """What one engine says of a file."""
+
+    engine: Engine
+    detections: tuple[Detection, ...] = ()
+
+
+class Inspection(Strict, frozen=True):
+    """All that is known of one file."""
+
+    signature: Signature
+    detections: tuple[Detection, ...] = ()
+    engines: tuple[Engine, ...] = ()
