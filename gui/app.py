@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication
 from core import paths
 from core.assembly import Vitrine, build
 from core.consent import Choices
+from core.license.status import Status
 from core.strict import Refused
 from core.text import visible
 from gui import theme
@@ -28,7 +29,7 @@ from gui.single import Single
 from gui.window import Window
 
 # Beside the groups'.
-PAGES = ("overview", "outbox", "history", "agreement", "connection")
+PAGES = ("overview", "outbox", "history", "agreement", "license-status", "connection")
 LEAST_SCALE, MOST_SCALE = 0.5, 4.0
 SCHEDULE_MILLISECONDS = 60_000
 
@@ -40,7 +41,8 @@ class Viewer:
         self._engine = vitrine.engine
         seconds = vitrine.settings.refresh_seconds
         self._edition = Edition(self._engine.catalogue, self._engine.product, vitrine.profile == "demo", seconds)
-        self.actions = Actions(vitrine.engine, vitrine.delivery)
+        self.actions = Actions(vitrine.engine, vitrine.delivery, vitrine.licensing)
+        self._license = _license(vitrine)
         self.window = self._build_window()
         self._bridge = Bridge(self.window)
         self._live: Live | None = None
@@ -89,11 +91,16 @@ class Viewer:
         """Call once, after the next reading has been shown."""
         self._arrived.append(call)
 
+    @property
+    def sample(self) -> Live | None:
+        """What the demo shows; nothing of a real reading."""
+        return self._live if self._edition.sample else None
+
     def refresh(self) -> None:
         """Read again, unless the last reading is still under way."""
         if not self._reading:
             self._reading, self._outdated = True, False
-            self._bridge.run(lambda: read(self._engine, self.actions.offline), self._show, self._fail)
+            self._bridge.run(lambda: read(self._engine, self.actions.offline, self._license), self._show, self._fail)
 
     def _open_first(self, choices: Choices) -> None:
         # Whoever chose a page meanwhile stays there.
@@ -139,6 +146,7 @@ class Viewer:
             "outbox": self._outbox,
             "history": self._history,
             "agreement": self._agreement,
+            "license-status": self._license_page,
             "connection": self._connection,
         }
 
@@ -171,6 +179,21 @@ class Viewer:
         from gui.pages.agreement import AgreementPage
 
         return AgreementPage(self._edition, self.actions)
+
+    def _license_page(self) -> Page:
+        from gui.pages.license import LicensePage
+
+        return LicensePage(self._edition, self.actions)
+
+
+def _license(vitrine: Vitrine) -> Callable[[], Status]:
+    """The license as its group was last read; in the demo, an invented one with the values of its group."""
+    if vitrine.profile == "real":
+        return lambda: vitrine.licensing.last
+    from core.license.sample import samples
+
+    active = samples()["active"]
+    return lambda: active
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -209,7 +232,7 @@ def _run(app: QApplication, viewer: Viewer, asked: argparse.Namespace) -> int:
     if asked.screenshots:
         from gui.screenshots import draw
 
-        viewer.when_read(lambda: app.exit(draw(viewer.window, asked.screenshots)))
+        viewer.when_read(lambda: app.exit(draw(viewer.window, asked.screenshots, viewer.sample)))
     viewer.window.show()
     # The shell is painted first; the page is built in the next turn.
     QTimer.singleShot(0, viewer.window, lambda: viewer.open(asked.page))

@@ -11,14 +11,16 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QScrollArea, QStackedWidget, Q
 
 from core import __version__
 from core.catalogue import Catalogue
+from core.license import words
+from core.license.status import Status
 from gui import theme
-from gui.models import standing
+from gui.models import licensed, standing
 from gui.models.actions import Actions
 from gui.models.edition import Edition
 from gui.models.live import Live
 from gui.pages.page import Page
 from gui.widgets import scroll
-from gui.widgets.band import Band
+from gui.widgets.band import Band, WarningBand
 from gui.widgets.button import Button
 from gui.widgets.card import Hairline
 from gui.widgets.focus import FocusRing
@@ -57,6 +59,8 @@ class Window(QWidget):
         self._front = ""
         self._problems: list[str] = []
         self._complaint = ""
+        # The warnings about the license that were put away: the next one is told again.
+        self._warned: int | None = None
         self.setWindowTitle("Vitrine")
         self.resize(WIDTH, HEIGHT)
         self.setMinimumSize(LEAST_WIDTH, LEAST_HEIGHT)
@@ -93,6 +97,11 @@ class Window(QWidget):
         self._problem = Band("", "problem")
         self._problem.hide()
         main.addWidget(self._problem)
+        self._ending = WarningBand("Open License")
+        self._ending.asked.connect(lambda: self.choose("license-status"))
+        self._ending.put_away.connect(self._put_away)
+        self._ending.hide()
+        main.addWidget(self._ending)
         self._strip = Strip(self._build_menu())
         self._strip.asked.connect(self._act)
         self._strip.hide()
@@ -178,6 +187,19 @@ class Window(QWidget):
             self._sidebar.set_note(key, standing.note(category, live.choices), "on" if sent else "off")
         self._sidebar.set_note("outbox", standing.outbox_note(live))
         self._sidebar.set_note("history", standing.history_note(live))
+        self._sidebar.set_note("license-status", licensed.note(live.license))
+        self._tell_license(live.license)
+
+    def _tell_license(self, status: Status) -> None:
+        """As the license nears its end: at each of the warnings, until the user has put that one away."""
+        told = words.warning(status)
+        self._ending.set_state(told, "problem" if licensed.kind(status) == "bad" else "warning")
+        self._ending.setVisible(bool(told) and (self._warned is None or status.warning != self._warned))
+
+    def _put_away(self) -> None:
+        if self._live is not None:
+            self._warned = self._live.license.warning
+            self._tell_license(self._live.license)
 
     def _tell_support(self) -> None:
         if self._live is not None and self._front:
@@ -238,5 +260,6 @@ def entries(catalogue: Catalogue) -> list[Entry]:
         Entry("history", "History"),
         Entry(None, "More"),
         Entry("agreement", "Agreement"),
+        Entry("license-status", "License"),
         Entry("connection", "What a connection shows"),
     ]

@@ -15,8 +15,10 @@ from core.engine import Engine, Shown
 from core.envelope import Envelope
 from core.ledger.permit import Changed, Stale
 from core.ledger.submission import State, Submission
+from core.license.licensing import Licensing
+from core.license.status import Status
 from core.lock import Busy
-from core.strict import Refused
+from core.strict import Refused, read_text
 from gui.bridge import Bridge
 from gui.models import outcome
 from gui.models.live import Records, read_records
@@ -39,10 +41,10 @@ class Actions(QObject):
     verifying = Signal(int, int)  # done, of how many
     verified = Signal(object)  # Verdict
 
-    def __init__(self, engine: Engine, delivery: Delivery, parent: QObject | None = None) -> None:
+    def __init__(self, engine: Engine, delivery: Delivery, licensing: Licensing, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._engine, self._delivery = engine, delivery
-        self._deciding, self._sending, self._looking, self._checking = (Bridge(self) for _ in range(4))
+        self._engine, self._delivery, self._licensing = engine, delivery, licensing
+        self._deciding, self._sending, self._looking, self._checking, self._keyring = (Bridge(self) for _ in range(5))
         self._closing, self._stop_verifying = threading.Event(), threading.Event()
         self._scheduled = False
         self.offline = ""
@@ -53,7 +55,8 @@ class Actions(QObject):
         self._stop_verifying.set()
         self._delivery.stop()
         # Whoever withdraws and closes the window at once has withdrawn.
-        self._deciding.close(finish=True)
+        for bridge in (self._deciding, self._keyring):
+            bridge.close(finish=True)
         for bridge in (self._checking, self._looking, self._sending):
             bridge.close()
 
@@ -125,6 +128,22 @@ class Actions(QObject):
     def export(self, path: Path) -> None:
         """Write the whole record into a new file."""
         self._run(self._checking, "export", lambda: outcome.exported(self._engine.ledger.history.export(path), path))
+
+    def activate(self, path: Path) -> None:
+        """Use the license in this file from now on."""
+        self._hold("activate", lambda: self._licensing.activate(read_text(path), "window"))
+
+    def activate_product(self) -> None:
+        """Use the license that came with the product."""
+        self._hold("activate_product", lambda: self._licensing.activate_product("window"))
+
+    def remove_license(self) -> None:
+        """Hold no license any more."""
+        self._hold("remove_license", lambda: self._licensing.remove("window"))
+
+    def _hold(self, name: str, operation: Callable[[], Status]) -> None:
+        # The keyring may take its time, and nobody's decision waits for it.
+        self._run(self._keyring, name, lambda: outcome.held(operation()))
 
     def _decide(self, name: str, operation: Callable[[], object], said: str, about: str = "") -> None:
         def decide() -> str:

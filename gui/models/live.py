@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime, time, timedelta
 from time import monotonic
@@ -12,6 +13,7 @@ from core.engine import Engine, Shown, sample, sample_bytes
 from core.envelope import told
 from core.ledger.history import History
 from core.ledger.submission import State, Submission
+from core.license.status import Status
 from core.reading import Reading
 from core.sender import Request
 from core.strict import Refused
@@ -56,12 +58,17 @@ class Records:
         return not self.unread and self.choices.permit.event < other.choices.permit.event
 
 
+def _no_license() -> Status:
+    return Status(state="none")
+
+
 @dataclass(frozen=True, slots=True)
 class Live(Records):
-    """All groups, what the record holds, and what went wrong, one line each."""
+    """All groups, what the record holds, what went wrong, one line each, and the license its group was read from."""
 
     groups: dict[str, Group]
     problems: list[str]
+    license: Status = field(default_factory=_no_license, kw_only=True)
     read_at: float = field(default_factory=monotonic, kw_only=True)
 
     @property
@@ -89,8 +96,8 @@ class Live(Records):
         return replace(self, **{each.name: getattr(records, each.name) for each in fields(Records)})
 
 
-def read(engine: Engine, offline: str = "") -> Live:
-    """Read every group and the record now. Blocks: for the worker."""
+def read(engine: Engine, offline: str = "", license_held: Callable[[], Status] = _no_license) -> Live:
+    """Read every group and the record now; `license_held`: as its group has just read it. Blocks: for the worker."""
     records = read_records(engine, offline)
     shown = {each.category.key: each for each in engine.show_all()}
     groups = {key: _group(engine, each, records.newest.get(key)) for key, each in shown.items()}
@@ -102,7 +109,7 @@ def read(engine: Engine, offline: str = "") -> Live:
         problems.append(f"Nothing can be kept, so these bytes hold for this window only: {trouble}.")
     elif records.unread:
         problems.append(records.unread)
-    return Live(groups, problems).recorded(records)
+    return Live(groups, problems, license=license_held()).recorded(records)
 
 
 def read_records(engine: Engine, offline: str = "") -> Records:

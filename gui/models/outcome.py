@@ -8,6 +8,8 @@ from pathlib import Path
 from core.delivery import Delivered
 from core.envelope import Envelope
 from core.ledger.submission import State
+from core.license import words
+from core.license.status import Status
 from core.strict import Refused
 from core.text import visible
 
@@ -55,6 +57,12 @@ def cancelled(done: bool) -> str:
 def exported(count: int, path: Path) -> str:
     """How much was written, and where."""
     return f"{count} lines written to {visible(path.name)}."
+
+
+def held(status: Status) -> str:
+    """What is held after a license was activated or removed."""
+    kept = f" {status.place_why}" if status.place in ("memory", "asking") and status.state != "none" else ""
+    return f"{words.title(status)}.{kept}"
 
 
 def failed(error: BaseException) -> str:

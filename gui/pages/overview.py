@@ -8,7 +8,7 @@ from gui.models import standing
 from gui.models.actions import Actions
 from gui.models.edition import Edition
 from gui.models.live import Live
-from gui.pages.overview_cards import DaysCard, NextCard, WhoCard
+from gui.pages.overview_cards import DaysCard, LicenseCard, NextCard
 from gui.pages.overview_table import GroupsTable
 from gui.pages.page import Page
 from gui.widgets.sides import Sides
@@ -22,12 +22,13 @@ class OverviewPage(Page):
     """The first page."""
 
     def __init__(self, edition: Edition, actions: Actions) -> None:
-        super().__init__("overview", *_words(edition.product, Choices()))
+        super().__init__("overview", *_words(edition.product, Choices(), ""))
         self._edition = edition
-        self._next, self._days, self._who = NextCard(edition), DaysCard(), WhoCard(edition.product)
-        self._next.page_asked.connect(self.page_asked)
+        self._license, self._days, self._next = LicenseCard(), DaysCard(), NextCard(edition)
+        for asking in (self._license, self._next):
+            asking.page_asked.connect(self.page_asked)
         cards = Sides(CARDS_POINTS)
-        for card, share in ((self._next, 10), (self._days, 13), (self._who, 10)):
+        for card, share in ((self._license, 13), (self._days, 13), (self._next, 10)):
             cards.add(card, share)
         self._table = GroupsTable(edition, actions)
         self._table.page_asked.connect(self.page_asked)
@@ -36,18 +37,20 @@ class OverviewPage(Page):
 
     def show_live(self, live: Live) -> None:
         """Take a new reading."""
-        self.set_heading(*_words(self._edition.product, live.choices, practice=self._edition.practice))
-        for part in (self._next, self._days, self._who, self._table):
+        known, declared = live.values
+        values = f" {known} of {declared} facts have a value now."
+        self.set_heading(*_words(self._edition.product, live.choices, values, practice=self._edition.practice))
+        for part in (self._license, self._days, self._next, self._table):
             part.show_live(live)
 
 
-def _words(product: Product, choices: Choices, *, practice: bool = True) -> tuple[str, str]:
+def _words(product: Product, choices: Choices, values: str, *, practice: bool = True) -> tuple[str, str]:
     would = standing.would(choices, practice=practice)
     sends = "would send" if would else "sends"
     on = len(choices.allowed)
     counted = f"{on or 'none'} {'is' if on < MANY else 'are'} on now"
     now = "nothing before you decide" if choices.standing == "open" else counted
     return f"What Vitrine {sends} for {product.name}", (
-        f"To {product.vendor.name}, the maker of {product.name}. Vitrine {sends} at most these seven groups; {now}. "
-        f"It cannot see what other programs on this device send, {product.name} itself included."
+        f"To {product.vendor.name}, the maker of {product.name}. Vitrine {sends} at most these seven groups; "
+        f"{now}.{values} It cannot see what other programs on this device send, {product.name} itself included."
     )

@@ -1,21 +1,26 @@
-"""The three cards of the overview: what goes next, what went, and who is who."""
+"""The three cards of the overview: the license, what went, and what goes next."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from core.product import Product
+from core.license import words
 from gui import theme
-from gui.models import sums
+from gui.models import licensed, sums
 from gui.models.edition import Edition
 from gui.models.live import Live
 from gui.widgets.bars import Bars
-from gui.widgets.button import Button
+from gui.widgets.button import Button, LinkButton
 from gui.widgets.card import Card
 from gui.widgets.label import label
+from gui.widgets.ring import Ring
+from gui.widgets.sides import Sides
 
 FIGURE = 5
+RING_LINES = 5.2
+# Below this width, counted in the text's own size, the ring stands above its words.
+RING_POINTS = 22
 
 
 class NextCard(Card):
@@ -82,24 +87,42 @@ class DaysCard(Card):
             self._first.setText(sums.day(live.days[0][0]))
 
 
-class WhoCard(Card):
-    """Who makes the product and receives, and how many values there are now."""
+class LicenseCard(Card):
+    """How long the license holds, and who sold it."""
 
-    def __init__(self, product: Product) -> None:
+    page_asked = Signal(str)
+
+    def __init__(self) -> None:
         super().__init__(padding=theme.LARGE, spacing=theme.TINY)
-        self._values = label("…", points=FIGURE, weight=700)
-        self.column.addWidget(label("Values now", muted=True))
-        self.column.addWidget(self._values)
-        self.column.addSpacing(theme.SMALL)
-        self.column.addWidget(label(product.vendor.name, weight=600, wrap=True))
-        maker = f"makes {product.name} and receives. The dealer stands under License and dealer."
-        self.column.addWidget(label(maker, muted=True, wrap=True))
-        self.column.addStretch(1)
+        self._ring = Ring(RING_LINES)
+        self._title = LinkButton("…", points=0.75, weight=700)
+        self._title.clicked.connect(lambda: self.page_asked.emit("license-status"))
+        self._more = label("", muted=True, wrap=True)
+        words_beside = QWidget()
+        text = QVBoxLayout(words_beside)
+        text.setContentsMargins(0, 0, 0, 0)
+        text.setSpacing(theme.TINY)
+        text.addStretch(1)
+        text.addWidget(self._title)
+        text.addWidget(self._more)
+        text.addStretch(1)
+        sides = Sides(RING_POINTS)
+        sides.add(self._ring, 0)
+        sides.add(words_beside, 1)
+        self.column.addWidget(sides, 1)
 
     def show_live(self, live: Live) -> None:
-        """Count anew."""
-        known, declared = live.values
-        self._values.setText(f"{known} of {declared}")
+        """Take the license."""
+        value, of, sentence = licensed.ring(live.license)
+        counts = licensed.counts(live.license)
+        caption = "day left" if value == 1 else "days left"
+        self._ring.show_days(
+            value, of, licensed.kind(live.license), f"{value:,}" if counts else "–", caption if counts else ""
+        )
+        self._ring.setAccessibleName(sentence)
+        self._title.setText(words.title(live.license))
+        self._title.updateGeometry()
+        self._more.setText(licensed.card(live.license))
 
 
 def _row(figure: QWidget, more: QWidget) -> QHBoxLayout:

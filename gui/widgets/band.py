@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import Literal, TypeAlias
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from gui import theme
+from gui.widgets.button import LinkButton
 from gui.widgets.label import Paragraph
 
-BandKind: TypeAlias = Literal["practice", "problem"]
+BandKind: TypeAlias = Literal["practice", "warning", "problem"]
 
 SIDE = 28
 
@@ -32,13 +34,17 @@ class Band(Paragraph):
     def ink(self) -> QColor:
         """The colour of text and sign."""
         shades = theme.colours(self.palette())
-        return shades.warn if self._kind == "practice" else shades.bad
+        return shades.bad if self._kind == "problem" else shades.warn
+
+    def ground(self) -> QColor:
+        """The colour behind them."""
+        shades = theme.colours(self.palette())
+        return shades.bad_ground if self._kind == "problem" else shades.warn_ground
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Ground, sign, text."""
-        shades = theme.colours(self.palette())
         painter = QPainter(self)
-        painter.fillRect(self.rect(), shades.warn_ground if self._kind == "practice" else shades.bad_ground)
+        painter.fillRect(self.rect(), self.ground())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_sign(painter, self._sign_place())
         painter.end()
@@ -75,3 +81,36 @@ class Band(Paragraph):
             dot, line = 13.2, (6.4, 10.4)
         painter.drawPoint(QPointF(middle, place.top() + dot * unit))
         painter.drawLine(QPointF(middle, place.top() + line[0] * unit), QPointF(middle, place.top() + line[1] * unit))
+
+
+class WarningBand(QWidget):
+    """A band with something to do about it, that can be put away."""
+
+    asked = Signal()
+    put_away = Signal()
+
+    def __init__(self, act: str) -> None:
+        super().__init__()
+        self._band = Band("", "warning")
+        self._act, self._hide = (LinkButton(text, points=-0.5, weight=600) for text in (act, "Hide"))
+        self._act.clicked.connect(self.asked)
+        self._hide.clicked.connect(self.put_away)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, SIDE, 0)
+        row.setSpacing(theme.LARGE)
+        row.addWidget(self._band, 1)
+        row.addWidget(self._act)
+        row.addWidget(self._hide)
+
+    def text(self) -> str:
+        """What it says now."""
+        return self._band.text()
+
+    def set_state(self, text: str, kind: BandKind) -> None:
+        """Say this."""
+        self._band.set_state(text, kind)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The band's ground under its links too."""
+        QPainter(self).fillRect(self.rect(), self._band.ground())

@@ -76,7 +76,7 @@ def desk(qtbot: QtBot, home: Path, make: Callable[[Actions, bool], Page]) -> Des
     engine = vitrine.engine
     engine.consent.accept("eu", "script")
     engine.consent.choose(GROUP, True, "script")
-    actions = Actions(engine, vitrine.delivery)
+    actions = Actions(engine, vitrine.delivery, vitrine.licensing)
     page = make(actions, True)
     qtbot.addWidget(page)
     page.resize(968, 700)

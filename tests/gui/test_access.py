@@ -19,7 +19,7 @@ from gui.widgets.table import Table
 from gui.widgets.tabs import Tabs
 from tests.gui.screen import READABLE, REQUEST, focusable, page, part, sidebar
 
-PAGES = 12
+PAGES = 13
 
 
 def menu_button(viewer: Viewer) -> Button:

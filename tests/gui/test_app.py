@@ -8,13 +8,14 @@ from pathlib import Path
 
 import pytest
 
+from core.license.sample import samples
 from tests.commands import REPOSITORY, Ended, another_product, vitrine
 
 GROUPS = [
     *("installed_software", "transmission", "environment", "processed_object"),
     *("web_request", "license", "payment"),
 ]
-PAGES = ["overview", *GROUPS, "outbox", "history", "agreement", "connection"]
+PAGES = ["overview", *GROUPS, "outbox", "history", "agreement", "license-status", "connection"]
 PICTURES = {*PAGES, *(f"{group}-{tab}" for group in GROUPS for tab in ("bytes", "request"))}
 
 
@@ -57,7 +58,8 @@ def test_the_demo_reads_nothing_of_this_computer_and_keeps_nothing(tmp_path: Pat
     done = vitrine(tmp_path / "home", "--profile", "demo", "--screenshots", str(tmp_path / "pictures"))
     assert (done.code, said(done)) == (0, [])
     assert not (tmp_path / "home").exists()
-    assert len(list((tmp_path / "pictures").iterdir())) == len(PICTURES)
+    states = {f"license-status.{state}" for state in samples()}
+    assert {path.stem for path in (tmp_path / "pictures").iterdir()} == PICTURES | states
 
 
 def test_pictures_that_cannot_be_written_are_told_in_one_line(tmp_path: Path) -> None:

@@ -65,7 +65,7 @@ class Exchange:
         self.engine = self.built.engine
         self.engine.consent.accept("eu", "script")
         self.engine.consent.choose("environment", True, "script")
-        self._actions = Actions(self.engine, self.built.delivery)
+        self._actions = Actions(self.engine, self.built.delivery, self.built.licensing)
         edition = Edition(self.engine.catalogue, self.engine.product, sample=False, refresh_seconds=5)
         categories = self.engine.catalogue.categories
         self._pages = {key: GroupPage(edition, categories[key], self._actions) for key in SNAPSHOTS}

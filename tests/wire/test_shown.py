@@ -14,7 +14,9 @@ from hypothesis import strategies as st
 from PySide6.QtWidgets import QApplication, QLabel
 
 from core.delivery import Delivery
+from core.license.licensing import Licensing
 from core.reading import Fact
+from core.secrets import Secrets
 from gui import theme
 from gui.models.actions import Actions
 from gui.models.edition import Edition
@@ -34,7 +36,7 @@ class Shown:
         catalogue, product = self._engine.catalogue, self._engine.product
         ledger, consent = self._engine.ledger, self._engine.consent
         delivery = Delivery(ledger, consent, product.endpoint, None, nullcontext)
-        self.actions = Actions(self._engine, delivery)
+        self.actions = Actions(self._engine, delivery, Licensing(ledger, Secrets("a test"), product))
         self.page = GroupPage(Edition(catalogue, product, False, 5), catalogue.categories[key], self.actions)
 
     def show(self, reading: dict[str, Fact]) -> Group:
