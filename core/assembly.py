@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from core import paths
 from core.catalogue import Catalogue, load_catalogue
@@ -19,13 +19,17 @@ from core.ledger.ledger import Ledger
 from core.ledger.permit import Limits
 from core.license.licensing import Licensing
 from core.lock import SenderLock
+from core.preferences import Preferences
 from core.product import Product, load_product
 from core.reading import Reading
 from core.secrets import Secrets
-from core.settings import Settings, load_settings
+from core.settings import Settings
 from core.sources import this_system
 from core.sources.install_record import places
 from core.strict import Refused
+
+if TYPE_CHECKING:
+    from core.checking.files import FileCheck
 
 # A withdrawal waits for the sender to have stopped; the sender's own deadline is shorter.
 LONGEST_STOP_SECONDS = 90.0
@@ -36,7 +40,8 @@ Profile = Literal["real", "demo"]
 class Vitrine:
     """The built program. Only a way in holds it; what it builds gets the one part it needs.
 
-    `problem` says what is wrong with the settings file; the settings are the usual ones then.
+    `problem` says what is wrong with the settings file; the settings are the usual ones then. `file_check` builds what
+    checks files, for whoever asks: it has a process of its own, to be closed.
     """
 
     home: Path
@@ -46,6 +51,8 @@ class Vitrine:
     engine: Engine
     delivery: Delivery
     licensing: Licensing
+    file_check: Callable[[], FileCheck]
+    preferences: Preferences
 
 
 def build(profile: Profile = "real", environment: Mapping[str, str] = os.environ) -> Vitrine:
@@ -59,14 +66,23 @@ def build(profile: Profile = "real", environment: Mapping[str, str] = os.environ
     licensing = Licensing(ledger, Secrets(_service(home, environment)), product)
     found = _collectors(profile, catalogue, product, home, licensing)
     engine = Engine(catalogue, product, found, ledger, lock)
-    channel = partial(_channel, product, catalogue, home) if profile == "real" else None
+    preferences = find_preferences(environment)
+    channel = partial(_channel, product, catalogue, home, preferences) if profile == "real" else None
     delivery = Delivery(ledger, engine.consent, product.endpoint, channel, partial(SenderLock, home))
     settings, problem = Settings(), ""
     try:
-        settings = load_settings(home)
+        settings = preferences.load()
     except Refused as error:
         problem = str(error)
-    return Vitrine(home, profile, settings, problem, engine, delivery, licensing)
+    check = partial(_file_check, engine, settings.rules_folder)
+    return Vitrine(home, profile, settings, problem, engine, delivery, licensing, check, preferences)
+
+
+def _file_check(engine: Engine, rules_folder: str) -> FileCheck:
+    from core.checking.files import FileCheck
+    from core.inspectors.worker import Worker
+
+    return FileCheck(engine, Worker(rules_folder))
 
 
 def find_home(environment: Mapping[str, str] = os.environ) -> Path:
@@ -79,6 +95,12 @@ def find_home(environment: Mapping[str, str] = os.environ) -> Path:
     if not usable:
         raise Refused(f"{home} is not a folder. VITRINE_HOME must name one.")
     return home
+
+
+def find_preferences(environment: Mapping[str, str] = os.environ) -> Preferences:
+    """What the user set, in this home. Raises Refused if it cannot be one."""
+    home = find_home(environment)
+    return Preferences(home, Secrets(_service(home, environment)))
 
 
 def product_file(environment: Mapping[str, str] = os.environ) -> Path:
@@ -98,12 +120,14 @@ def _limits(product: Product) -> Limits:
 
 
 @contextmanager
-def _channel(product: Product, catalogue: Catalogue, home: Path) -> Iterator[Line]:
-    """The way to the receiver; in practice it lives only while somebody holds the sender's lock."""
+def _channel(product: Product, catalogue: Catalogue, home: Path, preferences: Preferences) -> Iterator[Line]:
+    """The way to the receiver; in practice it lives only while somebody holds the sender's lock. Raises Refused where
+    the user set a proxy that cannot be used, or where nobody can say whether one is set."""
     from core.transport import HttpTransport
 
     if not product.endpoint.practice:
-        yield Line(HttpTransport(), product.receiver_key)
+        proxy = preferences.proxy() if product.endpoint.scheme == "https" else None
+        yield Line(HttpTransport(proxy=proxy), product.receiver_key)
         return
     from core.receiver.practice import PracticeReceiver
 

@@ -17,6 +17,7 @@ from queue import Empty, SimpleQueue
 from threading import Thread
 from typing import Any, TypeVar
 
+from core.proxy import Proxy, connect_head, why_closed
 from core.strict import Refused
 from core.text import visible
 
@@ -29,6 +30,7 @@ _TICK = 0.05
 _LINGER = "hh" if sys.platform == "win32" else "ii"
 _CONNECTING = {0, errno.EINPROGRESS, errno.EWOULDBLOCK, getattr(errno, "WSAEWOULDBLOCK", 0)}
 _TLS_WORDS = {
+    7: "its certificate was not signed by the authority it names",
     9: "its certificate is not valid yet (or this computer’s clock is wrong)",
     10: "its certificate has expired (or this computer’s clock is wrong)",
     18: "its certificate is signed by itself",
@@ -65,6 +67,26 @@ class Connection(io.RawIOBase):
 
     def connect(self, host: str, port: int, name: str, tls: ssl.SSLContext | None) -> None:
         """Connect, and with `tls` prove that the other side is `name`. Nothing of the request is sent before."""
+        self._reach(host, port)
+        if tls is not None:
+            self._prove(name, tls)
+        self._begin()
+
+    def connect_through(self, proxy: Proxy, name: str, port: int, tls: ssl.SSLContext) -> None:
+        """The same through a proxy, which is told where to and nothing else. There is no other way then."""
+        try:
+            self._reach(proxy.host, proxy.port)
+            self._ask(connect_head(proxy, name, port))
+        except OSError as error:
+            why = error if isinstance(error, Ended) else cause(error)
+            raise Ended(f"no way through the proxy {proxy.place}: {why}; nothing was sent") from error
+        try:
+            self._prove(name, tls)
+        except Ended as error:
+            raise Ended(f"{error}. It was asked through the proxy {proxy.place}, which may have answered") from error
+        self._begin()
+
+    def _reach(self, host: str, port: int) -> None:
         addresses = self._look_up(host, port)
         for number, (family, address) in enumerate(addresses, 1):
             try:
@@ -74,10 +96,54 @@ class Connection(io.RawIOBase):
                 self.reset()
                 if number == len(addresses) or time.monotonic() >= self._until:
                     raise Ended(_unreached(error, host, port)) from error
-        if tls is not None:
-            self._prove(name, tls)
+
+    def _ask(self, head: bytes) -> None:
+        """Have the proxy open a way. These bytes are nothing of a request, so none has been started by them."""
+        try:
+            self.write(head)
+        finally:
+            self.started = False
+        answer, piece = b"", bytearray(1024)
+        while (why := why_closed(answer)) is None:
+            count = self.readinto(piece)
+            if not count:
+                raise Ended("it hung up")
+            answer += piece[:count]
+        if why:
+            raise Ended(why)
+
+    def _begin(self) -> None:
+        """Connected: from now on the time is that of the whole exchange."""
         self._until = self._start + self._seconds
         self._late = f"no complete answer within {self._seconds:g} seconds"
+
+    def aside(self, ask: Callable[[], Found]) -> Found:
+        """`ask` on a thread of its own, for as long as the gate and the clock allow. Raises what it raises."""
+        found: SimpleQueue[tuple[Found] | Exception] = SimpleQueue()
+
+        def answer() -> None:
+            try:
+                found.put((ask(),))
+            except (OSError, ValueError) as error:
+                found.put(error)
+
+        self._check()
+        Thread(target=answer, name="look up a name", daemon=True).start()
+        while True:
+            try:
+                result = found.get(timeout=_TICK)
+            except Empty:
+                self._check()
+                continue
+            if isinstance(result, Exception):
+                raise result
+            return result[0]
+
+    def certificate(self) -> bytes:
+        """The certificate that the other side showed, DER; nothing where the connection is not protected."""
+        connection = self._connected()
+        shown = connection.getpeercert(binary_form=True) if isinstance(connection, ssl.SSLSocket) else None
+        return shown or b""
 
     def write(self, data: Any) -> int:
         """Write all of it, in pieces, asking the gate before each."""
@@ -159,26 +225,12 @@ class Connection(io.RawIOBase):
             return bool(selector.select(max(0.0, min(_TICK, self._until - time.monotonic()))))
 
     def _look_up(self, host: str, port: int) -> list[tuple[int, Any]]:
-        """The addresses of a name, asked on a thread of its own: the system's resolver cannot be told to hurry."""
-        found: SimpleQueue[list[tuple[int, Any]] | Exception] = SimpleQueue()
-
-        def ask() -> None:
-            try:
-                found.put([(each[0], each[4]) for each in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)])
-            except (OSError, UnicodeError) as error:
-                found.put(error)
-
-        self._check()
-        Thread(target=ask, name="look up a name", daemon=True).start()
-        while True:
-            try:
-                result = found.get(timeout=_TICK)
-            except Empty:
-                self._check()
-                continue
-            if isinstance(result, Exception):
-                raise Ended(f"the name {host} was not found; this computer may be offline") from result
-            return result
+        """The addresses of a name, asked aside: the system's resolver cannot be told to hurry."""
+        try:
+            found = self.aside(lambda: socket.getaddrinfo(host, port, type=socket.SOCK_STREAM))
+        except (OSError, UnicodeError) as error:
+            raise error if isinstance(error, Ended) else Ended(not_found(host)) from error
+        return [(each[0], each[4]) for each in found]
 
     def _connect_one(self, family: int, address: Any, left: int) -> None:
         self._check()
@@ -207,11 +259,20 @@ class Connection(io.RawIOBase):
             self._socket = wrapped
             self._step(selectors.EVENT_READ, wrapped.do_handshake)
         except ssl.SSLCertVerificationError as error:
-            why = _TLS_WORDS.get(error.verify_code, visible(error.verify_message))
-            raise Ended(f"{name} could not prove that it is {name}: {why}; nothing was sent") from error
+            raise Ended(f"{name} could not prove that it is {name}: {distrust(error)}; nothing was sent") from error
         except ssl.SSLError as error:
             why = visible((error.reason or "no reason given").replace("_", " ").lower())
             raise Ended(f"no protected connection to {name} (TLS 1.2 or newer): {why}; nothing was sent") from error
+
+
+def distrust(error: ssl.SSLCertVerificationError) -> str:
+    """Why a certificate is not believed, in words."""
+    return _TLS_WORDS.get(error.verify_code, visible(error.verify_message))
+
+
+def not_found(host: str) -> str:
+    """That nobody knows where a name leads, in words."""
+    return f"the name {host} was not found; this computer may be offline"
 
 
 def _unreached(error: OSError, host: str, port: int) -> str:

@@ -6,36 +6,52 @@ and gets the same frozen object.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Literal, TypeAlias
 
 from core.catalogue import Catalogue, Category, Item, fits
 from core.clock import now, stamp
 from core.consent import Choices, Consent, How
-from core.envelope import Envelope, seal, told
+from core.envelope import Envelope, items, seal, told, told_items
 from core.ledger.ledger import Ledger
-from core.ledger.permit import Changed
+from core.ledger.permit import Changed, Stale
 from core.product import Product
 from core.reading import Fact, Reading, Reason, absent, known
 from core.sender import Request, request
 from core.strict import Refused
 from core.text import visible
 
-State = Literal["live", "nothing_yet"]
+State = Literal["live", "nothing_yet", "last_event"]
+# The group that goes to a site, not to the vendor.
+TOLD = "payment"
 Lock: TypeAlias = Callable[[], AbstractContextManager[object]]
+RECALLED = "the newest submission of this group that the record still holds"
+NOT_KEPT = f"{RECALLED}, which is without it; why is not kept"
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One group as it stands: what was read, and the envelope that would go. Events have none before they happen."""
+    """One group as it stands: what was read, and the envelope that would go. Events have none before they happen.
+
+    What has just happened tells also from which stamp it goes, `due`, "" where it is only shown; and by which `trouble`
+    it was not queued although it may be sent. What a payment site was `told` is in no envelope.
+    """
 
     category: Category
     reading: Reading
     state: State
     envelope: Envelope | None
+    due: str = ""
+    trouble: str = ""
+    told: bytes | None = None
+
+    @property
+    def body(self) -> bytes | None:
+        """The exact bytes that would go, or that a site was told."""
+        return self.envelope.body if self.envelope else self.told
 
     @property
     def problems(self) -> list[str]:
@@ -60,16 +76,31 @@ class Engine:
         self.consent = Consent(ledger, catalogue, product)
         self._collectors = collectors
         self._lock = lock
+        # Of each group the last event this process has seen, and when.
+        self._last: dict[str, tuple[str, Shown]] = {}
 
     def show(self, key: str) -> Shown:
         """Read the group now. The same values give the same envelope, in every process that shares the home."""
         category = self.catalogue.categories[key]
         reading = declared(category, self._collectors[key]())
         if not category.is_snapshot:
-            return Shown(category, reading, "nothing_yet", None)
+            return self._last_event(category) or Shown(category, reading, "nothing_yet", None)
         statement = self.catalogue.statement.id
         envelope = self.ledger.drafts.renew(key, lambda like: seal(key, reading, statement, like))
         return Shown(category, reading, "live", envelope)
+
+    def _last_event(self, category: Category) -> Shown | None:
+        """The newest event known of, in this process or by the record. One that was only shown is in no record."""
+        at, seen = self._last.get(category.key, ("", None))
+        try:
+            kept = self.ledger.history.newest_whole(category.key)
+        except (OSError, Refused):
+            return seen
+        if kept is not None and kept.body is not None and kept.envelope is None:
+            return Shown(category, recalled(category, kept.body), "last_event", None, told=kept.body)
+        if kept is None or kept.envelope is None or (seen and (kept.queued < at or kept.envelope == seen.envelope)):
+            return seen
+        return Shown(category, recalled(category, kept.envelope), "last_event", kept.envelope)
 
     def show_all(self) -> list[Shown]:
         """Every group, in the statement's order."""
@@ -90,20 +121,70 @@ class Engine:
         except (OSError, Refused):
             return Choices()
 
+    def happened(self, key: str, readings: Sequence[Reading]) -> list[Shown]:
+        """Seal what happened, an envelope a reading, and queue these very envelopes if their group is sent now.
+
+        They stand in the Outbox for a while first. What happens while the group is off is only shown, and never sent
+        later. Raises nothing of the record's: `trouble` tells it.
+        """
+        category = self.catalogue.categories[key]
+        if key == TOLD:
+            raise Refused(f"“{category.title}” goes to sites, never to {self.product.vendor.name}.")
+        statement = self.catalogue.statement.id
+        facts = [declared(category, reading) for reading in readings]
+        shown = [Shown(category, each, "last_event", seal(key, each, statement)) for each in facts]
+        if not shown:
+            return []
+        self._last[key] = (stamp(now()), shown[-1])
+        due, trouble = self._queue_events(key, [each.envelope for each in shown if each.envelope])
+        return [replace(each, due=due, trouble=trouble) for each in shown]
+
+    def _queue_events(self, key: str, envelopes: Sequence[Envelope]) -> tuple[str, str]:
+        due = stamp(now() + timedelta(minutes=self.product.sending.hold_minutes))
+        try:
+            permit = self.consent.choices().permit
+            if key not in permit.categories:
+                return "", ""
+            self.ledger.queue(envelopes, permit, due)
+        except (OSError, Refused) as error:
+            return "", str(error)
+        return due, ""
+
+    def tell(self, reading: Reading, site: str) -> bytes | None:
+        """What a payment site, a host name, may be told now, word for word; None where nothing may be.
+
+        It is in the record before it is handed out. Raises OSError or Refused where that cannot be: then nothing may.
+        """
+        body = told(declared(self.catalogue.categories[TOLD], reading))
+        permit = self.consent.choices().permit
+        if TOLD not in permit.categories:
+            return None
+        try:
+            self.ledger.tell(TOLD, body, site, permit)
+        except Stale:
+            return None
+        return body
+
     def queue(self, shown: Shown, due: str) -> None:
-        """Queue the very envelope that was shown. Raises Refused: no permit, or it changed since it was shown."""
+        """Queue the very envelope that was shown. Raises Refused: no permit, or it changed since it was shown.
+
+        For snapshots; an event is queued when it happens, or never.
+        """
+        if not shown.category.is_snapshot:
+            raise Refused(f"“{shown.category.title}” tells of events: each is queued when it happens, or never.")
         if shown.envelope is not None:
             self.ledger.queue(shown.envelope, self.consent.choices().permit, due)
 
-    def schedule(self) -> list[str]:
+    def schedule(self, rarer_hours: int = 0) -> list[str]:
         """Queue each allowed snapshot whose time has come, to stand in the Outbox for a while; the groups queued.
 
-        Unchanged ones go too, with a new ID: counting users is one of the statement's purposes.
+        Unchanged ones go too, with a new ID: counting users is one of the statement's purposes. The user may make it
+        rarer than the product says.
         """
         permit = self.consent.choices().permit
         newest = self.ledger.history.newest()
         sending = self.product.sending
-        latest = stamp(now() - timedelta(hours=sending.interval_hours))
+        latest = stamp(now() - timedelta(hours=max(sending.interval_hours, rarer_hours)))
         due = stamp(now() + timedelta(minutes=sending.hold_minutes))
         keys = [key for key in permit.categories if self.catalogue.categories[key].is_snapshot]
         ripe = [key for key in sorted(keys) if key not in newest or newest[key].queued <= latest]
@@ -171,6 +252,14 @@ def _as_declared(item: Item, fact: Fact | None) -> Fact:
     if fact.value is not None and not fits(item, fact.value):
         return absent(Reason.FAILED, f"{fact.source}: {fact.value!r:.80} is not a declared value of {item.key}")
     return fact
+
+
+def recalled(category: Category, kept: Envelope | bytes) -> dict[str, Fact]:
+    """The reading as far as a body tells it: an envelope's, or what a payment site was told."""
+    told_of = told_items(kept) if isinstance(kept, bytes) else items(kept)
+    values = {key: known(value, RECALLED) for key, value in told_of.items()}
+    unkept = dict.fromkeys((item.key for item in category.items), absent(Reason.NOT_CHECKED, NOT_KEPT))
+    return declared(category, {**unkept, **values})
 
 
 def sample(category: Category) -> dict[str, Fact]:

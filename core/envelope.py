@@ -54,6 +54,28 @@ def told(reading: Reading) -> bytes:
     return _encode(_items(reading))
 
 
+class _Sealed(msgspec.Struct):
+    """What is read back of a body."""
+
+    items: dict[str, Value]
+
+
+def items(envelope: Envelope) -> dict[str, Value]:
+    """The values in a body. One that holds none, or cannot be read, has none to show."""
+    try:
+        return msgspec.json.decode(envelope.body, type=_Sealed).items
+    except (msgspec.DecodeError, ValueError):
+        return {}
+
+
+def told_items(body: bytes) -> dict[str, Value]:
+    """The values a payment site was told. What cannot be read has none to show."""
+    try:
+        return msgspec.json.decode(body, type=dict[str, Value])
+    except (msgspec.DecodeError, ValueError):
+        return {}
+
+
 def _body(category: str, reading: Reading, statement: str, identifier: str) -> bytes:
     return _encode(
         {

@@ -7,10 +7,12 @@ import os
 import secrets
 import sys
 import threading
-from collections.abc import Callable
-from concurrent.futures import Future
+from collections.abc import Iterator, Mapping
+from concurrent.futures import Future, wait
 from contextlib import suppress
+from dataclasses import dataclass, field
 from pathlib import Path
+from time import monotonic
 from typing import Any, Literal, TypeAlias
 
 Kept: TypeAlias = Literal["keyring", "memory", "asking"]
@@ -22,70 +24,113 @@ BACKENDS = {
     "darwin": (("keyring.backends.macOS", "Keyring"),),
 }
 WAIT_SECONDS = 2.0
+# Each question to a locked keyring puts a window before the user; who closed it is left alone for so long.
+AGAIN_SECONDS = 600.0
 MEMORY = "so it is kept in memory only, until Vitrine ends."
 NONE = f"This computer offers no keyring, {MEMORY}"
 FAILED = f"The system’s keyring is locked or does not work, {MEMORY}"
 SILENT = f"The system’s keyring does not answer yet, {MEMORY}"
 
 
-class Secrets:
-    """Texts by name. Nothing raises, and no call waits longer than `wait_seconds`, however long the keyring takes."""
+class Absent(Exception):
+    """This computer offers no keyring."""
 
-    def __init__(self, service: str, wait_seconds: float = WAIT_SECONDS) -> None:
-        self._service, self._wait_seconds = service, wait_seconds
-        self._memory: dict[str, str] = {}
+
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """What is there under this name, once all of `first` is put there? None in it: nothing any more."""
+
+    name: str
+    first: Mapping[str, str | None]
+    answer: Future[str | None] = field(default_factory=Future)
+
+
+class Secrets:
+    """Texts by name. Nothing raises, and no call waits longer than `wait_seconds`, however long the keyring takes.
+
+    What the keyring could not take is put there with the next question that it answers. While one is not answered,
+    no other is asked; a late answer goes to whoever asks the same again.
+    """
+
+    def __init__(self, service: str, wait_seconds: float = WAIT_SECONDS, again_seconds: float = AGAIN_SECONDS) -> None:
+        self._service, self._wait_seconds, self._again_seconds = service, wait_seconds, again_seconds
         self._alone = threading.Lock()
-        self._pending: Future[Any] | None = None
+        # What the keyring does not have yet, in memory until then.
+        self._owed: dict[str, str | None] = {}
+        self._late: _Question | None = None
+        self._again_at = 0.0
         self._backend: Any = None
         self.kept: Kept = "memory"
         self.why = ""
 
     def read(self, name: str) -> str | None:
         """The text; None if there is none, or none that can be had now."""
-        found = self._ask(lambda backend: backend.get_password(self._service, name))
-        return found if isinstance(found, str) else self._memory.get(name)
+        return self._ask(name, {})
 
     def write(self, name: str, text: str) -> None:
-        """Keep it in the keyring; where that cannot be, in memory."""
-        self._memory[name] = text
-        self._ask(lambda backend: backend.set_password(self._service, name, text))
-        if self.kept == "keyring":
-            self._memory.pop(name, None)
+        """Keep it in the keyring; where that cannot be, in memory until it can."""
+        self._ask(name, {name: text})
 
     def delete(self, name: str) -> None:
         """Keep it no longer. What is not there is deleted already."""
-        self._memory.pop(name, None)
-        self._ask(lambda backend: _delete(backend, self._service, name))
+        self._ask(name, {name: None})
 
-    def _ask(self, call: Callable[[Any], Any]) -> Any:
-        """What the keyring answers in time, else None; `kept` and `why` say which."""
+    def settle(self) -> None:
+        """Put into the keyring what it could not take before."""
+        if self._owed:
+            self._ask(next(iter(self._owed)), {})
+
+    def _ask(self, name: str, change: Mapping[str, str | None]) -> str | None:
         with self._alone:
-            if not has_bus():
-                return self._say("memory", NONE)
-            if self._pending is not None and not self._pending.done():
-                return self._say("asking", SILENT)
-            self._pending = pending = Future[Any]()
-            # A daemon of its own: the end of the program waits for no keyring.
-            threading.Thread(target=self._work, args=(call, pending), daemon=True).start()
-            try:
-                found = pending.result(self._wait_seconds)
-            except TimeoutError:
-                return self._say("asking", SILENT)
-            except Exception:  # noqa: BLE001 - whatever a keyring fails with, and its words may quote what it was given
-                return self._say("memory", NONE if self._backend is None else FAILED)
-            self._say("keyring", "")
-            return found
+            self._owed.update(change)
+            late, self._late = self._late, None
+            if late is not None and self._answered(late, 0) and late.name == name and name not in self._owed:
+                return late.answer.result()
+            if not self._waits() and (change or monotonic() >= self._again_at):
+                asked = self._put(name)
+                if self._answered(asked, self._wait_seconds):
+                    return asked.answer.result()
+            return self._owed.get(name)
 
-    def _say(self, kept: Kept, why: str) -> None:
+    def _waits(self) -> bool:
+        """Whether the keyring still owes an answer: it is asked one thing at a time."""
+        return self._late is not None
+
+    def _put(self, name: str) -> _Question:
+        """Ask, on a daemon of its own: the end of the program waits for no keyring."""
+        question = _Question(name, dict(self._owed))
+        threading.Thread(target=self._work, args=(question,), daemon=True).start()
+        return question
+
+    def _answered(self, question: _Question, seconds: float) -> bool:
+        """Whether the keyring did, within this time; `kept` and `why` say how."""
+        if not wait([question.answer], seconds).done:
+            self._late = question
+            return self._say("asking", SILENT)
+        if error := question.answer.exception():
+            self._again_at = monotonic() + self._again_seconds
+            return self._say("memory", NONE if isinstance(error, Absent) else FAILED)
+        for name, text in question.first.items():
+            if self._owed.get(name) == text:
+                self._owed.pop(name, None)
+        return self._say("keyring", "")
+
+    def _say(self, kept: Kept, why: str) -> bool:
         self.kept, self.why = kept, why
+        return kept == "keyring"
 
-    def _work(self, call: Callable[[Any], Any], pending: Future[Any]) -> None:
+    def _work(self, question: _Question) -> None:
         try:
             if self._backend is None:
                 self._backend = _proven(self._service)
-            pending.set_result(call(self._backend))
-        except BaseException as error:  # noqa: BLE001 - handed to whoever waits
-            pending.set_exception(error)
+            for name, text in question.first.items():
+                if text is None:
+                    _delete(self._backend, self._service, name)
+                else:
+                    self._backend.set_password(self._service, name, text)
+            question.answer.set_result(self._backend.get_password(self._service, question.name))
+        except BaseException as error:  # noqa: BLE001 - whatever a keyring fails with; its words may quote what it was given
+            question.answer.set_exception(error)
 
 
 def has_bus() -> bool:
@@ -100,21 +145,31 @@ def has_bus() -> bool:
 
 
 def _proven(service: str) -> Any:
-    """The first keyring that gives back what it was given. Raises whatever the last one failed with."""
-    failed: BaseException = LookupError("no keyring")
-    for module, name in BACKENDS.get(sys.platform, ()):
+    """The first keyring that gives back what it was given. Raises Absent where there is none, else why it failed."""
+    failed: Exception = Absent()
+    for kind in _offered():
+        # Of this thread alone: another Vitrine may try at the same time.
+        backend, text, probe = kind(), secrets.token_hex(16), f"probe {threading.get_native_id()}"
         try:
-            kind = getattr(importlib.import_module(module), name)
-            if kind.priority <= 0:
-                continue
-            backend, text, probe = kind(), secrets.token_hex(16), "probe"
             backend.set_password(service, probe, text)
-            if backend.get_password(service, probe) == text:
-                _delete(backend, service, probe)
-                return backend
+            found = backend.get_password(service, probe)
+            _delete(backend, service, probe)
         except Exception as error:  # noqa: BLE001 - each fails in its own way
             failed = error
+            continue
+        if found == text:
+            return backend
+        failed = LookupError("it does not keep what it is given")
     raise failed
+
+
+def _offered() -> Iterator[Any]:
+    """The kinds of keyring that say they could work here."""
+    for module, name in BACKENDS.get(sys.platform, ()) if has_bus() else ():
+        with suppress(Exception):
+            kind = getattr(importlib.import_module(module), name)
+            if kind.priority > 0:
+                yield kind
 
 
 def _delete(backend: Any, service: str, name: str) -> None:

@@ -15,7 +15,7 @@ from core.strict import Refused
 NAME = "vitrine.db"
 # "Vitr": tells our file from any other SQLite file.
 APPLICATION_ID = 0x56697472
-VERSION = 3
+VERSION = 4
 BUSY_SECONDS = 5.0
 # DELETE with EXTRA: the journal's removal is synced too, so a power cut cannot bring it back and undo what was
 # acknowledged. tests/faults/power_cut.py shows what the faster ways lose.
@@ -40,7 +40,8 @@ CREATE TABLE event (
     chain    TEXT NOT NULL
 ) STRICT
 """
-# Filed under the number of the event that queued it. Body, ID, secret and receipt are null once erased.
+# Filed under the number of the event that queued it. Body, ID, secret and receipt are null once erased. What a payment
+# site was told has no ID and no secret, and names the site where others have a receipt (core.ledger.told).
 # `wait_…`: no new attempt for so many seconds of the monotonic clock; `asked`: the receiver said so.
 _SUBMISSION = """
 CREATE TABLE submission (
@@ -72,6 +73,11 @@ _OPEN = """
 CREATE INDEX submission_open ON submission (number, bytes)
 WHERE state IN ('waiting', 'sending', 'unconfirmed') AND finished IS NULL
 """
+# What could be erased, by when it was finished.
+_WHOLE = """
+CREATE INDEX submission_whole ON submission (finished)
+WHERE erased = 0 AND finished IS NOT NULL
+"""
 # The latest time of day this computer was ever seen to have.
 _SEEN = """
 CREATE TABLE seen (
@@ -93,6 +99,7 @@ STEPS: dict[int, tuple[str, ...]] = {
         "CREATE INDEX submission_category ON submission (category)",
     ),
     3: (_SEEN,),
+    4: (_WHOLE,),
 }
 
 

@@ -1,6 +1,7 @@
 """The way to a receiver: one request, byte for byte, that can be stopped at any moment.
 
 The environment has no say in it: no proxy, no .netrc, no certificates of its own, no key log. No redirect is followed.
+A proxy is used where the user set one, for https; there is no way around it then.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import ssl
 from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import cast
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 import certifi
 from requests import PreparedRequest, Response
@@ -19,6 +20,7 @@ from requests.adapters import BaseAdapter
 from requests.structures import CaseInsensitiveDict
 
 from core.connection import Connection, Ended, Stopped, cause
+from core.proxy import Proxy
 from core.sender import STOPPED, Answer, Request
 
 LARGEST_ANSWER = 64 * 1024
@@ -34,8 +36,10 @@ class HttpTransport:
         deadline_seconds: float = 60.0,
         connect_seconds: float = 10.0,
         context: ssl.SSLContext | None = None,
+        proxy: Proxy | None = None,
     ) -> None:
         self._target = target
+        self._proxy = proxy
         self._deadline_seconds = deadline_seconds
         self._connect_seconds = connect_seconds
         self._given = context
@@ -54,7 +58,7 @@ class HttpTransport:
 
     def _exchange(self, connection: Connection, request: Request) -> Answer:
         tls = self._tls if request.url.startswith("https://") else None
-        response = Adapter(connection, self._target, tls).send(_prepared(request))
+        response = Adapter(connection, self._target, tls, self._proxy).send(_prepared(request))
         body, error = _body(cast(http.client.HTTPResponse, response.raw))
         if not error:
             connection.finish()
@@ -83,8 +87,15 @@ class Adapter(BaseAdapter):
     Used without a Session, which would add headers, follow redirects, keep cookies and read the environment.
     """
 
-    def __init__(self, connection: Connection, target: tuple[str, int] | None, tls: ssl.SSLContext | None) -> None:
+    def __init__(
+        self,
+        connection: Connection,
+        target: tuple[str, int] | None,
+        tls: ssl.SSLContext | None,
+        proxy: Proxy | None = None,
+    ) -> None:
         super().__init__()
+        self._proxy = proxy
         self._connection = connection
         self._target = target
         self._tls = tls
@@ -101,10 +112,7 @@ class Adapter(BaseAdapter):
         """Send. What `requests` would let a caller choose besides is not ours to choose: it is not looked at."""
         del stream, timeout, verify, cert, proxies
         wanted = _as_request(request)
-        parts = urlsplit(wanted.url)
-        name = parts.hostname or ""
-        host, port = self._target or (name, parts.port or (443 if self._tls else 80))
-        self._connection.connect(host, port, name, self._tls)
+        self._connect(urlsplit(wanted.url))
         cut: OSError | None = None
         try:
             self._connection.write(wanted.head() + wanted.body)
@@ -119,6 +127,15 @@ class Adapter(BaseAdapter):
                 raise cut from None
             raise
         return _response(request, answer)
+
+    def _connect(self, parts: SplitResult) -> None:
+        name = parts.hostname or ""
+        port = parts.port or (443 if self._tls else 80)
+        if self._proxy is not None and self._tls is not None:
+            self._connection.connect_through(self._proxy, name, port, self._tls)
+        else:
+            host, port = self._target or (name, port)
+            self._connection.connect(host, port, name, self._tls)
 
     def close(self) -> None:
         """Let the connection go."""

@@ -21,6 +21,8 @@ COMMANDS = {
     "outbox": "what waits, and what was not confirmed",
     "history": "what was sent, tried or cancelled, and whether the record fits together",
     "show": "what each group would send, read now; sends nothing",
+    "check": "what would be told of a file or a web address, once it was checked",
+    "browser": "tell your browsers where Vitrine is, and open the protected browser",
     "license": "how long the license holds, activate another, remove it",
     "doctor": "whether everything Vitrine needs is in order",
     "settings": "how the program behaves on this computer",

@@ -11,12 +11,17 @@ import msgspec
 from core import paths
 from core.assembly import Vitrine, build
 from core.engine import Shown
+from core.license import words
+from core.license.licensing import LOST
 from core.reading import encodable
+from core.secrets import NONE
 from core.strict import Refused
 from core.text import visible
 
 EXAMPLE = """example:
   vitrinectl doctor --json"""
+
+HOLDS = ("none", "active", "ending", "grace", "not_yet_valid")
 
 
 class Check(msgspec.Struct, frozen=True):
@@ -53,7 +58,8 @@ def examine() -> list[Check]:
     except Refused as error:
         return [Check("files", False, str(error), "Vitrine cannot start.", "Put back the file it names.")]
     shown = vitrine.engine.show_all()
-    checks = [_files(vitrine), _settings(vitrine), _readings(shown), _state(vitrine)]
+    checks = [_files(vitrine), _settings(vitrine), _readings(shown), _license(vitrine), _keyring(vitrine)]
+    checks.append(_state(vitrine))
     return checks if vitrine.engine.trouble() else [*checks, _records(vitrine)]
 
 
@@ -77,6 +83,28 @@ def _readings(shown: Sequence[Shown]) -> Check:
     found = "; ".join([f"{values} of {len(facts)} items have a value now", *problems])
     meaning = "The others each say why." if not problems else "A reading failed; its item is not sent."
     return Check("readings", not problems, found, meaning, "Mend or remove the file named." if problems else "")
+
+
+def _license(vitrine: Vitrine) -> Check:
+    """Not in order is a license that is there and does not hold; to hold none, or one that ends soon, is no error."""
+    product, status = vitrine.engine.product, vitrine.licensing.status()
+    meaning = words.sentence(status, product.name, product.vendor.name)
+    lost = status.state == "none" and status.why == LOST
+    ok = status.state in HOLDS and not lost
+    return Check("license", ok, words.title(status), meaning, words.advice(status, product.vendor.name))
+
+
+def _keyring(vitrine: Vitrine) -> Check:
+    """Not in order is one that is there and does not serve; to have none is no error."""
+    kept, why = vitrine.licensing.keyring()
+    meaning = "Secrets, such as a license you activate, never lie in a file of Vitrine’s."
+    if kept == "keyring":
+        return Check("keyring", True, "in use", meaning)
+    meaning += " Until Vitrine ends they are kept in memory; a license that came with the product stays."
+    if why == NONE:
+        return Check("keyring", True, "this computer offers none", meaning)
+    found = "no answer" if kept == "asking" else "locked, or it does not work"
+    return Check("keyring", False, found, meaning, "Unlock the system’s keyring, and answer what it asks.")
 
 
 def _state(vitrine: Vitrine) -> Check:

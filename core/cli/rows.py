@@ -24,13 +24,16 @@ def as_json(submission: Submission) -> dict[str, Any]:
         "queued": submission.queued,
         "finished": submission.finished,
         "attempts": submission.attempts,
+        # Which payment site was told.
+        **({"site": submission.site} if submission.site else {}),
     }
 
 
 def line(submission: Submission) -> str:
     """One row for a person: state first."""
     size = f"{submission.bytes} B"
-    return f"{submission.state:<12} {submission.category:<20} {size:>8}  {submission.queued}  {submission.id}"
+    site = f"  {submission.site}" if submission.site else ""
+    return f"{submission.state:<12} {submission.category:<20} {size:>8}  {submission.queued}  {submission.id}{site}"
 
 
 def found(engine: Engine, identifier: str) -> Submission:

@@ -37,7 +37,10 @@ def run(arguments: argparse.Namespace) -> int:
         return 0
     for group in shown:
         engine.queue(group, stamp(now()))
-    return deliver(vitrine)
+    code = deliver(vitrine)
+    if erased := engine.ledger.erase_older(vitrine.preferences.load().keep_days):
+        print(f"{erased} erased here, finished longer ago than you keep them")
+    return code
 
 
 def _asked(engine: Engine, keys: list[str]) -> list[Shown]:
@@ -52,10 +55,10 @@ def _asked(engine: Engine, keys: list[str]) -> list[Shown]:
     wanted = list(dict.fromkeys(keys)) or [
         key for key in engine.catalogue.categories if key in choices.permit.categories
     ]
-    found = [shown for key in wanted if (shown := engine.show(key)).envelope is not None]
-    if keys and len(found) < len(wanted):
-        raise Refused("nothing has happened yet in a group you named, so there is nothing to send of it.")
-    return found
+    snapshots = [key for key in wanted if engine.catalogue.categories[key].is_snapshot]
+    if keys and len(snapshots) < len(wanted):
+        raise Refused("a group you named tells of events, which are queued as they happen: vitrinectl outbox")
+    return [engine.show(key) for key in snapshots]
 
 
 def why_not(choices: Choices, key: str | None) -> str:

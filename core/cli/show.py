@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import hashlib
 import shutil
 import sys
 import textwrap
@@ -15,6 +16,7 @@ from core.assembly import Vitrine, build
 from core.catalogue import Catalogue
 from core.consent import Choices
 from core.engine import Engine, Shown
+from core.proxy import parse_proxy, shown_head
 from core.reading import encodable
 from core.strict import Refused
 from core.text import visible
@@ -52,7 +54,7 @@ def run(arguments: argparse.Namespace) -> int:
         _write(
             _json(engine, shown)
             if arguments.json
-            else _readable(engine, shown, sources=bool(arguments.categories)).encode()
+            else _readable(vitrine, shown, sources=bool(arguments.categories)).encode()
         )
     return _problems(vitrine, shown)
 
@@ -70,10 +72,12 @@ def _write(data: bytes) -> None:
 
 
 def _exact(engine: Engine, shown: Shown, *, wire: bool) -> bytes:
-    request = engine.wire(shown)
-    if request is None:
+    if shown.body is None:
         raise Refused(f"nothing has happened yet in “{shown.category.title}”: there are no bytes to show.")
-    return request.head() + request.body if wire else request.body
+    request = engine.wire(shown)
+    if wire and request is None:
+        raise Refused("a payment site is told by your browser, inside the page: there is no request to show.")
+    return request.head() + request.body if wire and request else shown.body
 
 
 def _problems(vitrine: Vitrine, shown: Sequence[Shown]) -> int:
@@ -108,7 +112,7 @@ def _json(engine: Engine, shown: Sequence[Shown]) -> bytes:
 
 
 def _category(catalogue: Catalogue, choices: Choices, shown: Shown) -> dict[str, Any]:
-    category, envelope = shown.category, shown.envelope
+    category, body = shown.category, shown.body
     return {
         "key": category.key,
         "title": category.title,
@@ -117,8 +121,8 @@ def _category(catalogue: Catalogue, choices: Choices, shown: Shown) -> dict[str,
         "trigger": category.trigger,
         "sending": category.key in choices.permit.categories,
         "state": shown.state,
-        "bytes": len(envelope.body) if envelope else None,
-        "sha256": envelope.sha256 if envelope else None,
+        "bytes": len(body) if body is not None else None,
+        "sha256": hashlib.sha256(body).hexdigest() if body is not None else None,
         "items": [
             {
                 "key": item.key,
@@ -135,11 +139,16 @@ def _category(catalogue: Catalogue, choices: Choices, shown: Shown) -> dict[str,
     }
 
 
-def _readable(engine: Engine, shown: Sequence[Shown], *, sources: bool) -> str:
-    product = engine.product
+def _readable(vitrine: Vitrine, shown: Sequence[Shown], *, sources: bool) -> str:
+    engine, product = vitrine.engine, vitrine.engine.product
     lines = [f"What would be sent for {product.name}, read just now. Nothing was sent."]
     if product.endpoint.practice:
         lines.append("Practice: the receiver is inside Vitrine, nothing leaves this computer.")
+    proxy = parse_proxy(vitrine.settings.proxy)
+    if proxy is not None and product.endpoint.scheme == "https":
+        told = shown_head(proxy, product.endpoint.address).split("\r\n")
+        lines.append(f"Through the proxy {proxy.place}. It is told this; what follows it cannot read:")
+        lines += [f"  {line}" for line in told if line]
     for group in shown:
         lines += ["", *_group(engine.catalogue, group, sources=sources)]
     if not sources:
@@ -148,8 +157,12 @@ def _readable(engine: Engine, shown: Sequence[Shown], *, sources: bool) -> str:
 
 
 def _group(catalogue: Catalogue, shown: Shown, *, sources: bool) -> list[str]:
-    category, envelope = shown.category, shown.envelope
-    size = f"{len(envelope.body)} bytes, SHA-256 {envelope.sha256[:16]}…" if envelope else "nothing has happened yet"
+    category, body = shown.category, shown.body
+    size = "nothing has happened yet"
+    if body is not None:
+        size = f"{len(body)} bytes, SHA-256 {hashlib.sha256(body).hexdigest()[:16]}…"
+    if shown.state == "last_event":
+        size = f"what happened last: {size}"
     lines = [category.title.upper(), f"  would go to {catalogue.recipient_of(category)} · {size}"]
     width = max(len(item.title) for item in category.items)
     for item in category.items:

@@ -18,6 +18,9 @@ EngineName: TypeAlias = Literal["yara", "clamav", "defender"]
 EngineState: TypeAlias = Literal["checked", "not_fully_scanned", "not_checked", "absent"]
 # Of what the date is: of the very record, or of the whole database it stands in.
 Precision: TypeAlias = Literal["record", "database"]
+# unknown: it was seen, and its kind cannot be told · none: http, which has none.
+CertificateType: TypeAlias = Literal["EV", "OV", "IV", "DV", "self_signed", "unknown", "none"]
+Part: TypeAlias = Literal["user_info", "path", "query", "fragment"]
 
 
 class Signature(Strict, frozen=True):
@@ -75,3 +78,19 @@ class Inspection(Strict, frozen=True):
     signature: Signature
     detections: tuple[Detection, ...] = ()
     engines: tuple[Engine, ...] = ()
+
+
+class Server(Strict, frozen=True):
+    """The web server at an address. `url`: what would be told; `host`: its name as it is sent, `letters`: in its own
+    letters; `ipv4`: where it was asked, "" if it has none or, not `is_found`, if its name leads nowhere;
+    `certificate_type`: None if none was seen; `trusted`: it proved who it is; `why`: of both, one line."""
+
+    url: str
+    host: str
+    letters: str
+    dropped: tuple[Part, ...]
+    why: str
+    ipv4: str = ""
+    certificate_type: CertificateType | None = None
+    trusted: bool = False
+    is_found: bool = True

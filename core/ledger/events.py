@@ -18,6 +18,8 @@ CONSENT = ("accepted", "declined", "withdrawn", "switched_on", "switched_off", "
 LICENSE = ("license_activated", "license_removed")
 # Of a submission; each but the first follows the one before by `submission.after`.
 QUEUED = "queued"
+# A payment site was told something: of a submission too, which begins and ends with it.
+TOLD = "told"
 # The sender has stopped after a withdrawal; a thing noticed that belongs to no submission, as a full Outbox.
 OTHERS = ("stopped", "noticed")
 

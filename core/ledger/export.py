@@ -76,5 +76,6 @@ def _fields(each: Submission) -> dict[str, object]:
         "finished": each.finished,
         "attempts": each.attempts,
         "receipt": each.receipt,
+        "site": each.site or None,
         "body": None if each.body is None else each.body.decode("utf-8", "backslashreplace"),
     }

@@ -11,6 +11,12 @@ from core.ledger.submission import OUTBOX, State, Submission
 from core.ledger.verify import Progress, Verdict, verify
 from core.store import Store
 
+# In the words of the index in core.store, or SQLite does not see that it fits.
+FINISHED = (
+    "SELECT coalesce(id, 'event-' || number) FROM submission "
+    "WHERE erased = 0 AND finished IS NOT NULL AND finished < ? ORDER BY finished LIMIT ?"
+)
+
 
 class History:
     """Everything that can be known of what was queued and sent. Changes nothing."""
@@ -48,10 +54,10 @@ class History:
             return rows.by_id(connection, [identifier]).get(identifier)
 
     def pending(self) -> list[Submission]:
-        """What stands in the Outbox, oldest first: waiting, being sent, unconfirmed or refused."""
+        """What stands in the Outbox, oldest first: waiting, being sent, unconfirmed or refused, until it is erased."""
         marks = ", ".join("?" * len(OUTBOX))
         with self._store.reading() as connection:
-            return rows.select(connection, f"WHERE state IN ({marks}) ORDER BY number", OUTBOX)
+            return rows.select(connection, f"WHERE state IN ({marks}) AND NOT erased ORDER BY number", OUTBOX)
 
     def newest(self, states: Collection[State] = tuple(State)) -> dict[str, Submission]:
         """The last submission of each group that stands in one of these states."""
@@ -60,11 +66,30 @@ class History:
         with self._store.reading() as connection:
             return {each.category: each for each in rows.select(connection, condition, tuple(states))}
 
+    def newest_whole(self, category: str) -> Submission | None:
+        """The last submission of a group that was not erased, if it is as it was queued or told."""
+        condition = (
+            "WHERE category = ? AND body IS NOT NULL AND (secret IS NOT NULL OR state = ?) ORDER BY number DESC LIMIT 1"
+        )
+        with self._store.reading() as connection:
+            found = rows.select(connection, condition, (category, State.TOLD))
+        return next((each for each in found if each.intact), None)
+
+    def of_category(self, category: str, limit: int = 100) -> list[Submission]:
+        """The last submissions of one group, newest first."""
+        with self._store.reading() as connection:
+            return rows.select(connection, "WHERE category = ? ORDER BY number DESC LIMIT ?", (category, limit))
+
     def confirmed_since(self, stamp: str) -> list[tuple[str, int]]:
         """When each was confirmed since then, and its bytes; oldest first."""
         query = "SELECT finished, bytes FROM submission WHERE state = ? AND finished >= ? ORDER BY finished"
         with self._store.reading() as connection:
             return connection.execute(query, (State.CONFIRMED, stamp)).fetchall()
+
+    def finished_before(self, stamp: str, limit: int) -> list[str]:
+        """The IDs of some that were finished before then and are not erased, the longest ago first."""
+        with self._store.reading() as connection:
+            return [identifier for (identifier,) in connection.execute(FINISHED, (stamp, limit))]
 
     def counts(self) -> dict[State, int]:
         """How many submissions stand where; each state is named."""

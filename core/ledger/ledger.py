@@ -25,6 +25,8 @@ from core.strict import Refused
 
 # A license counts whole days, so it need not be known better.
 SEEN_EVERY_HOURS = 1
+# So many in one transaction, so that others may write between.
+ERASED_AT_ONCE = 1000
 ASK_AGAIN = "What you allow has changed meanwhile, so nothing was sent. Look again, then send."
 
 
@@ -108,7 +110,7 @@ class Ledger:
         """
         batch = [envelopes] if isinstance(envelopes, Envelope) else envelopes
         with self._store.transaction() as connection:
-            _check_permit(connection, permit, batch)
+            _check_permit(connection, permit, {each.category for each in batch})
             if len({envelope.id for envelope in batch}) < len(batch):
                 raise Changed("The same envelope is named twice; nothing was queued.")
             if unless_since is not None and any(rows.queued_since(connection, each, unless_since) for each in batch):
@@ -124,10 +126,16 @@ class Ledger:
         if full:
             raise Full(f"The Outbox is full ({full}); nothing was added, and what waits stays.")
 
+    def tell(self, category: str, body: bytes, site: str, permit: Permit) -> None:
+        """Write down what a site, a host name, is told, before it is: it never waits anywhere. Raises Stale."""
+        with self._store.transaction() as connection:
+            _check_permit(connection, permit, [category])
+            rows.tell(connection, category, body, site, permit)
+
     def attempt(self, envelopes: Sequence[Envelope], permit: Permit) -> None:
         """Write down, before the first byte goes, that these are being sent. Raises Stale or Changed."""
         with self._store.transaction() as connection:
-            _check_permit(connection, permit, envelopes)
+            _check_permit(connection, permit, {each.category for each in envelopes})
             found = rows.by_id(connection, (envelope.id for envelope in envelopes))
             for each in envelopes:
                 kept = found.get(each.id)
@@ -190,12 +198,24 @@ class Ledger:
         """Take body, ID, secret and receipt of finished submissions out of this file; that they were stays known."""
         with self._store.transaction() as connection:
             found = rows.by_id(connection, identifiers).values()
-            count = rows.move(connection, [Step(each, "erased") for each in found])
+            # The bodies that sites are told are alike, so a hash does not say which one is meant.
+            steps = [Step(each, "erased", {"of": each.number} if each.state is State.TOLD else {}) for each in found]
+            count = rows.move(connection, steps)
             connection.executemany(
                 "UPDATE submission SET id=NULL, body=NULL, secret=NULL, receipt=NULL WHERE number=?",
                 [(each.number,) for each in found],
             )
             return count
+
+    def erase_older(self, days: int) -> int:
+        """Erase what was finished more than so many days ago; how many. 0 days keep everything."""
+        before, count = clock.stamp(clock.now() - timedelta(days=days)), 0
+        while days and (found := self.history.finished_before(before, ERASED_AT_ONCE)):
+            if not (erased := self.erase(found)):
+                # Another Vitrine was quicker.
+                break
+            count += erased
+        return count
 
 
 def _is_current(connection: sqlite3.Connection, permit: Permit) -> bool:
@@ -203,10 +223,10 @@ def _is_current(connection: sqlite3.Connection, permit: Permit) -> bool:
     return 0 < permit.event == events.last_decision(connection)
 
 
-def _check_permit(connection: sqlite3.Connection, permit: Permit, envelopes: Iterable[Envelope]) -> None:
+def _check_permit(connection: sqlite3.Connection, permit: Permit, categories: Collection[str]) -> None:
     if not _is_current(connection, permit):
         raise Stale(ASK_AGAIN)
-    if missing := sorted({each.category for each in envelopes} - permit.categories):
+    if missing := sorted(set(categories) - permit.categories):
         raise Stale(f"Sending “{missing[0]}” is not allowed now, so nothing was sent.")
 
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field
 from typing import Any
 
 from core import clock
 from core.envelope import Envelope
-from core.ledger.events import QUEUED, Entry, write
+from core.ledger import chain, told
+from core.ledger.events import QUEUED, TOLD, Entry, write
 from core.ledger.permit import Changed, Permit
-from core.ledger.submission import Life, Outcome, State, Submission, after
+from core.ledger.submission import Life, Outcome, State, Submission, after, told_at
 
 _COLUMNS = (
     "number, category, sha256, bytes, queued, due, state, attempts, finished, reason, exposed, erased, "
@@ -20,6 +21,7 @@ _COLUMNS = (
 # What may still be tried; SQLite would choose another index, and sort.
 OPEN = "state IN ('waiting', 'sending', 'unconfirmed') AND finished IS NULL"
 ALL_OPEN = f"submission INDEXED BY submission_open WHERE {OPEN}"
+_INSERT = f"INSERT INTO submission ({_COLUMNS}) VALUES ({', '.join('?' * 17)})"
 _MOVE = "UPDATE submission SET state=?, attempts=?, finished=?, reason=?, exposed=?, erased=? WHERE number=?"
 
 
@@ -29,19 +31,28 @@ def select(connection: sqlite3.Connection, condition: str, values: Sequence[obje
 
 
 def by_id(connection: sqlite3.Connection, identifiers: Iterable[str]) -> dict[str, Submission]:
-    """Those of the submissions that are there, by ID."""
-    found = (select(connection, "WHERE id = ?", (identifier,)) for identifier in identifiers)
+    """Those of the submissions that are there and not erased, by ID; of what a site was told, by `event-N`."""
+    found = (select(connection, *_named(identifier)) for identifier in identifiers)
     return {each.id: each for rows in found for each in rows}
+
+
+def _named(identifier: str) -> tuple[str, tuple[str, ...]]:
+    number = identifier.removeprefix("event-")
+    if number == identifier:
+        return "WHERE id = ?", (identifier,)
+    return "WHERE CAST(number AS TEXT) = ? AND state = ? AND erased = 0", (number, State.TOLD)
 
 
 def _submission(row: Sequence[Any]) -> Submission:
     number, category, sha256, size, queued, due, *life = row[:12]
     state, attempts, finished, reason, exposed, erased = life
+    drafted, identifier, body, secret, receipt = row[12:]
+    is_told = state == State.TOLD
     return Submission(
         *(number, category, sha256, size, queued, due),
         Life(_state(state), attempts, finished, reason, bool(exposed), bool(erased)),
-        bool(row[12]),
-        *row[13:],
+        *(bool(drafted), identifier, body, secret, None if is_told else receipt),
+        told.site(receipt) if is_told else "",
     )
 
 
@@ -63,7 +74,7 @@ def file(
         settled = (event.number, envelope.category, envelope.sha256, len(envelope.body), event.at, due)
         life = (State.WAITING, 0, None, "", 0, 0)
         new.append((*settled, *life, int(drafted), envelope.id, envelope.body, envelope.secret, None))
-    connection.executemany(f"INSERT INTO submission ({_COLUMNS}) VALUES ({', '.join('?' * 17)})", new)
+    connection.executemany(_INSERT, new)
     used = [(envelope.category,) for envelope, drafted in batch if drafted]
     connection.executemany("DELETE FROM draft WHERE category=?", used)
 
@@ -71,6 +82,20 @@ def file(
 def _queued(envelope: Envelope, drafted: bool, due: str, terms: str | None) -> Entry:
     detail = {"bytes": len(envelope.body), "draft": drafted, "due": due, "terms": terms}
     return Entry(QUEUED, envelope.category, envelope.sha256, detail)
+
+
+def tell(connection: sqlite3.Connection, category: str, body: bytes, site: str, permit: Permit) -> None:
+    """Add what a site is about to be told, and its event."""
+    place = told.place(site)
+    detail = {
+        "bytes": len(body),
+        "permit": permit.event,
+        "site": chain.sha256(place.encode()),
+        "terms": permit.terms.get(category),
+    }
+    [event] = write(connection, [Entry(TOLD, category, chain.sha256(body), detail)])
+    settled = (event.number, category, event.sha256, len(body), event.at, event.at)
+    connection.execute(_INSERT, (*settled, *astuple(told_at(event.at)), 0, None, body, None, place))
 
 
 def is_as_queued(connection: sqlite3.Connection, of: Submission, terms: str | None) -> bool:

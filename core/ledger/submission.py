@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -86,13 +87,21 @@ def after(life: Life, kind: str, at: str, detail: Mapping[str, Any]) -> Life | N
     return replace(life, state=state, finished=finished, reason=str(detail.get("reason", "")), exposed=exposed)
 
 
+def told_at(at: str) -> Life:
+    """The life of what a payment site was told then: it is over as soon as it is written down."""
+    return Life(State.TOLD, attempts=1, finished=at, exposed=True)
+
+
 # A submission's `bytes` are a number.
 Bytes: TypeAlias = bytes
 
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """One envelope in the Outbox or the history. `number` is the event that queued it; pages go by it."""
+    """One envelope in the Outbox or the history. `number` is the event that queued it; pages go by it.
+
+    Of what a payment site was told there is a body alone, which is the same for everybody, and the `site`, a host name.
+    """
 
     number: int
     category: str
@@ -106,6 +115,7 @@ class Submission:
     body: Bytes | None
     secret: Bytes | None
     receipt: str | None
+    site: str = ""
 
     @property
     def id(self) -> str:
@@ -136,12 +146,17 @@ class Submission:
     def intact(self) -> bool:
         """Whether body and secret are those that were queued, or were erased."""
         if self.envelope is None:
-            return self.body is None
+            return self.body is None or (self.state is State.TOLD and self._is_told)
         return self.envelope.sha256 == self.sha256 and self.envelope.id == self.known_id
 
     @property
+    def _is_told(self) -> bool:
+        bare = (self.known_id, self.secret) == (None, None)
+        return bare and hashlib.sha256(self.body or b"").hexdigest() == self.sha256
+
+    @property
     def envelope(self) -> Envelope | None:
-        """The very envelope that was queued; None once it is erased."""
+        """The very envelope that was queued; None once it is erased, and of what a payment site was told."""
         if self.body is None or self.secret is None:
             return None
         return Envelope(self.category, self.body, self.secret)

@@ -11,6 +11,7 @@ from typing import Any, TypeAlias
 from core.envelope import Envelope
 from core.ledger import chain
 from core.ledger.events import COLUMNS
+from core.ledger.submission import State
 from core.ledger.walk import Checkpoint, Fault, Told, Walk
 from core.store import Store
 from core.strict import Refused
@@ -22,9 +23,10 @@ _END = 2**63 - 1
 # As in Told.settled, then as in Life, then what only the file knows.
 _ROW = (
     "number, category, sha256, bytes, queued, due, state, attempts, finished, reason, exposed, erased, "
-    "drafted, (id IS NOT NULL) + (body IS NOT NULL) + (secret IS NOT NULL), receipt"
+    "drafted, (id IS NOT NULL) + 2 * (body IS NOT NULL) + 4 * (secret IS NOT NULL), receipt"
 )
 _SETTLED, _LIFE = 6, 12
+_BODY_ALONE, _WHOLE = 2, 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +137,7 @@ def _life_fault(row: Sequence[Any], told: Told) -> str | None:
     drafted, present, receipt = row[_LIFE:]
     if tuple(row[_SETTLED:_LIFE]) != astuple(told.life) or drafted != told.drafted:
         return f"its submission is not in the state that event {told.last} left it in"
-    if present != (0 if told.life.erased else 3):
+    if present != (0 if told.life.erased else _BODY_ALONE if told.life.state is State.TOLD else _WHOLE):
         return "its submission is neither whole nor erased"
     expected = None if told.life.erased else told.receipt
     found = chain.sha256(receipt.encode()) if receipt is not None else None
@@ -152,13 +154,18 @@ def _body_faults(store: Store, walk: Walk, go_on: Callable[[int], None]) -> Iter
             return
         for number, sha256, identifier, body, secret in page:
             # Rows that no event queued, or without a body, have been judged with the rows.
-            whole = None not in (identifier, body, secret) and number in walk.filed
-            if whole and not _belong(sha256, identifier, Envelope("", body, secret)):
+            told = walk.filed.get(number)
+            is_kept = told is not None and not told.life.erased and body is not None
+            if is_kept and not _belong(sha256, identifier, body, secret):
                 yield number, f"the body, ID or secret is not the one that event {number} queued"
         last, done = page[-1][0], done + len(page)
         go_on(done)
 
 
-def _belong(sha256: str, identifier: str, envelope: Envelope) -> bool:
+def _belong(sha256: str, identifier: str | None, body: bytes, secret: bytes | None) -> bool:
     """Whether body, ID and secret are of each other: the body names the ID, and the ID is made of the secret."""
-    return sha256 == envelope.sha256 and identifier == envelope.id and identifier.encode() in envelope.body
+    if identifier is None or secret is None:
+        # Whether they may be missing has been judged with the rows.
+        return sha256 == chain.sha256(body)
+    envelope = Envelope("", body, secret)
+    return sha256 == envelope.sha256 and identifier == envelope.id and identifier.encode() in body

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from core.ledger import chain
-from core.ledger.events import QUEUED, Row, decoded
-from core.ledger.submission import STEPS, Life, after
+from core.ledger.events import QUEUED, TOLD, Row, decoded
+from core.ledger.submission import STEPS, Life, after, told_at
 
 # The event at fault, and what is wrong.
 Fault: TypeAlias = tuple[int, str]
@@ -16,7 +16,8 @@ Checkpoint: TypeAlias = tuple[int, str]
 
 @dataclass(slots=True)
 class Told:
-    """A submission as the events tell it. `settled`: what the one that queued it says; `last`: the newest about it."""
+    """A submission as the events tell it. `settled`: what the one that queued it says; `last`: the newest about it;
+    `receipt`: the hash of what stands there, a receipt or which site was told."""
 
     settled: tuple[object, ...]
     drafted: bool
@@ -55,17 +56,27 @@ class Walk:
 
     def _tell(self, row: Row) -> Fault | None:
         number, at, kind, category, sha256, text, _ = row
-        if kind != QUEUED and kind not in STEPS:
+        if kind not in (QUEUED, TOLD) and kind not in STEPS:
             return None
         detail, told = decoded(text), self._told.get(sha256)
+        if kind == TOLD:
+            # The bodies that sites are told are alike, so their hashes lead to none of them.
+            settled = (number, category, sha256, detail.get("bytes"), at, at)
+            self.filed[number] = Told(settled, False, told_at(at), number, detail.get("site"))
+            return None
         if kind == QUEUED and told is None:
             self._queued((number, category, sha256, detail.get("bytes"), at, detail.get("due")), detail)
             return None
-        life = after(told.life, kind, at, detail) if told is not None and told.settled[1] == category else None
+        told = told or self._told_site(detail.get("of"))
+        fits = told is not None and told.settled[1:3] == (category, sha256)
+        life = after(told.life, kind, at, detail) if told is not None and fits else None
         if told is None or life is None:
             return number, f"event {number} cannot follow what was before"
         told.life, told.last, told.receipt = life, number, detail.get("receipt", told.receipt)
         return None
+
+    def _told_site(self, number: object) -> Told | None:
+        return self.filed.get(number) if isinstance(number, int) else None
 
     def _queued(self, settled: tuple[object, ...], detail: dict[str, Any]) -> None:
         told = Told(settled, bool(detail.get("draft")), Life(), int(str(settled[0])))

@@ -16,7 +16,7 @@ from core.ledger.ledger import Ledger
 from core.license.license import License, read_license, read_revocations
 from core.license.status import Circumstances, Place, Status, judge
 from core.product import Product
-from core.secrets import Secrets
+from core.secrets import Kept, Secrets
 from core.strict import Refused
 
 How: TypeAlias = Literal["window", "terminal", "script"]
@@ -36,14 +36,21 @@ class Licensing:
         self._alone = threading.Lock()
         # What was read from the keyring, and after which event.
         self._text: tuple[int, str | None] = (-1, None)
-        # First uses that could not be written down.
+        # First uses that could not be written down, and those that the keyring does not have yet.
         self._unrecorded: dict[str, datetime] = {}
+        self._unkept: dict[str, str] = {}
         self.last = Status(state="none")
 
     @property
     def has_product_text(self) -> bool:
         """Whether a license came with the product."""
         return bool(self._product.license_text)
+
+    def keyring(self) -> tuple[Kept, str]:
+        """Where secrets lie now, and why not in the keyring; may wait for it."""
+        with self._alone:
+            self._secrets.read(TEXT)
+            return self._secrets.kept, self._secrets.why
 
     def status(self) -> Status:
         """How the license stands now. Never raises; may wait for the keyring, so not for the window's thread."""
@@ -87,6 +94,8 @@ class Licensing:
             raise Refused(f"This license ended on {status.ends} (UTC). Nothing was changed.")
 
     def _status(self) -> Status:
+        self._secrets.settle()
+        self._keep_first()
         try:
             events, trouble = self._events(), ""
         except (OSError, Refused) as error:
@@ -155,9 +164,18 @@ class Licensing:
         detail = {"how": how, "mark": held.mark, "origin": origin, "first": begun}
         self._ledger.append("license_activated", detail=detail)
         if held.from_activation:
-            kept = self._kept_first()
-            self._secrets.write(ACTIVATION, msgspec.json.encode({**kept, held.mark: begun}).decode())
+            self._unkept[held.mark] = begun
+            self._keep_first()
         return begun
+
+    def _keep_first(self) -> None:
+        """Put first uses into the keyring too, once it answers: it may know of others, and of earlier ones."""
+        if not self._unkept:
+            return
+        kept = self._kept_first()
+        if self._secrets.kept == "keyring":
+            self._secrets.write(ACTIVATION, msgspec.json.encode({**self._unkept, **kept}).decode())
+            self._unkept = {}
 
     def _kept_first(self) -> dict[str, str]:
         try:

@@ -29,9 +29,10 @@ def _key() -> EllipticCurvePrivateKey:
 
 @dataclass(frozen=True)
 class Authority:
-    """Signs whatever it is asked to."""
+    """Signs whatever it is asked to, and states these policies: how it checked whose the certificate is."""
 
     name: str = "an authority of the tests"
+    policies: tuple[str, ...] = ()
 
     @cached_property
     def _key(self) -> EllipticCurvePrivateKey:
@@ -59,6 +60,9 @@ class Authority:
         builder = _builder(_name(name), key, since, until)
         builder = builder.issuer_name(_name(name if is_self_signed else self.name))
         builder = builder.add_extension(x509.SubjectAlternativeName([_alternative(name)]), critical=False)
+        if self.policies:
+            stated = [x509.PolicyInformation(x509.ObjectIdentifier(each), None) for each in self.policies]
+            builder = builder.add_extension(x509.CertificatePolicies(stated), critical=False)
         signed = builder.sign(key if is_self_signed else self._key, SHA256())
         path = folder / f"{len(list(folder.iterdir()))}.pem"
         written = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())

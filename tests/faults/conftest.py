@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 
+from tests.core.inspectors.detection.clamav import TOOLS, tool
 from tests.faults.driver import network
 
 
@@ -22,6 +23,7 @@ def _has_networks() -> bool:
 
 
 collect_ignore = [] if _is_traceable() else ["test_power_cut.py"]
-collect_ignore += [] if _has_networks() else ["test_withdraw.py"]
+collect_ignore += [] if _has_networks() else ["test_withdraw.py", "test_addresses.py"]
 # Signals, and processes that are forked.
 collect_ignore += [] if sys.platform != "win32" else ["test_kill.py"]
+collect_ignore += [] if all(map(tool, TOOLS)) else ["test_detections.py"]

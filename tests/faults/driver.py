@@ -1,7 +1,8 @@
 """The one driver of the long faults: this row's fault so many times, and whether its promise held; rows are data.
 
 A sweep runs in a process of its own. The same sweep with one guard of the program broken must find that: a promise
-whose check cannot fail proves nothing. The guards are broken from outside, in that process alone.
+whose check cannot fail proves nothing. The guards are broken from outside, in that process alone. A row's `module` is
+both: its sweep is `sweep` in tests/faults/, its guards are the functions of that name in tests/faults/guards/.
 """
 
 from __future__ import annotations
@@ -16,7 +17,6 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 
 from tests.commands import REPOSITORY
-from tests.faults.guards import GUARDS
 from tests.faults.row import Found
 
 SEED = 20261124
@@ -43,6 +43,8 @@ ROWS = {
         Row(7, "record edited", "edited", 1000, 40, ("links", "rows_told")),
         Row(22, "withdrawn while sending", "withdrawals", 200, 8, ("reset", "lock"), own_network=True),
         Row(23, "no valid consent", "permits", 10_000, 300, ("terms", "links", "regions")),
+        Row(27, "engines that fail", "detections", 2000, 14, ("time_is_clean", "limits_are_clean", "silence_is_clean")),
+        Row(28, "private addresses", "addresses", 10_000, 300, ("judging", "judged_address"), own_network=True),
         Row(38, "shown and sent", "exchanges", 1000, 8, ("request", "head")),
     )
 }
@@ -97,9 +99,11 @@ def lines(numbers: list[int], n: int | None, seed: int) -> Iterator[Line]:
 def main(arguments: list[str]) -> int:
     """Sweep one row here, and print what was found."""
     number, n, seed, *guards = arguments
+    module = ROWS[int(number)].module
+    # Before the sweep is imported, which may take by name what is broken here.
     for guard in guards:
-        GUARDS[guard]()
-    sweep = importlib.import_module(f"tests.faults.{ROWS[int(number)].module}").sweep
+        getattr(importlib.import_module(f"tests.faults.guards.{module}"), guard)()
+    sweep = importlib.import_module(f"tests.faults.{module}").sweep
     print(json.dumps(asdict(sweep(int(n), int(seed)))), flush=True)
     return 0
 

@@ -17,7 +17,7 @@ from pathlib import Path
 from core.ledger.ledger import Ledger
 from core.ledger.submission import Outcome, State
 from core.store import NAME
-from tests.core.ledger.desk import RECEIPT, draft, now, permitted, queued
+from tests.core.ledger.desk import GROUP, RECEIPT, draft, now, permitted, queued
 
 EVENT_COLUMNS = ("at", "kind", "category", "sha256", "detail", "chain")
 COLUMNS = ", ".join(("number", *EVENT_COLUMNS))
@@ -62,6 +62,9 @@ def lived_in(folder: Path, events: int) -> Ledger:
         ledger.cancel(made[6].id)
         ledger.erase([made[1].id])
         ledger.append("noticed", detail={"what": "something"})
+        for site in ("pay.example", "bank.example"):
+            ledger.tell(GROUP, b'{"item":"the same for all"}', site, permit)
+        ledger.erase([ledger.history.submissions({State.TOLD})[0].id])
         ledger.purge(None, "withdrawn")
     return ledger
 
@@ -73,8 +76,10 @@ def edits(connection: sqlite3.Connection) -> Iterator[Edit]:
     for number in events:
         yield from _of_event(number, len(events))
     last = dict(connection.execute("SELECT sha256, max(number) FROM event WHERE sha256 IS NOT NULL GROUP BY sha256"))
+    told = dict(connection.execute("SELECT number, number FROM event WHERE kind = 'told'"))
+    told |= dict(connection.execute("SELECT json_extract(detail, '$.of'), number FROM event WHERE kind = 'erased'"))
     for row in connection.execute("SELECT * FROM submission ORDER BY number").fetchall():
-        yield from _of_submission(row, last[row["sha256"]], len(events))
+        yield from _of_submission(row, told.get(row["number"]) or last[row["sha256"]], len(events))
 
 
 def _of_event(number: int, count: int) -> Iterator[Edit]:

@@ -1,0 +1,100 @@
+"""What every engine offers, and the one form in which all of them tell what they found."""
+
+from __future__ import annotations
+
+import time
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import BinaryIO
+
+from core.inspectors.finding import Detection, Engine, EngineName, EngineState, Scan
+from core.text import visible
+
+# A screen has room for so much of a text from outside; a file that matches everything still gets a short answer.
+LONGEST_TEXT = 200
+MOST_DETECTIONS = 30
+NOT_TOLD = "not told"
+
+
+class NoAnswer(Exception):
+    """The engine can say nothing of the file; the text says why."""
+
+    def __init__(self, why: str, state: EngineState = "not_checked") -> None:
+        super().__init__(why)
+        self.state = state
+
+
+class Detector(ABC):
+    """One engine. All its calls come one after the other, in a process that may be ended at any time."""
+
+    name: EngineName
+
+    def warm(self) -> None:  # noqa: B027 - most engines have nothing to load
+        """Load what the first scan would wait for."""
+
+    def scan(self, file: BinaryIO, path: Path, deadline_seconds: float) -> Scan:
+        """What the engine says of this open file, within so many seconds. Never raises: what went wrong is told."""
+        try:
+            return self._scan(file, path, time.monotonic() + deadline_seconds)
+        except NoAnswer as error:
+            return answer(self.name, error.state, str(error))
+        except TimeoutError:
+            return answer(self.name, "not_checked", "it did not finish in time")
+        except PermissionError:
+            return answer(self.name, "not_checked", "you are not permitted to ask it")
+        except (KeyboardInterrupt, SystemExit):
+            raise
+        except BaseException as error:  # noqa: BLE001 - a panic in an engine's library is no Exception
+            return answer(self.name, "not_checked", f"it broke off ({type(error).__name__})")
+
+    @abstractmethod
+    def _scan(self, file: BinaryIO, path: Path, until: float) -> Scan:
+        """`until` is a time of the monotonic clock. Raises TimeoutError where it comes first, and NoAnswer."""
+
+
+class Absent(Detector):
+    """An engine that no computer of this kind has."""
+
+    def __init__(self, name: EngineName, why: str) -> None:
+        self.name, self._why = name, why
+
+    def _scan(self, file: BinaryIO, path: Path, until: float) -> Scan:  # noqa: ARG002 - there is nothing to do it with
+        return answer(self.name, "absent", self._why)
+
+
+def answer(
+    name: EngineName, state: EngineState, why: str = "", database: str = "", detections: Sequence[Detection] = ()
+) -> Scan:
+    """What an engine says, with no more of what it found than a screen can show."""
+    if len(detections) > MOST_DETECTIONS:
+        few = f"only the first {MOST_DETECTIONS} of {len(detections)} records are told"
+        why = f"{few}; {why}" if why else few
+    return Scan(Engine(name, state, told(why), database), tuple(detections[:MOST_DETECTIONS]))
+
+
+def told(text: str) -> str:
+    """What comes from outside, in one short line in which nothing is hidden."""
+    # Cut before it is looked at, letter by letter, and after, for each hidden one has become eight.
+    line = visible(" ".join(text[:LONGEST_TEXT].split()))
+    return line if len(text) <= LONGEST_TEXT >= len(line) else f"{line[: LONGEST_TEXT - 1]}…"
+
+
+def left(until: float) -> float:
+    """The seconds left. Raises TimeoutError where there are none."""
+    seconds = until - time.monotonic()
+    if seconds <= 0:
+        raise TimeoutError
+    return seconds
+
+
+def stamp(moment: datetime) -> str:
+    """RFC 3339, UTC, to the second. A time without a zone is taken for UTC."""
+    aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return aware.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def stamp_of(seconds: float) -> str:
+    """The same, of a time that files tell: seconds since 1970."""
+    return stamp(datetime.fromtimestamp(seconds, UTC))

@@ -1,0 +1,27 @@
+"""What goes through the pipes between a program and the process that inspects for it: one line of JSON each."""
+
+from __future__ import annotations
+
+from core.inspectors.finding import Inspection, Signature
+from core.strict import Strict
+from core.text import visible
+
+# The first thing the process says: its engines are loaded.
+READY = b"ready\n"
+# An inspection of the hundred detections it may hold has about 100 KB.
+LONGEST_LINE = 1024 * 1024
+LONGEST_WHY = 200
+# The program waits so much longer than it allows: its process may be busy with saying that time is up.
+LATE_SECONDS = 2.0
+
+
+class Asked(Strict, frozen=True):
+    """Inspect this file. `path`: as the system has it, for a name need not be text; `seconds`: how long it may take."""
+
+    path: bytes
+    seconds: float
+
+
+def failed(why: str) -> Inspection:
+    """What is known of a file that could not be inspected: why not."""
+    return Inspection(Signature("failed", why=visible(why)[:LONGEST_WHY]))

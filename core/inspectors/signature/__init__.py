@@ -1,0 +1,70 @@
+"""Whether a file carries a signature, whose, and whether it is still the file that was signed."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Mapping
+from typing import BinaryIO
+
+from msgspec.structs import replace
+
+from core.inspectors.finding import Signature
+from core.inspectors.signature import authenticode, msi, pe
+from core.inspectors.signature.der import Broken
+from core.inspectors.signature.roots import Roots, microsoft
+
+NONE = Signature("none", "There is no signature inside the file.")
+NOT_READ = Signature("not_read", "Signatures of this format are not read.")
+UNREADABLE = "Its signature cannot be read."
+BEGINNING = 8
+
+
+def inspect(file: BinaryIO, roots: Roots | None = None) -> Signature:
+    """What the file's signature amounts to. `file`: open for reading, able to seek; `roots`: who is trusted, by
+    default those that Microsoft names. Raises OSError only."""
+    file.seek(0)
+    beginning = file.read(BEGINNING)
+    read = _of_program if beginning.startswith(pe.MAGIC) else _of_package if beginning == msi.MAGIC else None
+    if read is None:
+        return NOT_READ
+    with warnings.catch_warnings():
+        # Of certificates that break a rule; some that are trusted do too.
+        warnings.simplefilter("ignore")
+        try:
+            return read(file, roots or microsoft())
+        except Broken as error:
+            return Signature("broken", str(error))
+        except OSError:
+            raise
+        except Exception:  # noqa: BLE001 - each parser fails in its own ways where the data is hostile
+            return Signature("broken", UNREADABLE)
+
+
+def _of_program(file: BinaryIO, roots: Roots) -> Signature:
+    try:
+        found = pe.layout(file)
+    except Broken as error:
+        # Whatever begins with the same two letters, and old programs.
+        return Signature("not_read", str(error))
+    entries = list(pe.signatures(file, found)) if found.table_size else []
+    if not entries:
+        return NONE
+    read = [each for entry in entries for each in authenticode.read(entry)]
+    return _judged(read, pe.digests(file, found, {each.algorithm for each in read}), roots)
+
+
+def _of_package(file: BinaryIO, roots: Roots) -> Signature:
+    package = msi.Package(file)
+    if not (data := package.signature):
+        return NONE
+    read = authenticode.read(data)
+    return _judged(read, package.digests({each.algorithm for each in read}), roots)
+
+
+def _judged(read: list[authenticode.Read], digests: Mapping[str, bytes], roots: Roots) -> Signature:
+    """The first one is what the file is known by; if a further one does not hold, the file is not as it was made."""
+    primary, *others = (authenticode.judge(each, digests, roots) for each in read)
+    bad = next((each for each in others if each.state in ("changed", "broken")), None)
+    if bad is not None and primary.state in ("good", "not_trusted"):
+        primary = replace(primary, state="broken", why=f"A further signature in it does not hold. {bad.why}")
+    return replace(primary, others=len(others))

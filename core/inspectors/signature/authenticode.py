@@ -1,0 +1,106 @@
+"""One signature of a program: what it is about, whose it is, and whether anybody trusted vouches for that."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC
+from typing import Any
+
+from asn1crypto import algos
+from cryptography import x509
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
+from core.clock import now
+from core.inspectors.finding import Signature, SignatureState
+from core.inspectors.signature import chain, signed, timestamp
+from core.inspectors.signature.chain import Untrusted
+from core.inspectors.signature.der import Broken, value
+from core.inspectors.signature.roots import Roots
+
+INDIRECT_DATA, NESTED = "1.3.6.1.4.1.311.2.1.4", "1.3.6.1.4.1.311.2.4.1"
+MOST_SIGNATURES = 8
+CHANGED = "The file is not the one that was signed: it was changed afterwards."
+# By algorithm, of what the signature is about.
+Digests = Mapping[str, bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A signature that can be read: its message, what it says the file's hash is, and what nobody signed beside it."""
+
+    message: signed.Signed
+    algorithm: str
+    digest: bytes
+    unsigned: dict[str, Any]
+
+
+def read(data: bytes) -> list[Read]:
+    """The signature and those nested in it, the outer one first. Raises Broken."""
+    waiting, found = [data], list[Read]()
+    while waiting:
+        if len(found) >= MOST_SIGNATURES:
+            raise Broken("It holds more signatures than any program.")
+        each = _read(waiting.pop(0))
+        found.append(each)
+        waiting += [nested.dump() for nested in each.unsigned.get(NESTED, ())]
+    return found
+
+
+def judge(one: Read, digests: Digests, roots: Roots) -> Signature:
+    """What this signature amounts to. Never raises for what is in the file."""
+    message = one.message
+    try:
+        certificate = signed.signer_of(message.signer, message.certificates)
+        signed.verify(message.signer, certificate, message.content, INDIRECT_DATA)
+    except Broken as error:
+        return Signature("broken", str(error))
+    if digests[one.algorithm] != one.digest:
+        return _told(certificate, "changed", CHANGED, digest_ok=False)
+    try:
+        at = timestamp.of(message.signer, one.unsigned, message.certificates, roots)
+    except Broken as error:
+        return Signature("broken", str(error))
+    except Untrusted as error:
+        return _told(certificate, "not_trusted", f"Its time stamp cannot be believed. {error}")
+    # A certificate for the time it holds, and no longer, whatever a time stamp says.
+    judged_at = now() if at is None or chain.has_purpose(certificate, chain.LIFETIME_SIGNING) else at
+    signed_at = at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if at else ""
+    try:
+        links = chain.build(certificate, message.certificates, roots, chain.CODE_SIGNING, judged_at)
+    except Untrusted as error:
+        return _told(certificate, "not_trusted", str(error), signed_at=signed_at, links=error.found)
+    return _told(certificate, "good", "", signed_at=signed_at, links=links)
+
+
+def _read(data: bytes) -> Read:
+    message = signed.parse(data)
+    if message.type != INDIRECT_DATA:
+        raise Broken("It is no signature of a program.")
+    # First a place for more about the file, which nobody needs; then its hash.
+    about = algos.DigestInfo.load(message.content[value(message.content).end :])
+    name = str(about["digest_algorithm"]["algorithm"].native)
+    if name not in signed.HASHES:
+        raise Broken("It was made with a method that is not known here, or too weak.")
+    unsigned = {each["type"].dotted: each["values"] for each in message.signer["unsigned_attrs"] or ()}
+    return Read(message, name, about["digest"].native, unsigned)
+
+
+def _told(
+    certificate: x509.Certificate, state: SignatureState, why: str, *, digest_ok: bool = True, signed_at: str = "",
+    links: chain.Chain | None = None,
+) -> Signature:  # fmt: skip
+    spki = certificate.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+    return Signature(
+        state,
+        why,
+        signer=chain.name(certificate),
+        digest_ok=digest_ok,
+        chain=tuple(chain.name(each) for each in links or [certificate]),
+        signed_at=signed_at,
+        public_key=base64.b64encode(spki).decode("ascii"),
+        fingerprint=certificate.fingerprint(SHA256()).hex(),
+        fingerprint_algorithm="sha256",
+    )

@@ -1,0 +1,98 @@
+"""Programs of Windows (PE): where the signature lies, and which bytes it is about."""
+
+from __future__ import annotations
+
+import hashlib
+import struct
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from core.inspectors.signature.der import Broken, value
+
+MAGIC = b"MZ"
+LONGEST_HEADER = 0x1000_0000
+# After the optional header's start: the checksum; and where the data directories begin, by its magic.
+CHECKSUM = 64
+DIRECTORIES = {0x10B: 96, 0x20B: 112}
+SECURITY = 4
+ENTRY = 8
+# A table of certificates is a few kilobytes; the largest seen has some hundred.
+MOST_TABLE = 16 * 1024**2
+PKCS7 = 2
+ALIGNED = 8
+PIECE = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Places in the file: of the checksum, of the directory's entry about the table, and of the table itself."""
+
+    checksum: int
+    entry: int
+    table: int
+    table_size: int
+    size: int
+
+
+def layout(file: BinaryIO) -> Layout:
+    """Where everything lies; `table_size` 0 if there is no signature. Raises Broken for what is no PE file."""
+    size = file.seek(0, 2)
+    header = int.from_bytes(_read(file, 0x3C, 4), "little")
+    if header > min(size, LONGEST_HEADER) or _read(file, header, 4) != b"PE\0\0":
+        raise Broken("It begins like a program of Windows, but is none.")
+    optional = header + 24
+    begin = DIRECTORIES.get(int.from_bytes(_read(file, optional, 2), "little"))
+    if begin is None:
+        raise Broken("It is a program of Windows of a kind that is not known.")
+    count = int.from_bytes(_read(file, optional + begin - 4, 4), "little")
+    entry = optional + begin + SECURITY * ENTRY
+    table, table_size = struct.unpack("<II", _read(file, entry, ENTRY)) if count > SECURITY else (0, 0)
+    if table_size and (table < entry + ENTRY or table + table_size > size):
+        raise Broken("The place it names for its signature lies outside of the file.")
+    if table_size > MOST_TABLE:
+        raise Broken("Its table of signatures is larger than any.")
+    return Layout(optional + CHECKSUM, entry, table, table_size, size)
+
+
+def signatures(file: BinaryIO, found: Layout) -> Iterator[bytes]:
+    """Each signature in the table, as DER. Raises Broken, also for what was hidden behind one."""
+    table, at = _read(file, found.table, found.table_size), 0
+    while at + ENTRY <= len(table):
+        length, _revision, kind = struct.unpack_from("<IHH", table, at)
+        if length < ENTRY or at + length > len(table):
+            raise Broken("Its table of signatures is cut off.")
+        if kind == PKCS7:
+            entry = table[at + ENTRY : at + length]
+            end = value(entry).end
+            if len(entry) - end >= ALIGNED or any(entry[end:]):
+                raise Broken("Something was added behind the signature, where no signature covers it.")
+            yield entry[:end]
+        at += length + -length % ALIGNED
+    if any(table[at:]):
+        raise Broken("Something was added behind the signature, where no signature covers it.")
+
+
+def digests(file: BinaryIO, found: Layout, algorithms: Collection[str]) -> dict[str, bytes]:
+    """Hashes of everything but checksum, the entry about the table and the table; in one pass, by algorithm."""
+    hashes = {name: hashlib.new(name) for name in algorithms}
+    end = found.table + found.table_size if found.table_size else found.size
+    parts = [(0, found.checksum), (found.checksum + 4, found.entry), (found.entry + ENTRY, found.table or found.size)]
+    for start, stop in [*parts, (end, found.size)]:
+        file.seek(start)
+        left = stop - start
+        while left > 0 and (piece := file.read(min(left, PIECE))):
+            for each in hashes.values():
+                each.update(piece)
+            left -= len(piece)
+        if left > 0:
+            raise Broken("The file changed while it was read.")
+    return {name: each.digest() for name, each in hashes.items()}
+
+
+def _read(file: BinaryIO, at: int, count: int) -> bytes:
+    file.seek(at)
+    data = file.read(count)
+    if len(data) < count:
+        raise Broken("The file is cut off.")
+    return data

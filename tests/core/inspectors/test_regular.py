@@ -1,0 +1,143 @@
+"""Only what is surely a file is read, and what changes meanwhile is told: none of it waits, and no line names it."""
+
+from __future__ import annotations
+
+import os
+import socket
+import stat
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+from core.inspectors import regular
+from core.inspectors.regular import CHANGED, opened
+from core.strict import Refused
+
+
+def refused(path: Path, meanwhile: Callable[[], object] = lambda: None) -> str:
+    """Why it is not read; `meanwhile` happens while it is."""
+
+    def read() -> None:
+        with opened(path) as file:
+            file.read(1)
+            meanwhile()
+
+    with pytest.raises(Refused) as why:
+        read()
+    line = str(why.value)
+    assert path.name not in line
+    assert line.isprintable()
+    return line
+
+
+def link_loop(path: Path) -> None:
+    path.symlink_to(path)
+
+
+def link_to_nothing(path: Path) -> None:
+    path.symlink_to(path.with_name("nothing"))
+
+
+def nothing(_: Path) -> None:
+    pass
+
+
+def a_socket(path: Path) -> None:
+    with socket.socket(socket.AF_UNIX) as listener:
+        listener.bind(str(path))
+
+
+def an_endless_device(path: Path) -> None:
+    path.symlink_to("/dev/zero")
+
+
+def too_large(path: Path) -> None:
+    path.touch()
+    os.truncate(path, regular.LARGEST + 1)
+
+
+@pytest.mark.parametrize(
+    ("make", "line"),
+    [
+        (os.mkfifo, "it is a pipe, a socket or a device, not a file"),
+        (a_socket, "it is a pipe, a socket or a device, not a file"),
+        (an_endless_device, "it is a pipe, a socket or a device, not a file"),
+        (Path.mkdir, "it is a folder"),
+        (link_loop, "its links lead in a circle"),
+        (link_to_nothing, "there is no such file"),
+        (nothing, "there is no such file"),
+        (too_large, "it is larger than 8 GiB"),
+    ],
+)
+def test_what_is_no_file_to_be_read_is_refused_at_once(
+    tmp_path: Path, make: Callable[[Path], object], line: str
+) -> None:
+    path = tmp_path / "what-is-named"
+    make(path)
+    assert refused(path) == line
+
+
+@pytest.mark.parametrize(
+    ("name", "line"),
+    [("x" * 300, "its name is too long"), ("nul\0", "no file can have this name"), ("a/b", "there is no such file")],
+)
+def test_a_name_that_can_be_none_is_refused(tmp_path: Path, name: str, line: str) -> None:
+    (tmp_path / "a").touch()
+    assert refused(tmp_path / name) == line
+
+
+def grow(path: Path) -> None:
+    with path.open("ab") as file:
+        file.write(b"more")
+
+
+def rewrite(path: Path) -> None:
+    path.write_bytes(b"same size")
+
+
+def replace(path: Path) -> None:
+    fresh = path.with_name("fresh")
+    fresh.write_bytes(b"also here")
+    os.utime(fresh, ns=(path.stat().st_atime_ns, path.stat().st_mtime_ns))
+    fresh.replace(path)
+
+
+@pytest.mark.parametrize("change", [grow, rewrite, replace, Path.unlink, lambda path: os.truncate(path, 0)])
+def test_a_file_that_changes_while_it_is_read_is_told(tmp_path: Path, change: Callable[[Path], object]) -> None:
+    path = tmp_path / "moving"
+    path.write_bytes(b"some text")
+    os.utime(path, ns=(0, 0))
+    assert refused(path, lambda: change(path)) == CHANGED
+
+
+def test_a_pipe_that_takes_the_place_of_a_file_is_not_read(tmp_path: Path) -> None:
+    path, pipe, over = tmp_path / "file", tmp_path / "pipe", threading.Event()
+
+    def swap() -> None:
+        while not over.is_set():
+            os.mkfifo(pipe)
+            pipe.replace(path)
+            path.with_name("fresh").write_bytes(b"text")
+            path.with_name("fresh").replace(path)
+
+    path.touch()
+    swapping = threading.Thread(target=swap)
+    swapping.start()
+    read = 0
+    for _ in range(3000):
+        with suppress(Refused), opened(path) as file:
+            read += 1
+            assert stat.S_ISREG(os.fstat(file.fileno()).st_mode)
+    over.set()
+    swapping.join()
+    assert read > 0
+
+
+def test_a_link_to_a_file_is_that_file(tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"read")
+    (tmp_path / "link").symlink_to("file")
+    with opened(tmp_path / "link") as file:
+        assert file.read() == b"read"

@@ -1,0 +1,69 @@
+"""Row 1, broken: a killed sender loses, doubles or misreports."""
+
+from __future__ import annotations
+
+import json
+from functools import partial
+
+from core import clock
+from core.envelope import Envelope, seal
+from core.ledger import rows
+from core.ledger.events import CONSENT
+from core.ledger.ledger import Ledger
+from core.ledger.permit import Permit
+from core.ledger.submission import Outcome, State, Submission
+from core.reading import known
+from tests.faults.guards.patch import PATCH
+
+
+def under_way(ledger: Ledger) -> list[Submission]:
+    """What a killed sender left behind."""
+    return ledger.history.submissions({State.SENDING}, limit=100_000)
+
+
+def recover() -> None:
+    """After a kill, what was under way waits as if nothing of it could have arrived."""
+
+    def recovered(self: Ledger) -> int:
+        left = under_way(self)
+        with self._store.transaction() as connection:
+            return rows.move(connection, [rows.Step(each, "waiting") for each in left if not each.life.exposed])
+
+    PATCH.setattr("core.ledger.ledger.Ledger.recover", recovered)
+
+
+def confirmed() -> None:
+    """Called confirmed when the attempt begins, not when the receipt comes."""
+    before = Ledger.attempt
+
+    def attempt(self: Ledger, envelopes: list[Envelope], permit: Permit) -> None:
+        before(self, envelopes, permit)
+        self.settle({each.id: Outcome(State.CONFIRMED, receipt="{}") for each in envelopes})
+
+    PATCH.setattr("core.ledger.ledger.Ledger.attempt", attempt)
+
+
+def sealed_anew() -> None:
+    """After a kill, the same facts go again under another number."""
+    before = Ledger.recover
+
+    def recovered(self: Ledger) -> int:
+        left = under_way(self)
+        before(self)
+        decided = self.last(*CONSENT)
+        for each in left:
+            self.cancel(each.id)
+            told = json.loads(each.body or b"")
+            facts = {key: known(value, "a test") for key, value in told["items"].items()}
+            again = seal(each.category, facts, told["agreement"])
+            if each.drafted:
+                self.drafts.renew(each.category, partial(_itself, again))
+            permit = Permit(decided.number if decided else 0, frozenset({each.category}))
+            self.queue(again, permit, clock.stamp(clock.now()))
+        return len(left)
+
+    PATCH.setattr("core.ledger.ledger.Ledger.recover", recovered)
+
+
+def _itself(envelope: Envelope, _: Envelope | None) -> Envelope:
+    return envelope

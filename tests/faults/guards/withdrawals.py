@@ -1,0 +1,32 @@
+"""Row 22, broken: a withdrawal does not stop what is under way."""
+
+from __future__ import annotations
+
+import socket
+import struct
+from collections.abc import Collection
+
+from core.connection import Connection
+from core.engine import Engine
+from tests.faults.guards.patch import PATCH
+
+
+def reset() -> None:
+    """The connection is closed, as programs do, and the kernel goes on with what it has."""
+    before = Connection.reset
+
+    def closed(self: Connection) -> None:
+        if self._socket is not None:
+            self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 0, 0))
+        before(self)
+
+    PATCH.setattr("core.connection.Connection.reset", closed)
+
+
+def lock() -> None:
+    """A withdrawal returns without having waited for the sender."""
+
+    def stop(self: Engine, number: int, categories: Collection[str] | None, why: str) -> None:
+        self.ledger.append("stopped", detail={"of": number})
+
+    PATCH.setattr("core.engine.Engine._stop", stop)
