@@ -36,7 +36,7 @@ def _draw_page(window: Window, target: Path, key: str) -> None:
         for tab in window.page.tabs[1:]:
             window.page.choose_tab(tab)
             _save(window, target / f"{key}-{TABS[tab].split()[-1].lower()}.png")
-        window.page.choose_tab(0)
+        window.page.choose_tab(window.page.tabs[0])
 
 
 def _draw_license(window: Window, target: Path, sample: Live) -> None:

@@ -96,6 +96,18 @@ def apply(app: QApplication, name: Name, text_scale: float = 1.0) -> None:
     app.setPalette(palette)
     QToolTip.setPalette(palette)
     QToolTip.setFont(base)
+    app.setProperty("theme", name)
+    app.setProperty("text_scale", text_scale)
+
+
+def follow(app: QApplication) -> None:
+    """From now on change with the system between light and dark, as long as the theme is the system's."""
+
+    def change() -> None:
+        if app.property("theme") == "system":
+            apply(app, "system", app.property("text_scale"))
+
+    app.styleHints().colorSchemeChanged.connect(change)
 
 
 def colours(palette: QPalette) -> Colours:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMenu, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from core import __version__
 from core.catalogue import Catalogue
@@ -19,6 +19,7 @@ from gui.models.actions import Actions
 from gui.models.edition import Edition
 from gui.models.live import Live
 from gui.pages.page import Page
+from gui.shell import HEIGHT, LEAST_HEIGHT, LEAST_WIDTH, SIDE_LINES, WIDTH
 from gui.widgets import scroll
 from gui.widgets.band import Band, WarningBand
 from gui.widgets.button import Button
@@ -31,15 +32,13 @@ from gui.widgets.sidebar import Entry, Sidebar, SidePanel
 
 # Below this width, counted in the text's own size, the sidebar would leave a page too little: it folds into a menu.
 FOLD_POINTS = 72
-# The sidebar's width in heights of a line: the longest name and its note side by side.
-SIDE_LINES = 14.5
-WIDTH, HEIGHT = 1200, 780
-LEAST_WIDTH, LEAST_HEIGHT = 640, 480
 
 PRACTICE = (
     "Practice: nothing leaves this computer. Submissions go to a small receiver inside Vitrine. "
     "Disconnect the network and try it."
 )
+# What is told over every page when it fails, until one of them is done.
+COMPLAINTS = ("pause", "resume", "schedule")
 SAMPLE = "Sample data: nothing shown here is from this computer, and nothing can be sent."
 SENT, WOULD = "What is sent", "What would be sent"
 
@@ -58,7 +57,7 @@ class Window(QWidget):
         self._live: Live | None = None
         self._front = ""
         self._problems: list[str] = []
-        self._complaint = ""
+        self._complaints: dict[str, str] = {}
         # The warnings about the license that were put away: the next one is told again.
         self._warned: int | None = None
         self.setWindowTitle("Vitrine")
@@ -170,7 +169,7 @@ class Window(QWidget):
     def tell(self, problems: list[str]) -> None:
         """Show what is wrong over every page, or that nothing is."""
         self._problems = problems
-        told = [*problems, *([self._complaint] if self._complaint else [])]
+        told = [*problems, *self._complaints.values()]
         self._problem.setText(" ".join(told))
         self._problem.setVisible(bool(told))
 
@@ -214,19 +213,32 @@ class Window(QWidget):
 
     def _complain(self, name: str, line: str) -> None:
         # The other actions stand on a page, which says there what became of them.
-        if name in ("pause", "resume", "schedule"):
-            self._complaint = line
+        if name in COMPLAINTS or name == "erase":
+            self._complaints[name] = line
             self.tell(self._problems)
 
     def _forget(self, name: str, _said: str) -> None:
-        if self._complaint and name in ("pause", "resume"):
-            self._complaint = ""
+        gone = COMPLAINTS if name in ("pause", "resume") else (name,)
+        left = {each: line for each, line in self._complaints.items() if each not in gone}
+        if left != self._complaints:
+            self._complaints = left
             self.tell(self._problems)
 
     def tick(self) -> None:
         """A second has passed."""
         if self.page is not None:
             self.page.tick()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Where the text gets another size, all that goes by how much of it there is room for is decided anew."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.FontChange:
+            # The parts are told of it after the whole.
+            QTimer.singleShot(0, self, self._measure)
+
+    def _measure(self) -> None:
+        for each in (self, *self.findChildren(QWidget)):
+            QApplication.sendEvent(each, QResizeEvent(each.size(), each.size()))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fold the sidebar where it would take too much."""
@@ -261,5 +273,6 @@ def entries(catalogue: Catalogue) -> list[Entry]:
         Entry(None, "More"),
         Entry("agreement", "Agreement"),
         Entry("license-status", "License"),
+        Entry("settings", "Settings"),
         Entry("connection", "What a connection shows"),
     ]

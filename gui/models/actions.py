@@ -18,6 +18,7 @@ from core.ledger.submission import State, Submission
 from core.license.licensing import Licensing
 from core.license.status import Status
 from core.lock import Busy
+from core.settings import Settings
 from core.strict import Refused, read_text
 from gui.bridge import Bridge
 from gui.models import outcome
@@ -41,9 +42,17 @@ class Actions(QObject):
     verifying = Signal(int, int)  # done, of how many
     verified = Signal(object)  # Verdict
 
-    def __init__(self, engine: Engine, delivery: Delivery, licensing: Licensing, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        delivery: Delivery,
+        licensing: Licensing,
+        settings: Callable[[], Settings] = Settings,
+        parent: QObject | None = None,
+    ) -> None:
+        """`settings` reads what is set now, on a worker."""
         super().__init__(parent)
-        self._engine, self._delivery, self._licensing = engine, delivery, licensing
+        self._engine, self._delivery, self._licensing, self._settings = engine, delivery, licensing, settings
         self._deciding, self._sending, self._looking, self._checking, self._keyring = (Bridge(self) for _ in range(5))
         self._closing, self._stop_verifying = threading.Event(), threading.Event()
         self._scheduled = False
@@ -99,7 +108,8 @@ class Actions(QObject):
         self._run(self._sending, "retry", lambda: outcome.delivered(self._drain(urgent=True)))
 
     def schedule(self) -> None:
-        """Queue what is ripe and send what is due; in silence, for nobody asked. One at a time."""
+        """Send what is due, queue what is ripe, erase what is kept no longer; nobody asked, so only a failure is told.
+        One at a time."""
         if not self._scheduled:
             self._scheduled = True
             self._sending.run(self._keep_schedule, self._end_schedule, self._miss_schedule)
@@ -198,21 +208,38 @@ class Actions(QObject):
             raise _Closing
         self._sending.tell(lambda: self.progressed.emit(tried))
 
-    def _keep_schedule(self) -> Records:
+    def _keep_schedule(self) -> tuple[Records, str]:
+        """What the record holds then, and why what is kept no longer could not be erased."""
+        # First what is due: a full Outbox must not keep itself full.
+        self._in_silence(lambda: self._drain(urgent=False))
+        self._in_silence(lambda: self._engine.schedule(self._settings().interval_hours))
+        unerased = self._erase_older()
+        return read_records(self._engine, self.offline), unerased
+
+    def _in_silence(self, step: Callable[[], object]) -> None:
         try:
-            # First what is due: a full Outbox must not keep itself full.
-            self._drain(urgent=False)
-            self._engine.schedule()
+            step()
         except (Busy, Changed, Stale):
             # Another Vitrine is sending, or a value or a decision changed just now: the next minute is soon enough.
             pass
         except (OSError, Refused) as error:
             self.offline = outcome.failed(error)
-        return read_records(self._engine, self.offline)
 
-    def _end_schedule(self, records: Records) -> None:
+    def _erase_older(self) -> str:
+        try:
+            self._engine.ledger.erase_older(self._settings().keep_days)
+        except (OSError, Refused) as error:
+            return outcome.unerased(error)
+        return ""
+
+    def _end_schedule(self, found: tuple[Records, str]) -> None:
         self._scheduled = False
+        records, unerased = found
         self.recorded.emit(records)
+        if unerased:
+            self.failed.emit("erase", unerased)
+        else:
+            self.done.emit("erase", "")
 
     def _miss_schedule(self, error: BaseException) -> None:
         self._scheduled = False

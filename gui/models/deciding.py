@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from core.catalogue import Catalogue
-from core.clock import now
 from core.consent import NOT_COVERED, Choices
 from gui.models.edition import Edition
 from gui.models.times import within
@@ -15,12 +16,12 @@ SAMPLE = "Sample data: there is nothing to accept here, and no way to send."
 ELSEWHERE = "The statement does not cover this region: nothing can be accepted, and nothing is sent."
 
 
-def words(edition: Edition, choices: Choices) -> tuple[str, str]:
+def words(edition: Edition, choices: Choices, at: datetime) -> tuple[str, str]:
     """The page's heading and sentence."""
     if choices.standing == "open":
         steps = "" if edition.sample else "Three steps: say where you live, look at what would be sent, answer. "
         return "Before anything is sent", f"{steps}{SUMMARY}"
-    since = within(choices.since, now()) if choices.since else ""
+    since = within(choices.since, at) if choices.since else ""
     if choices.standing == "accepted" and choices.changed:
         return "The agreement has changed", _changed(edition, choices, since)
     if choices.standing == "accepted":

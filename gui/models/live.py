@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime, time, timedelta
 from time import monotonic
+from typing import TypeAlias
 
 from core.clock import moment, now, stamp
 from core.consent import Choices
@@ -16,12 +17,14 @@ from core.ledger.submission import State, Submission
 from core.license.status import Status
 from core.reading import Reading
 from core.sender import Request
+from core.settings import Settings
 from core.strict import Refused
 from gui.models.told import Change, changes
 
 DAYS = 30
 # Which day, how many submissions were confirmed on it, how many bytes they had.
 Day = tuple[date, int, int]
+Clock: TypeAlias = Callable[[], datetime]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +46,8 @@ class Group:
 class Records:
     """What was decided and what became of it. `pending`: the Outbox, oldest first; `newest`: the last confirmed
     submission of each group; `days`: the last 30 local days, all of them; `offline`: why the last delivery ended
-    early, in words, "" if it did not; `unread`: why the record could not be read."""
+    early, in words, "" if it did not; `unread`: why the record could not be read; `events`: of each group that tells of
+    events the last submissions, newest first; `clock`: the time of day that all of it is told by."""
 
     choices: Choices = field(default_factory=Choices)
     pending: list[Submission] = field(default_factory=list)
@@ -52,6 +56,8 @@ class Records:
     days: list[Day] = field(default_factory=list)
     offline: str = ""
     unread: str = ""
+    events: dict[str, list[Submission]] = field(default_factory=dict)
+    clock: Clock = now
 
     def older_than(self, other: Records) -> bool:
         """Whether something was decided between this and the other: workers may overtake each other."""
@@ -64,11 +70,14 @@ def _no_license() -> Status:
 
 @dataclass(frozen=True, slots=True)
 class Live(Records):
-    """All groups, what the record holds, what went wrong, one line each, and the license its group was read from."""
+    """All groups, what the record holds, what went wrong, one line each, the license its group was read from, and what
+    the user set; `unset`: why that could not be read."""
 
     groups: dict[str, Group]
     problems: list[str]
     license: Status = field(default_factory=_no_license, kw_only=True)
+    settings: Settings = field(default_factory=Settings, kw_only=True)
+    unset: str = field(default="", kw_only=True)
     read_at: float = field(default_factory=monotonic, kw_only=True)
 
     @property
@@ -96,11 +105,13 @@ class Live(Records):
         return replace(self, **{each.name: getattr(records, each.name) for each in fields(Records)})
 
 
-def read(engine: Engine, offline: str = "", license_held: Callable[[], Status] = _no_license) -> Live:
+def read(
+    engine: Engine, offline: str = "", license_held: Callable[[], Status] = _no_license, clock: Clock = now
+) -> Live:
     """Read every group and the record now; `license_held`: as its group has just read it. Blocks: for the worker."""
-    records = read_records(engine, offline)
+    records = read_records(engine, offline, clock)
     shown = {each.category.key: each for each in engine.show_all()}
-    groups = {key: _group(engine, each, records.newest.get(key)) for key, each in shown.items()}
+    groups = {key: group_of(each, engine.wire(each), _before(each, records)) for key, each in shown.items()}
     problems = sorted({line for each in shown.values() for line in each.problems})
     trouble = engine.trouble()
     if isinstance(trouble, Refused):
@@ -112,20 +123,23 @@ def read(engine: Engine, offline: str = "", license_held: Callable[[], Status] =
     return Live(groups, problems, license=license_held()).recorded(records)
 
 
-def read_records(engine: Engine, offline: str = "") -> Records:
+def read_records(engine: Engine, offline: str = "", clock: Clock = now) -> Records:
     """Read the record alone. One that cannot be read allows nothing and shows nothing; `unread` says why."""
-    history = engine.ledger.history
+    history, categories = engine.ledger.history, engine.catalogue.categories
     try:
         return Records(
             choices=engine.consent.choices(),
             pending=history.pending(),
             counts=history.counts(),
             newest=history.newest({State.CONFIRMED}),
-            days=_days(history, now().astimezone()),
+            days=_days(history, clock().astimezone()),
+            clock=clock,
             offline=offline,
+            events={key: history.of_category(key) for key, of in categories.items() if not of.is_snapshot},
         )
     except (OSError, Refused) as error:
-        return Records(days=_filled([], now().astimezone()), offline=offline, unread=str(error))
+        days = _filled([], clock().astimezone())
+        return Records(days=days, offline=offline, unread=str(error), clock=clock)
 
 
 def _days(history: History, today: datetime) -> list[Day]:
@@ -143,16 +157,22 @@ def _filled(confirmed: list[tuple[str, int]], today: datetime) -> list[Day]:
     return [(day, len(found), sum(found)) for day, found in sizes.items()]
 
 
-def _group(engine: Engine, shown: Shown, newest: Submission | None) -> Group:
+def group_of(shown: Shown, request: Request | None, newest: Submission | None = None) -> Group:
+    """What a page shows of this; `newest`: what went last of a group whose values are compared with it."""
     category = shown.category
     return Group(
         shown=shown,
-        request=engine.wire(shown),
+        request=request,
         sent_as=fragments(shown.reading),
         sample=sample(category),
         sample_bytes=sample_bytes(category),
         since=changes(newest.body, shown.envelope.body) if newest and newest.body and shown.envelope else None,
     )
+
+
+def _before(shown: Shown, records: Records) -> Submission | None:
+    """An event is not another state of the one before."""
+    return records.newest.get(shown.category.key) if shown.category.is_snapshot else None
 
 
 def fragments(reading: Reading) -> dict[str, str]:

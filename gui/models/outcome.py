@@ -65,6 +65,11 @@ def held(status: Status) -> str:
     return f"{words.title(status)}.{kept}"
 
 
+def unerased(error: BaseException) -> str:
+    """Why what is kept no longer is still here."""
+    return f"What you keep no longer could not be erased: {failed(error)}"
+
+
 def failed(error: BaseException) -> str:
     """Why something could not be done."""
     if isinstance(error, Refused):

@@ -9,7 +9,6 @@ from datetime import datetime
 from typing import Literal, TypeAlias
 
 from core.catalogue import Category
-from core.clock import now
 from core.consent import Choices
 from core.ledger.submission import State, Submission
 from gui.models.live import Records
@@ -36,7 +35,7 @@ class Standing:
     act: Act = ""
 
 
-def of(records: Records, *, sample: bool, at: datetime | None = None) -> Standing:
+def of(records: Records, *, sample: bool) -> Standing:
     """Where sending stands now."""
     choices = records.choices
     if sample:
@@ -49,7 +48,7 @@ def of(records: Records, *, sample: bool, at: datetime | None = None) -> Standin
         return Standing("Nothing is sent", CHANGED)
     if records.offline:
         return Standing("Sending is on", f"Not reached: {records.offline}", "pause")
-    return Standing("Sending is on", _next(records, at or now()), "pause")
+    return Standing("Sending is on", _next(records, records.clock()), "pause")
 
 
 def is_on(choices: Choices) -> bool:
@@ -94,11 +93,11 @@ def history_note(records: Records) -> str:
     return f"{sum(records.counts.values()):,}" if any(records.counts.values()) else "empty"
 
 
-def last_sent(submission: Submission | None, at: datetime | None = None) -> str:
+def last_sent(submission: Submission | None, at: datetime) -> str:
     """When a group's last confirmed submission was sent, and its size."""
     if submission is None or submission.finished is None:
         return "never"
-    return f"{when(submission.finished, at or now())} · {submission.bytes:,} bytes"
+    return f"{when(submission.finished, at)} · {submission.bytes:,} bytes"
 
 
 def support_line(version: str, page: str, kind: str, records: Records) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from core.clock import now, stamp
+from core.clock import stamp
 from core.product import Product
 from gui.models import standing
 from gui.models.edition import Edition
@@ -61,16 +61,16 @@ def next_submission(live: Live, edition: Edition) -> tuple[str, str, str, str]:
 
 def _accepted(live: Live, product: Product) -> tuple[str, str]:
     waiting = live.waiting
-    every = f"Every {counted(product.sending.interval_hours, 'hour')}"
+    every = f"Every {counted(max(product.sending.interval_hours, live.settings.interval_hours), 'hour')}"
     if live.choices.paused:
         return "Paused", f"{counted(len(waiting), 'submission')} waiting; it stays." if waiting else "Nothing waits."
     if not waiting:
         minutes = counted(product.sending.hold_minutes, "minute")
         return "None waits", f"{every}. Each can be read and cancelled for {minutes} before it goes."
-    if live.next_due <= stamp(now()):
+    if live.next_due <= stamp(live.clock()):
         return (
             "Due now",
             f"Not reached: {live.offline}. It is tried again by itself." if live.offline else "It goes now.",
         )
     groups = counted(len({each.category for each in waiting}), "group")
-    return when(live.next_due, now()), f"{every}. {groups}; you can read and cancel each until then."
+    return when(live.next_due, live.clock()), f"{every}. {groups}; you can read and cancel each until then."

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
+from core.clock import now
 from core.consent import Choices
 from gui import theme
 from gui.models import deciding
@@ -30,9 +31,9 @@ class AgreementPage(Page):
     """First run, and later the place where the decision stands and is changed."""
 
     def __init__(self, edition: Edition, actions: Actions) -> None:
-        super().__init__("agreement", *deciding.words(edition, Choices()))
+        super().__init__("agreement", *deciding.words(edition, Choices(), now()))
         self._edition, self._actions = edition, actions
-        self._choices = Choices()
+        self._choices, self._clock = Choices(), now
         self._busy = False
         self._stack = QStackedLayout()
         self._stack.addWidget(self._build_decision())
@@ -47,7 +48,7 @@ class AgreementPage(Page):
     def show_live(self, live: Live) -> None:
         """Take what was decided."""
         if live.choices != self._choices:
-            self._choices = live.choices
+            self._choices, self._clock = live.choices, live.clock
             self._show(live.choices)
 
     def accept(self) -> None:
@@ -97,7 +98,7 @@ class AgreementPage(Page):
 
     def _show(self, choices: Choices) -> None:
         """What is to be decided now, and what was."""
-        self.set_heading(*deciding.words(self._edition, choices))
+        self.set_heading(*deciding.words(self._edition, choices, self._clock()))
         accepted = choices.standing == "accepted"
         asks = self._asks = not self._edition.sample and (not accepted or bool(choices.changed))
         self._region.setVisible(asks)

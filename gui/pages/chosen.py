@@ -37,7 +37,7 @@ class Chosen(Card):
 
     def __init__(self, sides: Sequence[str], *, practice: bool) -> None:
         super().__init__(padding=0, sunken=True)
-        self._practice = practice
+        self._practice, self.clock = practice, now
         self._of: Submission | None = None
         self._before: Submission | None = None
         self._searched = self._asked = False
@@ -140,7 +140,7 @@ class Chosen(Card):
         elif is_bytes:
             self._bytes.show_bytes(of.body or b"")
         else:
-            self._details.set_content(*self._said(side, of, now()))
+            self._details.set_content(*self._said(side, of, self.clock()))
 
     def _said(self, side: str, of: Submission, at: datetime) -> tuple[str, list[Section]]:
         if side == BYTES:

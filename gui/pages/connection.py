@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from core.product import Product
-from gui.models.connection import Row, rows
+from core.proxy import parse_proxy
+from gui import theme
+from gui.models.connection import Row, rows, told
 from gui.models.live import Live
 from gui.models.rows import RowsModel
 from gui.pages.page import Page
@@ -27,6 +29,13 @@ class ConnectionPage(Page):
                     wrap=True,
                 )
             )
+        self._proxy = Card(padding=theme.LARGE)
+        self._sentence_of, self._told = label("", wrap=True), label("", mono=True, selectable=True)
+        self._told.setAccessibleName("Told to the proxy")
+        for each in (self._sentence_of, self._told):
+            self._proxy.column.addWidget(each)
+        self._proxy.hide()
+        self.column.addWidget(self._proxy)
         self._model = RowsModel(TITLES, mono_column=1, parent=self)
         table = Table(self.heading, wrap=True)
         table.setModel(self._model)
@@ -38,7 +47,14 @@ class ConnectionPage(Page):
     def show_live(self, live: Live) -> None:
         """Take the headers of a request as it would be sent now."""
         request = next((group.request for group in live.groups.values() if group.request), None)
-        found: list[Row] = rows(self._product.endpoint, request) if request else []
+        proxy = parse_proxy(live.settings.proxy)
+        is_used = proxy is not None and self._product.endpoint.scheme == "https" and not live.unset
+        self._proxy.setVisible(is_used)
+        if proxy is not None and is_used:
+            sentence, head = told(self._product.endpoint, proxy)
+            self._sentence_of.setText(sentence)
+            self._told.setText(head)
+        found: list[Row] = rows(self._product.endpoint, request, proxy, live.unset) if request else []
         self._model.show(found)
 
 

@@ -6,10 +6,9 @@ import time
 
 from PySide6.QtCore import QModelIndex
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from core.catalogue import Category
-from core.clock import now
 from gui import theme
 from gui.models import standing, words
 from gui.models.actions import Actions
@@ -30,8 +29,10 @@ from gui.widgets.label import label
 from gui.widgets.table import Table
 from gui.widgets.tabs import Tabs
 
-READABLE, BYTES, REQUEST, SINCE = range(4)
-TABS = ("Readable", "Exact bytes", "Request", "Changed since last sent")
+LIST, READABLE, BYTES, REQUEST, SINCE = range(5)
+TABS = ("List", "Readable", "Exact bytes", "Request", "Changed since last sent")
+# A page without events has no list of them.
+FIRST = READABLE
 NOTHING_YET = "Nothing would go: nothing has happened yet. An event’s facts would look like this, inside a submission."
 IS_SENT, WOULD_BE_SENT = "Value that is sent", "Value that would be sent"
 WOULD_GO = "What would go if it were sent now, exactly so. One line, wrapped to fit."
@@ -62,7 +63,9 @@ class GroupPage(Page):
         self._tabs = Tabs("How to look at this group")
         for name in TABS:
             self._tabs.addTab(name)
-        self._tabs.setTabVisible(SINCE, False)
+        for tab in (LIST, SINCE):
+            self._tabs.setTabVisible(tab, False)
+        self._tabs.setCurrentIndex(FIRST)
         body = QVBoxLayout()
         body.setSpacing(0)
         body.addWidget(self._tabs)
@@ -79,7 +82,7 @@ class GroupPage(Page):
         self._exact = ExactCard(f"{self._category.title}: exact bytes")
         self._since = SinceCard(self._category)
         self._sides = QStackedLayout()
-        for side in (self._build_table(), self._exact, self._since):
+        for side in (self._build_table(), self._exact, self._since, *self._build_list()):
             self._sides.addWidget(side)
         self._details = Details("About what is chosen")
         right = Card(padding=1)
@@ -89,6 +92,10 @@ class GroupPage(Page):
         cards.addLayout(self._sides, 68)
         cards.addWidget(right, 32)
         return cards
+
+    def _build_list(self) -> list[QWidget]:
+        """The list of events, if the page has one."""
+        return []
 
     def _build_table(self) -> Card:
         self._model = ItemsModel(self._category, WOULD_BE_SENT, self)
@@ -103,8 +110,9 @@ class GroupPage(Page):
 
     def show_live(self, live: Live) -> None:
         """Take a new reading; marks stay until looked at."""
-        fresh = self._group is not live.groups[self._category.key]
-        self._live, self._group = live, live.groups[self._category.key]
+        picked = self._picked(live)
+        fresh = self._group is not picked
+        self._live, self._group = live, picked
         if fresh:
             self._read_at = live.read_at
             self.changes.take(self._group.shown.reading)
@@ -113,9 +121,14 @@ class GroupPage(Page):
         self._model.set_value_title(IS_SENT if self._is_sent(live) else WOULD_BE_SENT)
         self._show_facts(live)
         self._show_since(self._group)
+        self._foot.read_every(live.settings.refresh_seconds)
         self._foot.allow(copy=self._group.request is not None, why_not=self._why_not(live, self._group))
         self._choose_tab(self._tabs.currentIndex())
         self.tick()
+
+    def _picked(self, live: Live) -> Group:
+        """What the page is about now."""
+        return live.groups[self._category.key]
 
     def _show_facts(self, live: Live) -> None:
         host = self._edition.product.endpoint.host if self._category.recipient == "vendor" else ""
@@ -190,7 +203,7 @@ class GroupPage(Page):
             self._foot.say(line)
 
     def _choose_tab(self, tab: int) -> None:
-        self._sides.setCurrentIndex({READABLE: 0, SINCE: 2}.get(tab, 1))
+        self._sides.setCurrentIndex({READABLE: 0, SINCE: 2, LIST: 3}.get(tab, 1))
         if self._group is None or self._live is None:
             return
         if tab == READABLE:
@@ -200,7 +213,8 @@ class GroupPage(Page):
         elif tab == REQUEST:
             self._show_request(self._group)
         else:
-            self._details.set_content("What went last", self._since.last(self._live.newest.get(self._category.key)))
+            newest = self._live.newest.get(self._category.key)
+            self._details.set_content("What went last", self._since.last(newest, self._live.clock()))
 
     def _show_bytes(self, group: Group) -> None:
         envelope = group.shown.envelope
@@ -217,7 +231,9 @@ class GroupPage(Page):
     def _queued(self) -> str:
         """Where the bytes are that go by themselves: they are not these."""
         waiting = self._live.waiting_of(self._category.key) if self._live else None
-        return f" What goes {within(waiting.due, now())} is in the Outbox." if waiting else ""
+        if waiting is None or self._live is None:
+            return ""
+        return f" What goes {within(waiting.due, self._live.clock())} is in the Outbox."
 
     def _delivery(self) -> list[words.Section]:
         if self._category.recipient == "vendor":

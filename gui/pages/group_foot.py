@@ -23,23 +23,30 @@ class GroupFoot(QWidget):
 
     def __init__(self, refresh_seconds: int) -> None:
         super().__init__()
-        self._every = f"values are read again every {refresh_seconds} s"
+        self._every = ""
         self._why = ""
         self._age = Pill("Reading…", "good")
-        self._said = ElidedLabel(self._every, muted=True)
+        self._said = ElidedLabel("", muted=True)
         self._copy, self._send = Button("Copy exact bytes"), Button("Send now")
         self._copy.clicked.connect(self.copy_asked)
         self._send.clicked.connect(self.send_asked)
         self._quiet = QTimer(self)
         self._quiet.setSingleShot(True)
         self._quiet.timeout.connect(self._be_quiet)
-        row = QHBoxLayout(self)
+        self._row = row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.MEDIUM)
         row.addWidget(self._age)
         row.addWidget(self._said, 1)
         row.addWidget(self._copy)
         row.addWidget(self._send)
+        self.read_every(refresh_seconds)
+
+    def read_every(self, seconds: int) -> None:
+        """How often the values are read again."""
+        self._every = f"values are read again every {seconds} s"
+        if not self._quiet.isActive() and self._said.text() != SENDING:
+            self._be_quiet()
 
     def allow(self, *, copy: bool, why_not: str) -> None:
         """Whether there is something to copy; why nothing can be sent now, "" where it can."""
@@ -49,6 +56,11 @@ class GroupFoot(QWidget):
         self._send.setAccessibleDescription(why_not)
         if not self._quiet.isActive() and self._said.text() != SENDING:
             self._be_quiet()
+
+    def offer(self, button: Button) -> None:
+        """Offer this in place of sending: what happened goes when it happens, or never."""
+        self._send.hide()
+        self._row.addWidget(button)
 
     def tell_age(self, seconds: float) -> None:
         """How long ago the values were read."""

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from core.catalogue import Category
-from core.clock import now, stamp
+from core.clock import stamp
 from gui import theme
 from gui.models import standing
 from gui.models.actions import Actions
@@ -56,7 +56,7 @@ def facts(category: Category, live: Live, receiver: str, host: str, *, practice:
     would = practice or category.key not in live.choices.permit.categories
     return [
         ("Would go to" if would else "Goes to", receiver, host),
-        ("Last sent", standing.last_sent(live.newest.get(category.key)), ""),
+        ("Last sent", standing.last_sent(live.newest.get(category.key), live.clock()), ""),
         ("Next", _next(category, live), ""),
         ("Can it point to you?", category.points_to_you, ""),
     ]
@@ -66,8 +66,8 @@ def _next(category: Category, live: Live) -> str:
     if waiting := live.waiting_of(category.key):
         if live.choices.paused:
             return "waits while paused"
-        if waiting.due > stamp(now()):
-            return when(waiting.due, now())
+        if waiting.due > stamp(live.clock()):
+            return when(waiting.due, live.clock())
         return "tried again by itself" if live.offline else "now"
     if category.key not in live.choices.allowed:
         return "none"

@@ -12,7 +12,6 @@ from PySide6.QtCore import QModelIndex
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedLayout, QWidget
 
-from core.clock import now
 from core.ledger.submission import State, Submission
 from core.text import visible
 from gui import theme
@@ -114,7 +113,7 @@ class HistoryPage(Page):
         self._live = live
         self._model.set_titles({key: group.shown.category.title for key, group in live.groups.items()})
         self._chosen.set_categories({key: group.shown.category for key, group in live.groups.items()})
-        self._model.set_now(now())
+        self._tell_time(live)
         days = [(count, size) for _, count, size in live.days]
         sums = f"{sum(count for count, _ in days)} in {len(days)} days, {sum(size for _, size in days):,} bytes"
         self._sums.setText(f"Confirmed: {sums}")
@@ -132,7 +131,12 @@ class HistoryPage(Page):
 
     def tick(self) -> None:
         """A new day makes “today” “yesterday”."""
-        self._model.set_now(now())
+        if self._live is not None:
+            self._tell_time(self._live)
+
+    def _tell_time(self, live: Live) -> None:
+        self._model.set_now(live.clock())
+        self._chosen.clock = live.clock
 
     def filter(self, name: str) -> None:
         """List these only."""

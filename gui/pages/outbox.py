@@ -8,7 +8,7 @@ from PySide6.QtCore import QModelIndex
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QWidget
 
-from core.clock import now, stamp
+from core.clock import stamp
 from core.ledger.submission import State, Submission
 from core.text import visible
 from gui import theme
@@ -88,7 +88,8 @@ class OutboxPage(Page):
         self._chosen.set_categories({key: group.shown.category for key, group in live.groups.items()})
         self._held.setText(_held(live))
         self._held.setVisible(bool(self._held.text()) and bool(live.pending))
-        self._model.set_now(now(), _kept(live))
+        self._model.set_now(live.clock(), _kept(live))
+        self._chosen.clock = live.clock
         self._take(live.pending)
         self._count.setText(counted(live.pending))
         self._say_nothing(live)
@@ -97,7 +98,7 @@ class OutboxPage(Page):
     def tick(self) -> None:
         """What was due later may be due now."""
         if self._live is not None:
-            self._model.set_now(now(), _kept(self._live))
+            self._model.set_now(self._live.clock(), _kept(self._live))
             self._offer()
 
     def cancel(self) -> None:
@@ -153,7 +154,7 @@ class OutboxPage(Page):
 
     def _offer(self) -> None:
         """What can be done now, in the words of what it does."""
-        of, at = self._chosen.submission, stamp(now())
+        of, at = self._chosen.submission, stamp(self._chosen.clock())
         still = of is not None and self._model.row_of(of.number) is not None and of.finished is None
         may_arrive = of is not None and of.state is State.UNCONFIRMED
         self._cancel.setText("Do not try again" if may_arrive else "Cancel")

@@ -9,7 +9,6 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from core.catalogue import Category
-from core.clock import now
 from gui import theme
 from gui.models import standing
 from gui.models.actions import Actions
@@ -66,7 +65,7 @@ class GroupsTable(Card):
         for key, row in self._rows.items():
             newest = live.newest.get(key)
             at = newest.finished if newest else None
-            row.last.setText(f"{when(at, now())} · {newest.bytes:,} B" if newest and at else "never")
+            row.last.setText(f"{when(at, live.clock())} · {newest.bytes:,} B" if newest and at else "never")
             row.choice.show_live(live)
 
     def minimumSizeHint(self) -> QSize:

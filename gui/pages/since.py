@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from core.catalogue import Category
-from core.clock import now
 from core.ledger.submission import Submission
 from core.text import visible
 from gui import theme
@@ -42,12 +43,12 @@ class SinceCard(Card):
             self._table.setVisible(bool(found))
             self._model.show([self._row(*each) for each in found])
 
-    def last(self, newest: Submission | None) -> list[Section]:
+    def last(self, newest: Submission | None, at: datetime) -> list[Section]:
         """What went last, and where it stands."""
         if newest is None or newest.finished is None:
             return []
         return [
-            ("Sent", f"{when(newest.finished, now())}, No. {newest.number}", False),
+            ("Sent", f"{when(newest.finished, at)}, No. {newest.number}", False),
             ("Bytes", f"{newest.bytes:,}", False),
             ("SHA-256", visible(newest.sha256), True),
             ("Its bytes", "Stand in the History.", False),

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from core.assembly import build
 from gui import theme
-from gui.app import Viewer
+from gui.viewer import Viewer
 from tests.gui.screen import read_again
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")

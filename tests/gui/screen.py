@@ -11,9 +11,11 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from core.sources.install_record import NAME
-from gui.app import Viewer
+from gui.models.items import ItemsModel
+from gui.pages import group
 from gui.pages.group import GroupPage
 from gui.theme import Role
+from gui.viewer import Viewer
 from gui.widgets.band import Band
 from gui.widgets.bytes_view import BytesView
 from gui.widgets.pill import Pill
@@ -23,7 +25,7 @@ from gui.widgets.tabs import Tabs
 
 Part = TypeVar("Part", bound=QWidget)
 
-READABLE, BYTES, REQUEST = range(3)
+READABLE, BYTES, REQUEST = group.READABLE, group.BYTES, group.REQUEST
 SNAPSHOTS = ("installed_software", "transmission", "environment", "license")
 EVENTS = ("processed_object", "web_request", "payment")
 
@@ -68,7 +70,7 @@ def texts(widget: QWidget) -> list[str]:
 
 def cells(front: QWidget) -> dict[str, tuple[str, str]]:
     """Of each row of the table: what stands there as value, and the mark beside its name."""
-    model = part(front, Table).model()
+    model = next(each.model() for each in front.findChildren(Table) if isinstance(each.model(), ItemsModel))
     rows = [(model.index(row, 0), model.index(row, 1)) for row in range(model.rowCount())]
     return {str(what.data()): (str(value.data()), str(what.data(Role.PILL) or "")) for what, value in rows}
 

@@ -12,14 +12,14 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QMenu, QTabBar, QWi
 from pytestqt.qtbot import QtBot
 
 from gui import theme
-from gui.app import Viewer
+from gui.viewer import Viewer
 from gui.widgets.button import Button
 from gui.widgets.sidebar import Sidebar
 from gui.widgets.table import Table
 from gui.widgets.tabs import Tabs
 from tests.gui.screen import READABLE, REQUEST, focusable, page, part, sidebar
 
-PAGES = 13
+PAGES = 14
 
 
 def menu_button(viewer: Viewer) -> Button:

@@ -15,8 +15,13 @@ GROUPS = [
     *("installed_software", "transmission", "environment", "processed_object"),
     *("web_request", "license", "payment"),
 ]
-PAGES = ["overview", *GROUPS, "outbox", "history", "agreement", "license-status", "connection"]
-PICTURES = {*PAGES, *(f"{group}-{tab}" for group in GROUPS for tab in ("bytes", "request"))}
+PAGES = ["overview", *GROUPS, "outbox", "history", "agreement", "license-status", "settings", "connection"]
+EVENTS = ("processed_object", "web_request", "payment")
+PICTURES = {
+    *PAGES,
+    *(f"{group}-readable" for group in EVENTS),
+    *(f"{group}-{tab}" for group in GROUPS for tab in ("bytes", "request")),
+}
 
 
 def size(picture: Path) -> tuple[int, int]:

@@ -12,8 +12,8 @@ from pytestqt.qtbot import QtBot
 
 from core.assembly import build
 from core.settings import NAME as SETTINGS
-from gui.app import Viewer
 from gui.pages.region import RegionRow
+from gui.viewer import Viewer
 from gui.widgets.button import Button
 from gui.widgets.pill import PillLink
 from gui.widgets.switch import AskingSwitch

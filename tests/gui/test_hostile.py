@@ -14,8 +14,8 @@ from pytestqt.qtbot import QtBot
 from core.engine import Shown
 from core.reading import LONGEST_TEXT, known
 from core.text import visible
-from gui.app import Viewer
 from gui.models.live import Group, Live, read
+from gui.viewer import Viewer
 from gui.widgets.label import Label
 from gui.widgets.table import Table
 from tests.commands import another_product

@@ -15,8 +15,8 @@ from pytestqt.qtbot import QtBot
 from core.license import words
 from core.license.sample import samples
 from core.license.status import State, Status
-from gui.app import Viewer
 from gui.pages.license import LicensePage
+from gui.viewer import Viewer
 from gui.widgets.button import LinkButton
 from gui.widgets.drop import DropField, paths
 from gui.widgets.ring import Ring

@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from core.settings import Settings, save_settings
 from core.sources.install_record import NAME as RECORD
 from core.store import NAME as STATE
-from gui.app import Viewer
+from gui.viewer import Viewer
 from gui.widgets.bytes_view import BytesView
 from gui.widgets.table import Table
 from tests.commands import vitrinectl
@@ -140,7 +140,7 @@ def test_a_fault_of_our_own_is_told_and_reading_goes_on(
     viewer: Viewer, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as broken:
-        broken.setattr("gui.app.read", lambda _engine: 1 // 0)
+        broken.setattr("gui.viewer.read", lambda _engine: 1 // 0)
         viewer.refresh()
         qtbot.waitUntil(lambda: "could not be read" in problem(viewer))
     read_again(qtbot, viewer)

@@ -19,8 +19,9 @@ from core.ledger.history import History
 from core.ledger.ledger import Ledger
 from core.lock import SenderLock
 from core.store import Store
-from gui.app import Viewer
 from gui.models.sums import size
+from gui.pages.group import SINCE
+from gui.viewer import Viewer
 from gui.widgets.bars import Bars
 from gui.widgets.button import Button, LinkButton
 from gui.widgets.facts import FactsRow
@@ -30,7 +31,6 @@ from tests.gui.screen import BYTES, cells, page, part, read_again, shown_bytes, 
 from tests.gui.user import accept, acted, press, switch_on
 
 GROUP = "installed_software"
-SINCE = 3
 
 
 def send_button(viewer: Viewer, group: str) -> Button:

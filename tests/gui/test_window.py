@@ -13,8 +13,8 @@ from pytestqt.qtbot import QtBot
 
 from core.engine import Engine, Shown, sample_bytes
 from core.reading import Reason
-from gui.app import Viewer
 from gui.pages.group import NOTHING_YET
+from gui.viewer import Viewer
 from gui.widgets.button import Button, LinkButton
 from tests.commands import another_product, vitrinectl
 from tests.gui.screen import (

@@ -9,9 +9,9 @@ from pathlib import Path
 from PySide6.QtWidgets import QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
-from gui.app import Viewer
 from gui.pages.agreement import AgreementPage
 from gui.pages.region import RegionRow
+from gui.viewer import Viewer
 from gui.widgets.button import Button
 from gui.widgets.switch import AskingSwitch
 from tests.commands import vitrinectl

@@ -1,0 +1,258 @@
+"""The running viewer: reads again and again, keeps the schedule, and hands each page the objects it needs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QApplication
+
+from core.assembly import Vitrine
+from core.catalogue import Category
+from core.consent import Choices
+from core.license.status import Status
+from core.settings import Settings
+from gui import theme
+from gui.bridge import Bridge
+from gui.models.actions import Actions
+from gui.models.edition import Edition
+from gui.models.live import Live, Records, read
+from gui.models.preferences import Preferences
+from gui.pages.page import Page
+from gui.window import Window
+
+if TYPE_CHECKING:
+    from gui.models.checks import Checks
+
+# Beside the groups'.
+PAGES = ("overview", "outbox", "history", "agreement", "license-status", "settings", "connection")
+SCHEDULE_MILLISECONDS = 60_000
+# A file is checked once it was the same at two looks: whoever copies it has finished by then.
+WATCH_MILLISECONDS = 3_000
+
+
+class Viewer:
+    """The running viewer: reads again and again, keeps the schedule, and shows what came; all of it on workers."""
+
+    def __init__(self, vitrine: Vitrine) -> None:
+        self._engine = vitrine.engine
+        seconds = vitrine.settings.refresh_seconds
+        self._edition = Edition(self._engine.catalogue, self._engine.product, vitrine.profile == "demo", seconds)
+        self.actions = Actions(vitrine.engine, vitrine.delivery, vitrine.licensing, vitrine.preferences.load)
+        self._settings = vitrine.settings
+        self.preferences = Preferences(vitrine.preferences, self._engine.ledger.history, vitrine.settings)
+        self._license = _license(vitrine)
+        self._file_check = vitrine.file_check
+        self._checks: Checks | None = None
+        self.window = self._build_window()
+        self._bridge = Bridge(self.window)
+        self._live: Live | None = None
+        self._reading = self._outdated = False
+        self._arrived: list[Callable[[], None]] = []
+        self._again, self._second, self._schedule, self._watch = (QTimer(self.window) for _ in range(4))
+        self._again.timeout.connect(self.refresh)
+        self._second.timeout.connect(self.window.tick)
+        self._schedule.timeout.connect(self.actions.schedule)
+        self._watch.timeout.connect(self._look_around)
+        self.actions.recorded.connect(self._record)
+        self.preferences.changed.connect(self._set)
+
+    @property
+    def checks(self) -> Checks:
+        """What checks files and addresses: made when a page first needs it, for its libraries take their time."""
+        if self._checks is None:
+            from gui.models.checks import Checks
+
+            self._checks = Checks(self._engine, self._file_check, self.window, lambda: self.preferences.read()[0])
+        return self._checks
+
+    def start(self) -> None:
+        """Read now, then every few seconds; send what is due now, then every minute."""
+        self.refresh()
+        self._again.start(self._settings.refresh_seconds * 1000)
+        self._second.start(1000)
+        if not self._edition.sample:
+            self.actions.schedule()
+            self._schedule.start(SCHEDULE_MILLISECONDS)
+            self._watch.start(WATCH_MILLISECONDS)
+
+    def close(self) -> None:
+        """Stop reading and begin no sending; nothing arrives afterwards."""
+        for timer in (self._again, self._second, self._schedule, self._watch):
+            timer.stop()
+        if self._checks is not None:
+            self._checks.close()
+        self.actions.close()
+        self.preferences.close()
+        self._bridge.close()
+
+    def open(self, page: str | None) -> None:
+        """Open this page; without one the overview, or the agreement where there is something to decide."""
+        if page is not None or self._edition.sample:
+            self.window.choose(page or "overview")
+        else:
+            self._bridge.run(self._engine.choices, self._open_first, lambda _: self.window.choose("overview"))
+
+    def come_forward(self, page: str) -> None:
+        """Somebody started the viewer again: be seen, on that page if one was asked for."""
+        if page in self.window.keys:
+            self.window.choose(page)
+        top = self.window.window()
+        top.setWindowState(top.windowState() & ~Qt.WindowState.WindowMinimized)
+        top.show()
+        top.raise_()
+        top.activateWindow()
+
+    def when_read(self, call: Callable[[], None]) -> None:
+        """Call once, after the next reading has been shown."""
+        self._arrived.append(call)
+
+    @property
+    def sample(self) -> Live | None:
+        """What the demo shows; nothing of a real reading."""
+        return self._live if self._edition.sample else None
+
+    def refresh(self) -> None:
+        """Read again, unless the last reading is still under way."""
+        if not self._reading:
+            self._reading, self._outdated = True, False
+            self._bridge.run(self._read, self._show, self._fail)
+
+    def _read(self) -> Live:
+        settings, unset = self.preferences.read()
+        live = read(self._engine, self.actions.offline, self._license)
+        return replace(live, settings=settings, unset=unset, problems=[*([unset] if unset else []), *live.problems])
+
+    def _look_around(self) -> None:
+        if self._settings.watched_folder:
+            self.checks.look()
+
+    def _open_first(self, choices: Choices) -> None:
+        # Whoever chose a page meanwhile stays there.
+        if self.window.page is None:
+            self.window.choose("agreement" if choices.standing == "open" or choices.changed else "overview")
+
+    def _show(self, live: Live) -> None:
+        self._reading = False
+        if self._outdated:
+            # Something was decided or sent while this was read.
+            self.refresh()
+            return
+        self._live = live
+        self._obey(live.settings)
+        self.window.show_live(live)
+        arrived, self._arrived = self._arrived, []
+        for call in arrived:
+            call()
+
+    def _record(self, records: Records) -> None:
+        """Show at once what was decided or sent; the drafts follow."""
+        self._outdated = True
+        if self._live is not None and not records.older_than(self._live):
+            told = [line for line in self._live.problems if line != self._live.unread]
+            problems = told + [line for line in [records.unread] if line and line not in told]
+            self._live = replace(self._live, problems=problems).recorded(records)
+            self.window.show_live(self._live)
+        self.refresh()
+
+    def _set(self, settings: Settings) -> None:
+        """What was set holds at once; a reading under way may know only what held before."""
+        self._outdated = True
+        self._obey(settings)
+        if self._live is not None:
+            self._live = replace(self._live, settings=settings)
+            self.window.show_live(self._live)
+        self.refresh()
+
+    def _obey(self, settings: Settings) -> None:
+        before, self._settings = self._settings, settings
+        app = QApplication.instance()
+        if (settings.theme, settings.text_percent) != (before.theme, before.text_percent):
+            assert isinstance(app, QApplication)
+            theme.apply(app, settings.theme, settings.text_percent / 100)
+        if settings.refresh_seconds != before.refresh_seconds:
+            self._again.setInterval(settings.refresh_seconds * 1000)
+        if settings.keep_days != before.keep_days and not self._edition.sample:
+            self.actions.schedule()
+
+    def _fail(self, error: BaseException) -> None:
+        self._reading = False
+        self.window.tell([f"The values could not be read: {error}."])
+
+    def _build_window(self) -> Window:
+        window = Window(self._edition, self._pages(), self.actions)
+        window.setWindowTitle(f"{self._edition.product.name} – Vitrine")
+        return window
+
+    def _pages(self) -> dict[str, Callable[[], Page]]:
+        groups = {key: lambda key=key: self._group(key) for key in self._engine.catalogue.categories}
+        return {
+            "overview": self._overview,
+            **groups,
+            "outbox": self._outbox,
+            "history": self._history,
+            "agreement": self._agreement,
+            "license-status": self._license_page,
+            "settings": self._settings_page,
+            "connection": self._connection,
+        }
+
+    def _overview(self) -> Page:
+        from gui.pages.overview import OverviewPage
+
+        return OverviewPage(self._edition, self.actions)
+
+    def _group(self, key: str) -> Page:
+        from gui.pages.group import GroupPage
+
+        category = self._edition.catalogue.categories[key]
+        return GroupPage(self._edition, category, self.actions) if category.is_snapshot else self._events(category)
+
+    def _events(self, category: Category) -> Page:
+        from gui.pages.event_fields import field_of
+        from gui.pages.event_group import EventPage
+
+        checks = None if self._edition.sample else self.checks
+        return EventPage(self._edition, category, self.actions, checks, field_of(category, checks))
+
+    def _outbox(self) -> Page:
+        from gui.pages.outbox import OutboxPage
+
+        return OutboxPage(self.actions, self._engine.product.endpoint.practice)
+
+    def _history(self) -> Page:
+        from gui.pages.history import HistoryPage
+
+        return HistoryPage(self.actions, self._engine.product.endpoint.practice)
+
+    def _connection(self) -> Page:
+        from gui.pages.connection import ConnectionPage
+
+        return ConnectionPage(self._engine.product)
+
+    def _agreement(self) -> Page:
+        from gui.pages.agreement import AgreementPage
+
+        return AgreementPage(self._edition, self.actions)
+
+    def _license_page(self) -> Page:
+        from gui.pages.license import LicensePage
+
+        return LicensePage(self._edition, self.actions)
+
+    def _settings_page(self) -> Page:
+        from gui.pages.settings import SettingsPage
+
+        return SettingsPage(self._edition, self.preferences)
+
+
+def _license(vitrine: Vitrine) -> Callable[[], Status]:
+    """The license as its group was last read; in the demo, an invented one with the values of its group."""
+    if vitrine.profile == "real":
+        return lambda: vitrine.licensing.last
+    from core.license.sample import samples
+
+    active = samples()["active"]
+    return lambda: active

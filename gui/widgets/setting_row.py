@@ -1,0 +1,122 @@
+"""One thing that can be set: what it is, what it does, its control, and beside it what became of the last change."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from gui import theme
+from gui.widgets.button import Button
+from gui.widgets.label import label
+from gui.widgets.pill import Pill
+
+# Below these widths, counted in the text's own size, the control stands under its words.
+STACK_POINTS, STACK_WIDE = 45, 70
+WORDS, CONTROL = 60, 40
+SAVED = "Saved"
+
+
+class SettingRow(QWidget):
+    """Words at the leading side, controls at the trailing one; `wide` controls take all the room on their side."""
+
+    def __init__(self, name: str, sentence: str, *controls: QWidget, wide: bool = False) -> None:
+        super().__init__()
+        self._wide = wide
+        self._name, self.sentence = (
+            label(name, weight=600, wrap=True),
+            label(sentence, muted=True, points=-0.5, wrap=True),
+        )
+        self._said = label("", points=-0.5, weight=600, wrap=True)
+        self._said.setAccessibleName(f"{name}: what became of it")
+        self._saved = Pill(SAVED, "good")
+        # Its place is kept, so that nothing moves when it comes.
+        policy = self._saved.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self._saved.setSizePolicy(policy)
+        self._answer, self._leave = Button(""), Button("")
+        self._act: Callable[[], object] = self.be_quiet
+        self._answer.clicked.connect(self._do)
+        self._leave.clicked.connect(self.be_quiet)
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._row.setContentsMargins(theme.LARGE, theme.MEDIUM, theme.LARGE, theme.MEDIUM)
+        self._row.setSpacing(theme.LARGE)
+        self._row.addLayout(self._build_words(), WORDS)
+        self._row.addLayout(self._build_controls(controls), CONTROL if wide else 0)
+        self.be_quiet()
+
+    def _build_words(self) -> QVBoxLayout:
+        asked = QHBoxLayout()
+        asked.setSpacing(theme.SMALL)
+        for button in (self._answer, self._leave):
+            asked.addWidget(button)
+        asked.addStretch(1)
+        self._words = words = QVBoxLayout()
+        words.setSpacing(theme.TINY)
+        for each in (self._name, self.sentence, self._said):
+            words.addWidget(each)
+        words.addLayout(asked)
+        words.addStretch(1)
+        return words
+
+    def _build_controls(self, controls: tuple[QWidget, ...]) -> QBoxLayout:
+        self._side = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._side.setSpacing(theme.SMALL)
+        if not self._wide:
+            self._side.addStretch(1)
+        self._side.addWidget(self._saved, 0, Qt.AlignmentFlag.AlignVCenter)
+        inner = QHBoxLayout()
+        inner.setSpacing(theme.SMALL)
+        for each in controls:
+            inner.addWidget(each, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._side.addLayout(inner, 1 if self._wide else 0)
+        return self._side
+
+    def add_link(self, link: QWidget) -> None:
+        """Where more can be read, under the sentence."""
+        self._words.insertWidget(self._words.indexOf(self.sentence) + 1, link)
+
+    def say_saved(self) -> None:
+        """The change is saved."""
+        self.be_quiet()
+        self._saved.show()
+
+    def say(self, line: str) -> None:
+        """Why it is not."""
+        self.be_quiet()
+        self._said.setText(line)
+        self._said.show()
+
+    def ask(self, line: str, answer: str, leave: str, act: Callable[[], object]) -> None:
+        """Ask before `act` is done."""
+        self.say(line)
+        self._act = act
+        for button, words in ((self._answer, answer), (self._leave, leave)):
+            button.setText(words)
+            button.show()
+
+    def _do(self) -> None:
+        self.be_quiet()
+        self._act()
+
+    def be_quiet(self) -> None:
+        """Say nothing of the last change any more."""
+        for each in (self._saved, self._said, self._answer, self._leave):
+            each.hide()
+
+    def minimumSizeHint(self) -> QSize:
+        """As wide as it is when stacked."""
+        around = 2 * theme.LARGE
+        return QSize(self._side.minimumSize().width() + around, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Stack or unstack."""
+        direction = QBoxLayout.Direction
+        narrow = self.width() / self.font().pointSizeF() < (STACK_WIDE if self._wide else STACK_POINTS)
+        self._row.setDirection(direction.TopToBottom if narrow else direction.LeftToRight)
+        self._row.setSpacing(theme.SMALL if narrow else theme.LARGE)
+        # The control at the leading side, and what is said of it still beside it.
+        self._side.setDirection(direction.RightToLeft if narrow else direction.LeftToRight)
+        super().resizeEvent(event)
