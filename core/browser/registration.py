@@ -1,0 +1,121 @@
+"""Tells browsers where Vitrine is, looks whether they still are told so, and takes it back."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal, TypeAlias
+
+import msgspec
+
+from core.browser import NAME, extension, files, launcher, registry
+from core.browser.caller import origin
+from core.browser.places import Kind, Place, places
+from core.strict import Refused
+
+FOLDER = "browser"
+DESCRIPTION = "Vitrine answers its own extension, and nobody else."
+# changed: something is there, and it is not what Vitrine would write; not_found: no such browser here.
+State: TypeAlias = Literal["registered", "not_registered", "changed", "not_found"]
+_READABLE, _RUNNABLE = 0o600, 0o700
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file of ours, its hash "" where it cannot be read."""
+
+    path: Path
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One browser: whether it is told where Vitrine is; `why` it is not as it should be."""
+
+    place: Place
+    state: State
+    why: str = ""
+
+
+class Registration:
+    """Of one home and one product, for this user's browsers."""
+
+    def __init__(self, home: Path, plugin_id: str, environment: Mapping[str, str] = os.environ) -> None:
+        self._plugin_id, self._environment = plugin_id, environment
+        self.launcher = launcher.path(home / FOLDER, "regular")
+        self.places = places(home, environment)
+
+    def install(self) -> list[File]:
+        """Tell every browser that is here; what was written. Raises Refused, before anything is told through a link."""
+        here = [place for place in self.places if place.is_here]
+        if not here:
+            raise Refused("No browser was found here. Start yours once, then do this again.")
+        for path in (self.launcher, *(place.manifest for place in here)):
+            files.refuse_links(path)
+        written = {self.launcher: (launcher.text("regular", self._environment).encode(), _RUNNABLE)}
+        written |= {place.manifest: (self.manifest(place.kind), _READABLE) for place in here}
+        for path, (data, mode) in written.items():
+            files.replace(path, data, mode)
+        for place in here:
+            if place.registry:
+                registry.set_entry(place.registry, str(place.manifest))
+        return [File(path, hashlib.sha256(data).hexdigest()) for path, (data, _) in written.items()]
+
+    def remove(self) -> list[Path]:
+        """Tell no browser any more; what was removed. A link is removed itself, never what it leads to."""
+        for place in self.places:
+            if place.registry:
+                registry.remove_entry(place.registry)
+        paths = dict.fromkeys([*(place.manifest for place in self.places), self.launcher])
+        return [path for path in paths if files.remove(path)]
+
+    def standings(self) -> list[Standing]:
+        """How it stands with each browser."""
+        return [self._standing(place) for place in self.places]
+
+    def files(self) -> Iterator[File]:
+        """What is there of ours now, each with its hash."""
+        for path in dict.fromkeys([self.launcher, *(place.manifest for place in self.places)]):
+            if os.path.lexists(path):
+                data = _read(path)
+                yield File(path, "" if data is None else hashlib.sha256(data).hexdigest())
+
+    def manifest(self, kind: Kind) -> bytes:
+        """The entry for one kind of browser: which program, and which extension may ask it."""
+        return manifest(kind, self.launcher, self._plugin_id)
+
+    def _standing(self, place: Place) -> Standing:
+        if not os.path.lexists(place.manifest):
+            return Standing(place, "not_registered" if place.is_here else "not_found")
+        if place.registry and registry.entry(place.registry) != str(place.manifest):
+            return Standing(place, "not_registered" if place.is_here else "not_found")
+        expected = {
+            place.manifest: self.manifest(place.kind),
+            self.launcher: launcher.text("regular", self._environment).encode(),
+        }
+        for path, data in expected.items():
+            if path.is_symlink():
+                return Standing(place, "changed", f"{path} is a link")
+            if _read(path) != data:
+                return Standing(place, "changed", f"{path} was changed, or is another Vitrine’s")
+        return Standing(place, "registered")
+
+
+def manifest(kind: Kind, program: Path, plugin_id: str) -> bytes:
+    """A browser's entry for `program`, as JSON."""
+    found: dict[str, Any] = {"name": NAME, "description": DESCRIPTION, "path": str(program), "type": "stdio"}
+    if kind == "chromium":
+        found["allowed_origins"] = [origin(plugin_id)]
+    else:
+        found["allowed_extensions"] = [extension.firefox_id()]
+    return msgspec.json.format(msgspec.json.encode(found), indent=2) + b"\n"
+
+
+def _read(path: Path) -> bytes | None:
+    with suppress(OSError):
+        return path.read_bytes()
+    return None

@@ -1,0 +1,99 @@
+"""The protected browser: Chromium with a profile of its own, fresh each time, without other extensions.
+
+Only the entry inside that profile names the launcher that says so: whoever runs elsewhere cannot claim it.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import msgspec
+import psutil
+
+from core.browser import extension, files, launcher
+from core.browser.places import entry
+from core.browser.registration import manifest
+from core.inspectors.address import reduced
+from core.strict import Refused
+
+FOLDER = "safe-browser"
+NAMES = ("chromium", "chromium-browser")
+ON_MACOS = "/Applications/Chromium.app/Contents/MacOS/Chromium"
+# Fresh ones are left alone: their browser may not have begun yet.
+NOT_HERE = (
+    "Only Chromium itself can be started protected, on Linux and macOS, and it is not installed here: "
+    "Chrome, Edge and Firefox take no extension along when they are started."
+)
+NOT_A_PAGE = "The protected browser opens an https address: vitrinectl browser safe https://pay.example"
+
+
+def start(address: str, home: Path, plugin_id: str, sites: Sequence[str], environment: Mapping[str, str]) -> int:
+    """Open the address, and wait until the browser is closed; then its profile is gone. Raises Refused."""
+    if reduced(address).scheme != "https":
+        raise Refused(NOT_A_PAGE)
+    program = _program()
+    with _profile(home / FOLDER) as folder:
+        made = _prepared(folder, plugin_id, sites, environment)
+        command = [program, *_options(folder / "profile", made), address]
+        return subprocess.run(command, stdin=subprocess.DEVNULL, check=False).returncode
+
+
+def _program() -> str:
+    found = next(filter(None, map(shutil.which, NAMES)), None)
+    if sys.platform == "darwin":
+        found = found or (ON_MACOS if Path(ON_MACOS).exists() else None)
+    if found is None or sys.platform == "win32":
+        raise Refused(NOT_HERE)
+    return found
+
+
+@contextmanager
+def _profile(place: Path) -> Iterator[Path]:
+    """A new folder, gone afterwards; and so is what one that was killed has left."""
+    files.refuse_links(place)
+    place.mkdir(parents=True, exist_ok=True, mode=0o700)
+    _sweep(place)
+    folder = Path(tempfile.mkdtemp(dir=place, prefix=f"{os.getpid()}-"))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _sweep(place: Path) -> None:
+    used = {word for process in psutil.process_iter(["cmdline"]) for word in process.info["cmdline"] or ()}
+    for folder in place.iterdir():
+        owner = folder.name.partition("-")[0]
+        begun = owner.isdigit() and psutil.pid_exists(int(owner))
+        if not begun and not any(str(folder) in word for word in used):
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _prepared(folder: Path, plugin_id: str, sites: Sequence[str], environment: Mapping[str, str]) -> Path:
+    """The entry, its launcher, and the extension with leave to tell exactly the listed sites."""
+    program = launcher.path(folder, "safe")
+    files.replace(program, launcher.text("safe", environment).encode(), 0o700)
+    files.replace(entry(folder / "profile"), manifest("chromium", program, plugin_id), 0o600)
+    made = folder / "extension"
+    shutil.copytree(extension.folder(), made)
+    own = {**extension.manifest(), "host_permissions": [f"https://{site}/*" for site in sites]}
+    (made / extension.MANIFEST).write_bytes(msgspec.json.encode(own))
+    return made
+
+
+def _options(profile: Path, made: Path) -> list[str]:
+    return [
+        f"--user-data-dir={profile}",
+        f"--disable-extensions-except={made}",
+        f"--load-extension={made}",
+        "--no-first-run",
+        "--no-default-browser-check",
+        "--disable-sync",
+    ]

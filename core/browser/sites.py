@@ -1,0 +1,74 @@
+"""Which sites are payment sites: those the product lists, and what the user changed of that."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+
+from core.browser.files import replace
+from core.browser.questions import Site
+from core.inspectors.address import reduced
+from core.strict import Refused, Strict, load
+
+FILE = "payment-sites.json"
+MOST = 200
+Names = Annotated[list[str], msgspec.Meta(max_length=MOST)]
+
+
+class Changes(Strict, frozen=True):
+    """What the user added to the product's list and took off it: exact host names."""
+
+    added: Names = msgspec.field(default_factory=list)
+    removed: Names = msgspec.field(default_factory=list)
+
+
+class Sites:
+    """Of one home. The file is read anew each time: another browser may have changed it."""
+
+    def __init__(self, home: Path, listed: Sequence[str]) -> None:
+        self._path, self._listed = home / FILE, listed
+
+    def all(self) -> list[Site]:
+        """Every payment site, in the order of the alphabet. Raises Refused."""
+        changes = self._changes()
+        found = {host: Site(host, own=False) for host in self._listed if host not in changes.removed}
+        found |= {host: Site(host, own=True) for host in changes.added}
+        return [found[host] for host in sorted(found)]
+
+    def add(self, host: str) -> None:
+        """The user wants it told. Raises Refused."""
+        checked(host)
+        changes = self._changes()
+        added, removed = set(changes.added), set(changes.removed) - {host}
+        if host not in self._listed:
+            added.add(host)
+        self._keep(added, removed)
+
+    def remove(self, host: str) -> None:
+        """The user wants it told no more. Raises Refused."""
+        changes = self._changes()
+        self._keep(set(changes.added) - {host}, set(changes.removed) | ({host} & set(self._listed)))
+
+    def _changes(self) -> Changes:
+        if self._path.is_symlink():
+            raise Refused(f"{self._path} is a link. Put the file itself there.")
+        changes = load(self._path, Changes) if self._path.exists() else Changes()
+        for host in changes.added:
+            checked(host)
+        return changes
+
+    def _keep(self, added: set[str], removed: set[str]) -> None:
+        if max(len(added), len(removed)) > MOST:
+            raise Refused(f"The list is full: it holds {MOST} sites of your own.")
+        changes = Changes(sorted(added), sorted(removed))
+        replace(self._path, msgspec.json.format(msgspec.json.encode(changes), indent=2) + b"\n", 0o600)
+
+
+def checked(host: str) -> None:
+    """Raises Refused for what is not the exact name of a server on the internet, as browsers write it."""
+    address = reduced(f"https://{host}")
+    if address.url != f"https://{host}" or address.ip is not None or "." not in host:
+        raise Refused(f"“{host}” is not the name of a server on the internet, such as pay.example.")
