@@ -14,14 +14,13 @@ from core import paths
 from core.catalogue import Catalogue, load_catalogue
 from core.collectors import collectors
 from core.delivery import Delivery, Line
-from core.engine import Engine, sample
+from core.engine import Engine
 from core.ledger.ledger import Ledger
 from core.ledger.permit import Limits
 from core.license.licensing import Licensing
 from core.lock import SenderLock
 from core.preferences import Preferences
 from core.product import Product, load_product
-from core.reading import Reading
 from core.secrets import Secrets
 from core.settings import Settings
 from core.sources import this_system
@@ -30,6 +29,7 @@ from core.strict import Refused
 
 if TYPE_CHECKING:
     from core.checking.files import FileCheck
+    from core.demo.demo import Demo, State
 
 # A withdrawal waits for the sender to have stopped; the sender's own deadline is shorter.
 LONGEST_STOP_SECONDS = 90.0
@@ -41,7 +41,8 @@ class Vitrine:
     """The built program. Only a way in holds it; what it builds gets the one part it needs.
 
     `problem` says what is wrong with the settings file; the settings are the usual ones then. `file_check` builds what
-    checks files, for whoever asks: it has a process of its own, to be closed.
+    checks files, for whoever asks: it has a process of its own, to be closed. `demo`: the rest of the demo's invented
+    data; None where all is real.
     """
 
     home: Path
@@ -53,21 +54,22 @@ class Vitrine:
     licensing: Licensing
     file_check: Callable[[], FileCheck]
     preferences: Preferences
+    demo: Demo | None = None
 
 
 def build(profile: Profile = "real", environment: Mapping[str, str] = os.environ) -> Vitrine:
     """Read the product and the catalogue. Raises Refused for whichever is not usable."""
+    if profile == "demo":
+        return build_demo(environment)
     home = find_home(environment)
-    product = load_product(product_file(environment), paths.resources())
-    folder = paths.resources() / "catalogue"
-    catalogue = load_catalogue(folder, product.choices, product.vendor.name, product.name)
-    ledger = Ledger(home if profile == "real" else None, _limits(product))
+    product, catalogue = _read(environment)
+    ledger = Ledger(home, _limits(product))
     lock = partial(SenderLock, home, LONGEST_STOP_SECONDS)
     licensing = Licensing(ledger, Secrets(_service(home, environment)), product)
-    found = _collectors(profile, catalogue, product, home, licensing)
+    found = collectors(product, places(home), this_system(), licensing.status)
     engine = Engine(catalogue, product, found, ledger, lock)
     preferences = find_preferences(environment)
-    channel = partial(_channel, product, catalogue, home, preferences) if profile == "real" else None
+    channel = partial(_channel, product, catalogue, home, preferences)
     delivery = Delivery(ledger, engine.consent, product.endpoint, channel, partial(SenderLock, home))
     settings, problem = Settings(), ""
     try:
@@ -76,6 +78,31 @@ def build(profile: Profile = "real", environment: Mapping[str, str] = os.environ
         problem = str(error)
     check = partial(_file_check, engine, settings.rules_folder)
     return Vitrine(home, profile, settings, problem, engine, delivery, licensing, check, preferences)
+
+
+def build_demo(environment: Mapping[str, str] = os.environ, state: State = "lived_in") -> Vitrine:
+    """Invented data in a folder of its own: nothing is read of this computer, nothing kept, and there is no channel.
+
+    Raises Refused for what is not usable.
+    """
+    from core.demo.demo import make
+    from core.demo.invented import HOME
+
+    try:
+        demo = make(*_read(environment), state)
+    except OSError as error:
+        raise Refused(f"The demo needs a place for temporary files, and there is none: {error}.") from error
+    engine, secrets = demo.engine, Secrets("Vitrine demo")
+    delivery = Delivery(engine.ledger, engine.consent, engine.product.endpoint, None, partial(SenderLock, demo.folder))
+    licensing, preferences = Licensing(engine.ledger, secrets, engine.product), Preferences(demo.folder, secrets)
+    check = partial(_file_check, engine, "")
+    return Vitrine(HOME, "demo", Settings(), "", engine, delivery, licensing, check, preferences, demo)
+
+
+def _read(environment: Mapping[str, str]) -> tuple[Product, Catalogue]:
+    product = load_product(product_file(environment), paths.resources())
+    folder = paths.resources() / "catalogue"
+    return product, load_catalogue(folder, product.choices, product.vendor.name, product.name)
 
 
 def _file_check(engine: Engine, rules_folder: str) -> FileCheck:
@@ -133,12 +160,3 @@ def _channel(product: Product, catalogue: Catalogue, home: Path, preferences: Pr
 
     with PracticeReceiver(home / "receiver", catalogue) as receiver:
         yield Line(HttpTransport(target=("127.0.0.1", receiver.port)), receiver.public_key)
-
-
-def _collectors(
-    profile: Profile, catalogue: Catalogue, product: Product, home: Path, licensing: Licensing
-) -> Mapping[str, Callable[[], Reading]]:
-    if profile == "real":
-        return collectors(product, places(home), this_system(), licensing.status)
-    # The demo shows invented values and reads nothing of this computer.
-    return {key: partial(sample, category) for key, category in catalogue.categories.items()}

@@ -61,6 +61,11 @@ class Delivery:
         self._lock = lock
         self._stopped = threading.Event()
 
+    @property
+    def can_send(self) -> bool:
+        """Whether there is a way to send at all."""
+        return self._channel is not None
+
     def stop(self) -> None:
         """Send nothing more from here: what is under way is cut off, and tried again by the next one who sends."""
         self._stopped.set()

@@ -41,11 +41,17 @@ class Envelope:
         return hashlib.sha256(self.body).hexdigest()
 
 
-def seal(category: str, reading: Reading, statement: str, like: Envelope | None = None) -> Envelope:
-    """Seal the values of `reading`. The same items as in `like` give `like` itself back, ID and secret included."""
+def seal(
+    category: str, reading: Reading, statement: str, like: Envelope | None = None, *, secret: bytes | None = None
+) -> Envelope:
+    """Seal the values of `reading`. The same items as in `like` give `like` itself back, ID and secret included.
+
+    The secret is drawn at random. Only the demo names its own, so that its numbers are the same at each run; anybody
+    can work those out, so nothing sealed that way may ever be sent.
+    """
     if like is not None and _body(category, reading, statement, like.id) == like.body:
         return like
-    secret = secrets.token_bytes(SECRET_BYTES)
+    secret = secrets.token_bytes(SECRET_BYTES) if secret is None else secret
     return Envelope(category, _body(category, reading, statement, _identifier(secret)), secret)
 
 

@@ -15,6 +15,8 @@ from core.strict import Refused, Strict, load, read_text
 KEY_BYTES = 32
 _HOST = re.compile(r"([A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(:[1-9][0-9]*)?")
 _PATH = re.compile(r"[A-Za-z0-9._~/%-]*")
+# As browsers write a server's name: lower case, no port, at least two parts.
+HostName = Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9-]{1,63}(\.[a-z0-9-]{1,63})+$", max_length=253)]
 PRACTICE_HOST = "receiver.practice.invalid"
 
 
@@ -83,7 +85,8 @@ class Licenses(Strict, frozen=True):
 
 
 class _File(Strict, frozen=True):
-    """product.toml. `receiver_key`: the raw Ed25519 public key that signs receipts, base64."""
+    """product.toml. `receiver_key`: the raw Ed25519 public key that signs receipts, base64; `payment_sites`: the exact
+    host names of the sites that are told about the product, if the user switches that on."""
 
     name: str
     vendor: Vendor
@@ -95,6 +98,7 @@ class _File(Strict, frozen=True):
     sending: Sending = Sending()
     license: Licenses = Licenses()
     receiver_key: str = ""
+    payment_sites: Annotated[list[HostName], msgspec.Meta(max_length=1000)] = msgspec.field(default_factory=list)
 
 
 class Endpoint(msgspec.Struct, frozen=True):
@@ -131,6 +135,7 @@ class Product(msgspec.Struct, frozen=True):
     text: str
     license_text: str
     revoked_text: str
+    payment_sites: tuple[str, ...] = ()
 
     @property
     def receiver(self) -> str:
@@ -164,6 +169,7 @@ def load_product(path: Path, resources: Path) -> Product:
         text=read_text(_beside(file.agreement.file, resources, path.parent)),
         license_text=beside(file.license.file),
         revoked_text=beside(file.license.revoked),
+        payment_sites=tuple(file.payment_sites),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
@@ -109,9 +109,12 @@ class Store:
     Checked when first used, and again after trouble or when another file lies in its place.
     """
 
-    def __init__(self, folder: Path | None) -> None:
-        """`folder` holds the file, which the first writing makes. None: nothing is kept, and all is empty."""
-        self.folder = folder
+    def __init__(self, folder: Path | None, settings: Sequence[str] = SETTINGS) -> None:
+        """`folder` holds the file, which the first writing makes. None: nothing is kept, and all is empty.
+
+        `settings`: SQLite's; others than the usual ones only where nothing needs to outlive the program.
+        """
+        self.folder, self._settings = folder, settings
         self._known: tuple[int, int] | None = None
 
     @contextmanager
@@ -149,7 +152,7 @@ class Store:
         address = f"file://{'' if path.as_posix().startswith('/') else '/'}{quote(path.as_posix())}?mode=rw"
         connection = sqlite3.connect(address, uri=True, timeout=BUSY_SECONDS, isolation_level=None)
         with closing(connection):
-            for setting in SETTINGS:
+            for setting in self._settings:
                 connection.execute(f"PRAGMA {setting}")
             planted = connection.execute("SELECT name FROM sqlite_schema WHERE type IN ('trigger', 'view')").fetchone()
             if planted:

@@ -14,7 +14,6 @@ from functools import cached_property
 from typing import cast
 from urllib.parse import SplitResult, urlsplit
 
-import certifi
 from requests import PreparedRequest, Response
 from requests.adapters import BaseAdapter
 from requests.structures import CaseInsensitiveDict
@@ -22,6 +21,7 @@ from requests.structures import CaseInsensitiveDict
 from core.connection import Connection, Ended, Stopped, cause
 from core.proxy import Proxy
 from core.sender import STOPPED, Answer, Request
+from core.tls import client_context
 
 LARGEST_ANSWER = 64 * 1024
 _TROUBLE = (OSError, http.client.HTTPException, ValueError)
@@ -68,17 +68,6 @@ class HttpTransport:
     @cached_property
     def _tls(self) -> ssl.SSLContext:
         return self._given or client_context()
-
-
-def client_context() -> ssl.SSLContext:
-    """What a receiver must prove itself by: TLS 1.2 or newer, and the authorities that came with the program.
-
-    Not ssl.create_default_context: it writes the keys of every connection wherever SSLKEYLOGFILE says.
-    """
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-    context.minimum_version = ssl.TLSVersion.TLSv1_2
-    context.load_verify_locations(certifi.where())
-    return context
 
 
 class Adapter(BaseAdapter):

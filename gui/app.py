@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 LEAST_SCALE, MOST_SCALE = 0.5, 4.0
 # For --help, which loads nothing: the pages beside the groups'.
-PAGES = "overview, outbox, history, agreement, license-status, settings, connection"
+PAGES = "overview, outbox, history, agreement, license-status, settings, connection, support, about"
 
 
 class Start:

@@ -6,6 +6,7 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
+from PySide6.QtCore import QEventLoop
 from PySide6.QtWidgets import QApplication
 
 from core.license.sample import samples
@@ -48,6 +49,8 @@ def _draw_license(window: Window, target: Path, sample: Live) -> None:
 
 
 def _save(window: Window, path: Path) -> None:
+    while window.page is not None and window.page.busy:
+        QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
     # Texts ask their layouts for room, which lay out in the turn after.
     for _ in range(3):
         QApplication.processEvents()

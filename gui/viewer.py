@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
@@ -12,12 +13,15 @@ from PySide6.QtWidgets import QApplication
 from core.assembly import Vitrine
 from core.catalogue import Category
 from core.consent import Choices
+from core.doctor import Check, examine
+from core.ledger.verify import Progress
 from core.license.status import Status
 from core.settings import Settings
 from gui import theme
 from gui.bridge import Bridge
 from gui.models.actions import Actions
 from gui.models.edition import Edition
+from gui.models.inquiry import Inquiry, Question
 from gui.models.live import Live, Records, read
 from gui.models.preferences import Preferences
 from gui.pages.page import Page
@@ -27,7 +31,10 @@ if TYPE_CHECKING:
     from gui.models.checks import Checks
 
 # Beside the groups'.
-PAGES = ("overview", "outbox", "history", "agreement", "license-status", "settings", "connection")
+PAGES = (
+    *("overview", "outbox", "history", "agreement", "license-status", "settings", "connection"),
+    *("support", "about"),
+)
 SCHEDULE_MILLISECONDS = 60_000
 # A file is checked once it was the same at two looks: whoever copies it has finished by then.
 WATCH_MILLISECONDS = 3_000
@@ -44,8 +51,12 @@ class Viewer:
         self._settings = vitrine.settings
         self.preferences = Preferences(vitrine.preferences, self._engine.ledger.history, vitrine.settings)
         self._license = _license(vitrine)
-        self._file_check = vitrine.file_check
+        self._file_check, self._demo = vitrine.file_check, vitrine.demo
         self._checks: Checks | None = None
+        self._home, self._inquiries = vitrine.home, list[Inquiry]()
+        self._examine: Callable[[Progress], list[Check]] = partial(
+            examine, vitrine.home, vitrine.engine, vitrine.licensing, vitrine.preferences
+        )
         self.window = self._build_window()
         self._bridge = Bridge(self.window)
         self._live: Live | None = None
@@ -62,7 +73,11 @@ class Viewer:
     @property
     def checks(self) -> Checks:
         """What checks files and addresses: made when a page first needs it, for its libraries take their time."""
-        if self._checks is None:
+        if self._checks is None and self._demo is not None:
+            from gui.models.sample_checks import SampleChecks
+
+            self._checks = SampleChecks(self._engine, self._demo.checked, self.window)
+        elif self._checks is None:
             from gui.models.checks import Checks
 
             self._checks = Checks(self._engine, self._file_check, self.window, lambda: self.preferences.read()[0])
@@ -82,6 +97,8 @@ class Viewer:
         """Stop reading and begin no sending; nothing arrives afterwards."""
         for timer in (self._again, self._second, self._schedule, self._watch):
             timer.stop()
+        for inquiry in self._inquiries:
+            inquiry.close()
         if self._checks is not None:
             self._checks.close()
         self.actions.close()
@@ -197,6 +214,8 @@ class Viewer:
             "license-status": self._license_page,
             "settings": self._settings_page,
             "connection": self._connection,
+            "support": self._support,
+            "about": self._about,
         }
 
     def _overview(self) -> Page:
@@ -214,8 +233,8 @@ class Viewer:
         from gui.pages.event_fields import field_of
         from gui.pages.event_group import EventPage
 
-        checks = None if self._edition.sample else self.checks
-        return EventPage(self._edition, category, self.actions, checks, field_of(category, checks))
+        field = field_of(category, None if self._edition.sample else self.checks)
+        return EventPage(self._edition, category, self.actions, self.checks, field)
 
     def _outbox(self) -> Page:
         from gui.pages.outbox import OutboxPage
@@ -231,6 +250,23 @@ class Viewer:
         from gui.pages.connection import ConnectionPage
 
         return ConnectionPage(self._engine.product)
+
+    def _support(self) -> Page:
+        from gui.models.support import findings
+        from gui.pages.support import SupportPage
+
+        checks = self._inquire(lambda progress: findings(self._examine(progress)))
+        return SupportPage(self._edition, checks, self._inquire(lambda _: self._home.is_dir()), self._home)
+
+    def _about(self) -> Page:
+        from gui.models.parts import parts
+        from gui.pages.about import AboutPage
+
+        return AboutPage(self._edition, self._inquire(lambda _: parts()))
+
+    def _inquire(self, question: Question) -> Inquiry:
+        self._inquiries.append(Inquiry(question, self.window))
+        return self._inquiries[-1]
 
     def _agreement(self) -> Page:
         from gui.pages.agreement import AgreementPage

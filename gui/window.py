@@ -18,7 +18,9 @@ from gui.models import licensed, standing
 from gui.models.actions import Actions
 from gui.models.edition import Edition
 from gui.models.live import Live
+from gui.models.search import Place
 from gui.pages.page import Page
+from gui.pages.search import Search
 from gui.shell import HEIGHT, LEAST_HEIGHT, LEAST_WIDTH, SIDE_LINES, WIDTH
 from gui.widgets import scroll
 from gui.widgets.band import Band, WarningBand
@@ -51,8 +53,10 @@ class Window(QWidget):
     def __init__(self, edition: Edition, pages: Mapping[str, Callable[[], Page]], actions: Actions) -> None:
         super().__init__()
         self._catalogue, self._makers, self._actions = edition.catalogue, pages, actions
-        self._practice, self._sample = edition.practice, edition.sample
+        self._practice, self._sample, self._kind = edition.practice, edition.sample, edition.kind
         self._names = {entry.key: entry.text for entry in entries(edition.catalogue) if entry.key}
+        self._search = Search(self, edition, entries(edition.catalogue), actions)
+        self._search.opened.connect(self.reveal)
         self._pages: dict[str, Page] = {}
         self._live: Live | None = None
         self._front = ""
@@ -75,16 +79,14 @@ class Window(QWidget):
     def _build_side(self) -> SidePanel:
         self._side = SidePanel()
         self._side.column.addWidget(Logo("Vitrine"))
+        self._side.add_inset(self._search.entry)
         self._sidebar = Sidebar("Pages")
         self._sidebar.set_entries(entries(self._catalogue))
         self._sidebar.page_chosen.connect(self.open)
         self._side.column.addWidget(self._sidebar, 1)
         self._foot = Foot()
         self._foot.asked.connect(self._act)
-        around = QVBoxLayout()
-        around.setContentsMargins(theme.SMALL + 2, theme.SMALL, theme.SMALL + 2, theme.LARGE)
-        around.addWidget(self._foot)
-        self._side.column.addLayout(around)
+        self._side.add_inset(self._foot, below=theme.LARGE)
         return self._side
 
     def _build_main(self) -> QVBoxLayout:
@@ -101,7 +103,7 @@ class Window(QWidget):
         self._ending.put_away.connect(self._put_away)
         self._ending.hide()
         main.addWidget(self._ending)
-        self._strip = Strip(self._build_menu())
+        self._strip = Strip(self._build_menu(), self._search.button)
         self._strip.asked.connect(self._act)
         self._strip.hide()
         main.addWidget(self._strip)
@@ -139,6 +141,13 @@ class Window(QWidget):
         """Open a page as the user would, by the sidebar."""
         self._sidebar.choose(key)
 
+    def reveal(self, place: Place) -> None:
+        """Open a page, and choose on it what was found."""
+        self.choose(place.page)
+        self._sidebar.setFocus()
+        if self.page is not None:
+            self.page.reveal(place)
+
     def open(self, key: str) -> None:
         """Bring a page to the front, building it the first time."""
         if self.page is not None and self.page.key != key:
@@ -162,6 +171,7 @@ class Window(QWidget):
         self._live = live
         self._tell_standing(live)
         self._tell_support()
+        self._search.show_live(live)
         for page in self._pages.values():
             page.show_live(live)
         self.tell(live.problems)
@@ -175,7 +185,7 @@ class Window(QWidget):
 
     def _tell_standing(self, live: Live) -> None:
         """What the sidebar and the strip say of groups, records and sending."""
-        found = standing.of(live, sample=self._sample)
+        found = standing.of(live)
         for place in (self._foot, self._strip):
             place.show_state(found.state, found.more, found.act)
         self._sidebar.set_heading(SENT, WOULD)
@@ -202,8 +212,7 @@ class Window(QWidget):
 
     def _tell_support(self) -> None:
         if self._live is not None and self._front:
-            kind = "sample data" if self._sample else "practice" if self._practice else "real"
-            self._support.setText(standing.support_line(__version__, self._names[self._front], kind, self._live))
+            self._support.setText(standing.support_line(__version__, self._names[self._front], self._kind, self._live))
 
     def _act(self, act: str) -> None:
         if act == "pause":
@@ -275,4 +284,6 @@ def entries(catalogue: Catalogue) -> list[Entry]:
         Entry("license-status", "License"),
         Entry("settings", "Settings"),
         Entry("connection", "What a connection shows"),
+        Entry("support", "Support"),
+        Entry("about", "About"),
     ]

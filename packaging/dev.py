@@ -8,14 +8,16 @@ import hashlib
 import importlib.util
 import os
 import shutil
-import socket
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
+from display import has_display, has_x11
+
 ROOT = Path(__file__).resolve().parent.parent
 LOCK = ROOT / "requirements.txt"
+PEERS = ROOT / "packaging" / "bench-requirements.txt"
 VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
 STAMP = VENV / "vitrine-stamp"
@@ -177,40 +179,6 @@ def known_libraries() -> set[str]:
     return {line.split()[0] for line in listing.splitlines() if "=>" in line}
 
 
-def has_display() -> bool:
-    """Whether a window can be opened: a display that is named but does not answer is none."""
-    if sys.platform in ("win32", "darwin"):
-        return True
-    if os.environ.get("QT_QPA_PLATFORM", "offscreen").partition(":")[0] not in ("offscreen", "minimal"):
-        return True  # the user chose where Qt draws
-    return has_x11() or has_wayland()
-
-
-def has_x11() -> bool:
-    """Whether the server that DISPLAY names answers; one on another computer is believed."""
-    host, colon, number = os.environ.get("DISPLAY", "").rpartition(":")
-    if not colon or host not in ("", "unix"):
-        return bool(colon)
-    path = f"/tmp/.X11-unix/X{number.partition('.')[0]}"
-    return answers(path) or answers("\0" + path)
-
-
-def has_wayland() -> bool:
-    """Whether the compositor that WAYLAND_DISPLAY names answers."""
-    name = os.environ.get("WAYLAND_DISPLAY", "")
-    return bool(name) and answers(str(Path(os.environ.get("XDG_RUNTIME_DIR", "/"), name)))
-
-
-def answers(path: str) -> bool:
-    """Whether somebody listens on this socket of the system."""
-    if sys.platform != "win32":
-        with socket.socket(socket.AF_UNIX) as line, contextlib.suppress(OSError, ValueError):
-            line.settimeout(2)
-            line.connect(path)
-            return True
-    return False
-
-
 def python(*arguments: str, offscreen: bool = False, last: bool = False) -> int:
     """Run .venv's Python; for the last step, become it, so that signals and the exit status are its own."""
     env = {**os.environ, "PYTHONPATH": str(ROOT)}
@@ -274,7 +242,19 @@ def faults(arguments: Sequence[str]) -> int:
     return python("-m", "tests.faults", *arguments, offscreen=True, last=True)
 
 
-COMMANDS = {"run": run, "test": test, "check": check, "faults": faults, "screenshots": screenshots}
+def bench(arguments: Sequence[str]) -> int:
+    """Measure beside peers, which are kept in an environment of their own."""
+    peers = ROOT / ".venv-bench"
+    interpreter = peers / PYTHON.relative_to(VENV)
+    if not interpreter.exists():
+        print("Setting up .venv-bench for the peers (once) …", flush=True)
+        logged("make .venv-bench", sys.executable, "-I", "-m", "venv", "--clear", str(peers))
+        pip = (str(interpreter), "-I", "-m", "pip", "--disable-pip-version-check", "--no-input", "install")
+        logged("install the peers", *pip, "--require-hashes", "--requirement", str(PEERS))
+    return python("-m", "tests.bench", *arguments, offscreen=True, last=True)
+
+
+COMMANDS = {"run": run, "test": test, "check": check, "faults": faults, "bench": bench, "screenshots": screenshots}
 
 
 def main() -> int:

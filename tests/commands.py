@@ -38,13 +38,13 @@ def environment(home: Path, **more: str) -> dict[str, str]:
     return {**kept, "VITRINE_HOME": str(home), "PYTHONWARNINGS": "error", **more}
 
 
-def run(command: Sequence[str], environment: Mapping[str, str], folder: Path = REPOSITORY) -> Ended:
-    """Run a command to its end."""
+def run(command: Sequence[str], environment: Mapping[str, str], folder: Path = REPOSITORY, typed: bytes = b"") -> Ended:
+    """Run a command to its end; `typed` is all it can read."""
     done = subprocess.run(
         command,
         cwd=folder,
         env=environment,
-        stdin=subprocess.DEVNULL,
+        input=typed,
         capture_output=True,
         timeout=SECONDS,
         check=False,

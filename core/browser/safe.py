@@ -26,7 +26,6 @@ from core.strict import Refused
 FOLDER = "safe-browser"
 NAMES = ("chromium", "chromium-browser")
 ON_MACOS = "/Applications/Chromium.app/Contents/MacOS/Chromium"
-# Fresh ones are left alone: their browser may not have begun yet.
 NOT_HERE = (
     "Only Chromium itself can be started protected, on Linux and macOS, and it is not installed here: "
     "Chrome, Edge and Firefox take no extension along when they are started."
@@ -83,7 +82,11 @@ def _prepared(folder: Path, plugin_id: str, sites: Sequence[str], environment: M
     files.replace(entry(folder / "profile"), manifest("chromium", program, plugin_id), 0o600)
     made = folder / "extension"
     shutil.copytree(extension.folder(), made)
-    own = {**extension.manifest(), "host_permissions": [f"https://{site}/*" for site in sites]}
+    pages = [f"https://{site}/*" for site in sites]
+    own = {**extension.manifest(), "host_permissions": pages}
+    if pages:
+        # Here from the start: the first page is open before the extension could ask which sites are listed.
+        own["content_scripts"] = [{"matches": pages, "js": ["payment.js"], "run_at": "document_end"}]
     (made / extension.MANIFEST).write_bytes(msgspec.json.encode(own))
     return made
 
@@ -96,4 +99,6 @@ def _options(profile: Path, made: Path) -> list[str]:
         "--no-first-run",
         "--no-default-browser-check",
         "--disable-sync",
+        # Reports of crashes would lie in the user's own folder.
+        "--disable-breakpad",
     ]

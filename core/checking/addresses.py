@@ -10,7 +10,7 @@ from core.inspectors.address import reduced
 from core.inspectors.certificate import Way, ask
 from core.inspectors.finding import Server
 from core.reading import Reading
-from core.transport import client_context
+from core.tls import client_context
 
 
 @dataclass(frozen=True, slots=True)

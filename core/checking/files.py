@@ -16,6 +16,7 @@ from core.inspectors.worker import GoOn, Worker, always
 from core.reading import Reading
 
 GROUP = "processed_object"
+NAMES = {"yara": "YARA", "clamav": "ClamAV", "defender": "Defender"}
 # Which file, how many were checked before it, of how many.
 Progress: TypeAlias = Callable[[Path, int, int], None]
 
@@ -32,10 +33,11 @@ class Checked:
 
     @property
     def why(self) -> str:
-        """Why it, or one of the things looked for in it, was not checked; "" if all that is here has looked."""
+        """Why it was not checked, or not by one of the engines that are here; "" if it was."""
         if self.inspection.signature.state == "failed":
             return self.inspection.signature.why
-        return next((each.why for each in self.inspection.engines if each.state == "not_checked"), "")
+        silent = (each for each in self.inspection.engines if each.state == "not_checked")
+        return next((f"{NAMES[each.name]} gave no answer ({each.why})" for each in silent), "")
 
     @property
     def facts(self) -> Reading:

@@ -15,7 +15,7 @@ import msgspec
 
 from core.assembly import Vitrine, build
 from core.catalogue import Category
-from core.checking.files import GROUP, Checked
+from core.checking.files import GROUP, NAMES, Checked
 from core.cli.send import why_not
 from core.engine import Engine, Shown
 from core.inspectors.finding import Engine as Found
@@ -29,7 +29,6 @@ EXAMPLE = """example:
 
 Vitrine checks only to show what would be told. It removes nothing, and the file stays where it is."""
 WIDTH = 39
-ENGINES = {"yara": "YARA", "clamav": "ClamAV", "defender": "Defender"}
 ENGINE_STATES: dict[EngineState, str] = {
     "checked": "checked",
     "not_fully_scanned": "not fully scanned",
@@ -135,7 +134,7 @@ def _state(checked: Checked) -> str:
 
 def _engine(found: Found) -> str:
     why = f" ({visible(found.why)})" if found.why and found.state != "absent" else ""
-    return f"{ENGINES[found.name]} {ENGINE_STATES[found.state]}{why}"
+    return f"{NAMES[found.name]} {ENGINE_STATES[found.state]}{why}"
 
 
 def _facts(category: Category, reading: Reading) -> list[str]:

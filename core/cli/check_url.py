@@ -5,11 +5,11 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from core.assembly import Vitrine, build
-from core.checking.addresses import CheckedAddress, check_address
 from core.cli.send import why_not
 from core.engine import Engine, Shown
 from core.inspectors.address import Special
@@ -17,6 +17,9 @@ from core.inspectors.finding import Server
 from core.reading import Reason
 from core.strict import Refused
 from core.text import visible
+
+if TYPE_CHECKING:
+    from core.checking.addresses import CheckedAddress
 
 CATEGORY = "web_request"
 WORDS = {
@@ -48,6 +51,9 @@ def prepare(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Check; exit 1 if the server could not be asked, after printing what there is."""
+    # The HTTP library, which opens a socket to see of which kinds there are: `check file` has no use for it.
+    from core.checking.addresses import check_address
+
     vitrine = build()
     try:
         checked = check_address(

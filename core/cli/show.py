@@ -21,6 +21,7 @@ from core.reading import encodable
 from core.strict import Refused
 from core.text import visible
 
+SAMPLE = "Sample data: nothing shown here is from this computer, and nothing can be sent."
 EXAMPLE = """example:
   vitrinectl show environment            what your device would tell, in words
   vitrinectl show environment --bytes    the body and nothing else
@@ -142,6 +143,8 @@ def _category(catalogue: Catalogue, choices: Choices, shown: Shown) -> dict[str,
 def _readable(vitrine: Vitrine, shown: Sequence[Shown], *, sources: bool) -> str:
     engine, product = vitrine.engine, vitrine.engine.product
     lines = [f"What would be sent for {product.name}, read just now. Nothing was sent."]
+    if vitrine.demo is not None:
+        lines = [f"What would be sent for {product.name}. {SAMPLE}"]
     if product.endpoint.practice:
         lines.append("Practice: the receiver is inside Vitrine, nothing leaves this computer.")
     proxy = parse_proxy(vitrine.settings.proxy)

@@ -64,9 +64,13 @@ class Worker:
         """Begin to load the engines; returns at once."""
         # Whoever holds it is starting or inspecting already.
         if self._alone.acquire(blocking=False):
-            with suppress(OSError):
+            try:
                 self._running()
-            self._alone.release()
+            except (OSError, ValueError):
+                # The first file will tell.
+                pass
+            finally:
+                self._alone.release()
 
     def inspect(self, path: Path, go_on: GoOn = always) -> Inspection:
         """All that can be learnt of the file. `go_on` is asked all the time; False ends it. Never raises."""
@@ -74,7 +78,7 @@ class Worker:
             try:
                 asked = Asked(os.fsencode(path.absolute()), self._seconds)
                 return self._running().inspect(asked, go_on)
-            except (OSError, UnicodeError):
+            except (OSError, ValueError):
                 why = NO_START
             except _Ended as ended:
                 why = str(ended)

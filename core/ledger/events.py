@@ -9,7 +9,6 @@ from typing import Any, TypeAlias
 
 import msgspec
 
-from core import clock
 from core.ledger import chain
 from core.strict import Refused
 
@@ -53,11 +52,10 @@ class Entry:
     detail: Mapping[str, Any] = field(default_factory=dict)
 
 
-def write(connection: sqlite3.Connection, entries: Iterable[Entry]) -> list[Event]:
-    """Append to the record, inside the caller's transaction."""
+def write(connection: sqlite3.Connection, entries: Iterable[Entry], at: str) -> list[Event]:
+    """Append to the record, stamped `at`, inside the caller's transaction."""
     last = connection.execute("SELECT number, chain FROM event ORDER BY number DESC LIMIT 1").fetchone()
     number, link = last or (0, chain.START)
-    at = clock.stamp(clock.now())
     events, rows = [], []
     for entry in entries:
         number += 1

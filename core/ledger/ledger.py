@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,7 @@ import msgspec
 
 from core import clock
 from core.envelope import Envelope
-from core.ledger import chain, events, rows
+from core.ledger import chain, events, rows, told
 from core.ledger.drafts import Drafts
 from core.ledger.events import Entry, Event
 from core.ledger.history import History
@@ -36,10 +36,15 @@ class Ledger:
     Every method raises OSError where the file cannot be used now, and Refused where it is not usable at all.
     """
 
-    def __init__(self, folder: Path | None, limits: Limits = DEFAULT) -> None:
-        """`folder` holds the state file. None keeps nothing: all is empty, and writing raises OSError."""
-        self.limits = limits
-        self._store = Store(folder)
+    def __init__(
+        self, place: Path | Store | None, limits: Limits = DEFAULT, clock: Callable[[], datetime] | None = None
+    ) -> None:
+        """`place` is the state file or its folder. None keeps nothing: all is empty, and writing raises OSError.
+
+        `clock`: the time of day that every event is stamped with; this computer's, if none is given.
+        """
+        self.limits, self.clock = limits, clock or _now
+        self._store = place if isinstance(place, Store) else Store(place)
         # So far every link was followed: each event is looked at once, not at every question.
         self._checked: events.Point = (0, chain.START)
         self._seen: dict[int, str] = {}
@@ -56,8 +61,8 @@ class Ledger:
         """Write down one decision, or something noticed. What waits of the groups `ending` (None: of all) ends with it,
         in the same transaction: whoever is killed right after it has decided."""
         with self._store.transaction() as connection:
-            event = events.write(connection, [Entry(kind, category, None, detail or {})])[0]
-            rows.end(connection, *rows.within(ending), "cancelled", {"reason": kind})
+            event = events.write(connection, [Entry(kind, category, None, detail or {})], self._at())[0]
+            rows.end(connection, *rows.within(ending), "cancelled", {"reason": kind}, event.at)
             return event
 
     def events(self, *kinds: str) -> list[Event]:
@@ -120,17 +125,20 @@ class Ledger:
                 # Kept although nothing is queued: what is left out is never left out in silence.
                 detail = {"what": "full", "limit": full, "left_out": len(batch)}
                 category = batch[0].category if batch else None
-                events.write(connection, [Entry("noticed", category, None, detail)])
+                events.write(connection, [Entry("noticed", category, None, detail)], self._at())
             else:
-                rows.file(connection, list(zip(batch, drafted, strict=True)), due, permit.terms)
+                rows.file(connection, list(zip(batch, drafted, strict=True)), due, permit.terms, self._at())
         if full:
             raise Full(f"The Outbox is full ({full}); nothing was added, and what waits stays.")
 
-    def tell(self, category: str, body: bytes, site: str, permit: Permit) -> None:
-        """Write down what a site, a host name, is told, before it is: it never waits anywhere. Raises Stale."""
+    def tell(self, category: str, body: bytes, site: str, permit: Permit, *, number: str | None = None) -> None:
+        """Write down what a site, a host name, is told, before it is: it never waits anywhere. Raises Stale.
+
+        `number`: the demo's, in place of a random one.
+        """
         with self._store.transaction() as connection:
             _check_permit(connection, permit, [category])
-            rows.tell(connection, category, body, site, permit)
+            rows.tell(connection, category, body, told.place(site, number), permit, self._at())
 
     def attempt(self, envelopes: Sequence[Envelope], permit: Permit) -> None:
         """Write down, before the first byte goes, that these are being sent. Raises Stale or Changed."""
@@ -143,7 +151,8 @@ class Ledger:
                     raise Changed(f"{each.id} is not in the Outbox as it was queued, so nothing was sent.")
                 if not rows.is_as_queued(connection, kept, permit.terms.get(each.category)):
                     raise Changed(f"{each.id} is not what was queued for these terms, so nothing was sent.")
-            rows.move(connection, [Step(found[each.id], "attempted", {"permit": permit.event}) for each in envelopes])
+            steps = [Step(found[each.id], "attempted", {"permit": permit.event}) for each in envelopes]
+            rows.move(connection, steps, self._at())
 
     def settle(self, outcomes: Mapping[str, Outcome]) -> None:
         """Write down what came of an attempt. What may have arrived in an earlier one is never `waiting` again."""
@@ -152,7 +161,7 @@ class Ledger:
             if missing := outcomes.keys() - found.keys():
                 raise Changed(f"{min(missing)} is not in the Outbox any more.")
             settled = [(found[key], outcome) for key, outcome in outcomes.items()]
-            rows.move(connection, [_settling(of, outcome) for of, outcome in settled])
+            rows.move(connection, [_settling(of, outcome) for of, outcome in settled], self._at())
             rows.keep_outcomes(connection, settled)
 
     def recover(self) -> int:
@@ -160,7 +169,8 @@ class Ledger:
         with self._store.transaction() as connection:
             rows.restart_waits(connection)
             left = rows.select(connection, "WHERE state = ? ORDER BY number", (State.SENDING,))
-            return rows.move(connection, [Step(each, "unconfirmed", {"reason": "interrupted"}) for each in left])
+            steps = [Step(each, "unconfirmed", {"reason": "interrupted"}) for each in left]
+            return rows.move(connection, steps, self._at())
 
     def waiting(
         self,
@@ -182,17 +192,17 @@ class Ledger:
         """What is older than the limit is not sent any more."""
         oldest = clock.stamp(clock.moment(now) - timedelta(days=self.limits.days))
         with self._store.transaction() as connection:
-            return rows.end(connection, "queued < ?", (oldest,), "expired", {"reason": "too old"})
+            return rows.end(connection, "queued < ?", (oldest,), "expired", {"reason": "too old"}, self._at())
 
     def cancel(self, identifier: str) -> bool:
         """The user wants it not to go. What may have arrived stays unconfirmed, and is never tried again."""
         with self._store.transaction() as connection:
-            return rows.end(connection, "id = ?", (identifier,), "cancelled", {"reason": "you"}) > 0
+            return rows.end(connection, "id = ?", (identifier,), "cancelled", {"reason": "you"}, self._at()) > 0
 
     def purge(self, categories: Collection[str] | None, why: str) -> int:
         """Cancel all that waits, or that of these groups; what may have arrived is never tried again."""
         with self._store.transaction() as connection:
-            return rows.end(connection, *rows.within(categories), "cancelled", {"reason": why})
+            return rows.end(connection, *rows.within(categories), "cancelled", {"reason": why}, self._at())
 
     def erase(self, identifiers: Iterable[str]) -> int:
         """Take body, ID, secret and receipt of finished submissions out of this file; that they were stays known."""
@@ -200,7 +210,7 @@ class Ledger:
             found = rows.by_id(connection, identifiers).values()
             # The bodies that sites are told are alike, so a hash does not say which one is meant.
             steps = [Step(each, "erased", {"of": each.number} if each.state is State.TOLD else {}) for each in found]
-            count = rows.move(connection, steps)
+            count = rows.move(connection, steps, self._at())
             connection.executemany(
                 "UPDATE submission SET id=NULL, body=NULL, secret=NULL, receipt=NULL WHERE number=?",
                 [(each.number,) for each in found],
@@ -209,13 +219,20 @@ class Ledger:
 
     def erase_older(self, days: int) -> int:
         """Erase what was finished more than so many days ago; how many. 0 days keep everything."""
-        before, count = clock.stamp(clock.now() - timedelta(days=days)), 0
+        before, count = clock.stamp(self.clock() - timedelta(days=days)), 0
         while days and (found := self.history.finished_before(before, ERASED_AT_ONCE)):
             if not (erased := self.erase(found)):
                 # Another Vitrine was quicker.
                 break
             count += erased
         return count
+
+    def _at(self) -> str:
+        return clock.stamp(self.clock())
+
+
+def _now() -> datetime:
+    return clock.now()
 
 
 def _is_current(connection: sqlite3.Connection, permit: Permit) -> bool:

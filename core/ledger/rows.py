@@ -65,12 +65,12 @@ def _state(text: str) -> State:
 
 
 def file(
-    connection: sqlite3.Connection, batch: Sequence[tuple[Envelope, bool]], due: str, terms: Mapping[str, str]
+    connection: sqlite3.Connection, batch: Sequence[tuple[Envelope, bool]], due: str, terms: Mapping[str, str], at: str
 ) -> None:
     """Add waiting submissions and their events, and use up the drafts among them (the second of each pair)."""
     new = []
     entries = [_queued(envelope, drafted, due, terms.get(envelope.category)) for envelope, drafted in batch]
-    for event, (envelope, drafted) in zip(write(connection, entries), batch, strict=True):
+    for event, (envelope, drafted) in zip(write(connection, entries, at), batch, strict=True):
         settled = (event.number, envelope.category, envelope.sha256, len(envelope.body), event.at, due)
         life = (State.WAITING, 0, None, "", 0, 0)
         new.append((*settled, *life, int(drafted), envelope.id, envelope.body, envelope.secret, None))
@@ -84,16 +84,15 @@ def _queued(envelope: Envelope, drafted: bool, due: str, terms: str | None) -> E
     return Entry(QUEUED, envelope.category, envelope.sha256, detail)
 
 
-def tell(connection: sqlite3.Connection, category: str, body: bytes, site: str, permit: Permit) -> None:
-    """Add what a site is about to be told, and its event."""
-    place = told.place(site)
+def tell(connection: sqlite3.Connection, category: str, body: bytes, place: str, permit: Permit, at: str) -> None:
+    """Add what a site, kept as `place`, is about to be told, and its event."""
     detail = {
         "bytes": len(body),
         "permit": permit.event,
         "site": chain.sha256(place.encode()),
         "terms": permit.terms.get(category),
     }
-    [event] = write(connection, [Entry(TOLD, category, chain.sha256(body), detail)])
+    [event] = write(connection, [Entry(TOLD, category, chain.sha256(body), detail)], at)
     settled = (event.number, category, event.sha256, len(body), event.at, event.at)
     connection.execute(_INSERT, (*settled, *astuple(told_at(event.at)), 0, None, body, None, place))
 
@@ -122,12 +121,17 @@ def queued_since(connection: sqlite3.Connection, envelope: Envelope, stamp: str)
 
 
 def end(
-    connection: sqlite3.Connection, condition: str, values: tuple[str, ...], kind: str, detail: Mapping[str, str]
+    connection: sqlite3.Connection,
+    condition: str,
+    values: tuple[str, ...],
+    kind: str,
+    detail: Mapping[str, str],
+    at: str,
 ) -> int:
     """End what is not under way: what never left by `kind`, what may have arrived by `given_up`."""
     kinds = {State.WAITING: kind, State.UNCONFIRMED: "given_up"}
     found = select(connection, f"WHERE {OPEN} AND state <> 'sending' AND {condition} ORDER BY number", values)
-    return move(connection, [Step(each, kinds[each.state], detail) for each in found])
+    return move(connection, [Step(each, kinds[each.state], detail) for each in found], at)
 
 
 def within(categories: Collection[str] | None) -> tuple[str, tuple[str, ...]]:
@@ -146,13 +150,13 @@ class Step:
     detail: Mapping[str, Any] = field(default_factory=dict)
 
 
-def move(connection: sqlite3.Connection, steps: Sequence[Step]) -> int:
+def move(connection: sqlite3.Connection, steps: Sequence[Step], at: str) -> int:
     """Write the events and what follows from them; all or, if one cannot follow, none: raises Changed."""
     if len({step.of.number for step in steps}) < len(steps):
         raise Changed("The same submission is named twice; nothing was changed.")
     entries = [Entry(step.kind, step.of.category, step.of.sha256, step.detail) for step in steps]
     rows = []
-    for step, event in zip(steps, write(connection, entries), strict=True):
+    for step, event in zip(steps, write(connection, entries, at), strict=True):
         life = after(step.of.life, event.kind, event.at, event.detail)
         if life is None:
             raise Changed(f"{step.of.id} is {step.of.state} by now; nothing was changed.")

@@ -18,9 +18,9 @@ class Place(Strict, frozen=True):
     site: str
 
 
-def place(site: str) -> str:
-    """As it is kept, in the place of a receipt, which no site gives."""
-    return msgspec.json.encode(Place(secrets.token_hex(NUMBER_BYTES), site)).decode()
+def place(site: str, number: str | None = None) -> str:
+    """As it is kept, in the place of a receipt, which no site gives; its number is drawn, but for the demo's."""
+    return msgspec.json.encode(Place(number or secrets.token_hex(NUMBER_BYTES), site)).decode()
 
 
 def site(kept: str | None) -> str:

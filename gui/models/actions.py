@@ -38,6 +38,7 @@ class Actions(QObject):
     told = Signal(str, str, str, bool)  # both of the above, and between them which group or submission; last: failed
     recorded = Signal(object)  # Records, as they stand after what was done
     progressed = Signal(int)  # how many submissions were tried in this sending
+    recalled = Signal(object)  # list[Submission], the newest of all
     paged = Signal(object, object)  # list[Submission], and `before` as asked
     verifying = Signal(int, int)  # done, of how many
     verified = Signal(object)  # Verdict
@@ -68,6 +69,11 @@ class Actions(QObject):
             bridge.close(finish=True)
         for bridge in (self._checking, self._looking, self._sending):
             bridge.close()
+
+    @property
+    def can_send(self) -> bool:
+        """Whether there is a way to send at all; the demo has none."""
+        return self._delivery.can_send
 
     def accept(self, region: str) -> None:
         """Accept the agreement for a region."""
@@ -110,7 +116,7 @@ class Actions(QObject):
     def schedule(self) -> None:
         """Send what is due, queue what is ripe, erase what is kept no longer; nobody asked, so only a failure is told.
         One at a time."""
-        if not self._scheduled:
+        if self.can_send and not self._scheduled:
             self._scheduled = True
             self._sending.run(self._keep_schedule, self._end_schedule, self._miss_schedule)
 
@@ -122,6 +128,11 @@ class Actions(QObject):
 
         history = self._engine.ledger.history
         self._looking.run(lambda: history.submissions(states, before), found, self._failing("page"))
+
+    def recall(self, limit: int) -> None:
+        """Read the newest submissions; they come by `recalled`."""
+        history = self._engine.ledger.history
+        self._looking.run(lambda: history.submissions(limit=limit), self.recalled.emit, self._failing("recall"))
 
     def verify(self) -> None:
         """Check the whole record; tells `verifying`, then `verified`."""

@@ -12,15 +12,14 @@ from gui.models.times import within
 SUMMARY = "This is our summary; if it differs from the agreement, the agreement counts."
 WHERE = "First say where you live."
 ANSWER = "3 · Your answer"
-SAMPLE = "Sample data: there is nothing to accept here, and no way to send."
 ELSEWHERE = "The statement does not cover this region: nothing can be accepted, and nothing is sent."
 
 
 def words(edition: Edition, choices: Choices, at: datetime) -> tuple[str, str]:
     """The page's heading and sentence."""
     if choices.standing == "open":
-        steps = "" if edition.sample else "Three steps: say where you live, look at what would be sent, answer. "
-        return "Before anything is sent", f"{steps}{SUMMARY}"
+        steps = "Three steps: say where you live, look at what would be sent, answer."
+        return "Before anything is sent", f"{steps} {SUMMARY}"
     since = within(choices.since, at) if choices.since else ""
     if choices.standing == "accepted" and choices.changed:
         return "The agreement has changed", _changed(edition, choices, since)

@@ -18,6 +18,11 @@ class Edition:
     refresh_seconds: int
 
     @property
+    def kind(self) -> str:
+        """Whether what is shown is real, in a word or two."""
+        return "sample data" if self.sample else "practice" if self.practice else "real"
+
+    @property
     def practice(self) -> bool:
         """Whether nothing can leave this computer, whatever is decided."""
         return self.sample or self.product.endpoint.practice

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime, time, timedelta
-from time import monotonic
 from typing import TypeAlias
 
 from core.clock import moment, now, stamp
@@ -78,7 +77,7 @@ class Live(Records):
     license: Status = field(default_factory=_no_license, kw_only=True)
     settings: Settings = field(default_factory=Settings, kw_only=True)
     unset: str = field(default="", kw_only=True)
-    read_at: float = field(default_factory=monotonic, kw_only=True)
+    read_at: datetime = field(default_factory=now, kw_only=True)
 
     @property
     def values(self) -> tuple[int, int]:
@@ -105,11 +104,9 @@ class Live(Records):
         return replace(self, **{each.name: getattr(records, each.name) for each in fields(Records)})
 
 
-def read(
-    engine: Engine, offline: str = "", license_held: Callable[[], Status] = _no_license, clock: Clock = now
-) -> Live:
+def read(engine: Engine, offline: str = "", license_held: Callable[[], Status] = _no_license) -> Live:
     """Read every group and the record now; `license_held`: as its group has just read it. Blocks: for the worker."""
-    records = read_records(engine, offline, clock)
+    records = read_records(engine, offline)
     shown = {each.category.key: each for each in engine.show_all()}
     groups = {key: group_of(each, engine.wire(each), _before(each, records)) for key, each in shown.items()}
     problems = sorted({line for each in shown.values() for line in each.problems})
@@ -120,12 +117,15 @@ def read(
         problems.append(f"Nothing can be kept, so these bytes hold for this window only: {trouble}.")
     elif records.unread:
         problems.append(records.unread)
-    return Live(groups, problems, license=license_held()).recorded(records)
+    return Live(groups, problems, license=license_held(), read_at=records.clock()).recorded(records)
 
 
-def read_records(engine: Engine, offline: str = "", clock: Clock = now) -> Records:
-    """Read the record alone. One that cannot be read allows nothing and shows nothing; `unread` says why."""
-    history, categories = engine.ledger.history, engine.catalogue.categories
+def read_records(engine: Engine, offline: str = "") -> Records:
+    """Read the record alone. One that cannot be read allows nothing and shows nothing; `unread` says why.
+
+    Time is told by the clock that the record is stamped with.
+    """
+    history, categories, clock = engine.ledger.history, engine.catalogue.categories, engine.ledger.clock
     try:
         return Records(
             choices=engine.consent.choices(),

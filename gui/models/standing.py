@@ -35,11 +35,9 @@ class Standing:
     act: Act = ""
 
 
-def of(records: Records, *, sample: bool) -> Standing:
+def of(records: Records) -> Standing:
     """Where sending stands now."""
     choices = records.choices
-    if sample:
-        return Standing("Nothing is sent", SAMPLE)
     if choices.standing != "accepted":
         return Standing("Nothing is sent", NOT_SENT[choices.standing])
     if choices.paused:

@@ -48,9 +48,7 @@ def days_sentence(days: Sequence[Day]) -> str:
 
 def next_submission(live: Live, edition: Edition) -> tuple[str, str, str, str]:
     """When, more about it, the page where something can be done, and the words on its button."""
-    found = standing.of(live, sample=edition.sample)
-    if edition.sample:
-        return "None", f"{found.more}.", "", ""
+    found = standing.of(live)
     if live.choices.standing == "open":
         return "None", f"{found.more}. Nothing is sent before.", "agreement", "Decide"
     if live.choices.standing != "accepted" or not live.choices.allowed:

@@ -36,6 +36,9 @@ GIVEN_UP: tuple[str, Kind] = ("not confirmed, not tried again", "warn")
 REASONS = {
     "you": "You cancelled it.",
     "withdrawn": "The agreement was withdrawn.",
+    "declined": "The agreement was declined.",
+    "accepted": "The agreement was accepted anew, and its choices began anew.",
+    "switched_off": "Its group was switched off.",
     "switched off": "Its group was switched off.",
     "too old": "It had waited longer than the product lets it.",
     "interrupted": "Vitrine ended while it was being sent.",

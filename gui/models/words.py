@@ -57,5 +57,6 @@ def around(address: str) -> list[Section]:
 
 def ago(seconds: float) -> str:
     """How long since the last reading."""
-    whole = int(seconds)
+    # A clock that was set back makes no reading younger than new.
+    whole = max(int(seconds), 0)
     return f"Read {whole} s ago" if whole < 60 else f"Read {whole // 60} min ago"  # noqa: PLR2004 - seconds in a minute

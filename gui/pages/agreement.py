@@ -35,12 +35,13 @@ class AgreementPage(Page):
         self._edition, self._actions = edition, actions
         self._choices, self._clock = Choices(), now
         self._busy = False
-        self._stack = QStackedLayout()
+        full = QWidget()
+        self._stack = QStackedLayout(full)
         self._stack.addWidget(self._build_decision())
         self._text = TextCard(edition.product.text)
         self._text.back_asked.connect(lambda: self._stack.setCurrentIndex(0))
         self._stack.addWidget(self._text)
-        self.column.addLayout(self._stack, 1)
+        self.column.addWidget(full, 1)
         self.column.addWidget(self._build_foot())
         actions.told.connect(self._tell)
         self._show(Choices())
@@ -100,7 +101,7 @@ class AgreementPage(Page):
         """What is to be decided now, and what was."""
         self.set_heading(*deciding.words(self._edition, choices, self._clock()))
         accepted = choices.standing == "accepted"
-        asks = self._asks = not self._edition.sample and (not accepted or bool(choices.changed))
+        asks = self._asks = not accepted or bool(choices.changed)
         self._region.setVisible(asks)
         if accepted and choices.region:
             self._region.choose(choices.region)
@@ -109,7 +110,7 @@ class AgreementPage(Page):
         self._decline.setVisible(asks and not accepted)
         self._accept.setVisible(asks)
         self._withdraw.setVisible(accepted)
-        self._say(deciding.SAMPLE if self._edition.sample else "")
+        self._say("")
 
     def _choose_region(self, region: str) -> None:
         self._say(deciding.of_region(self._edition.catalogue, region))

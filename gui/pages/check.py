@@ -33,6 +33,7 @@ class Check(QWidget):
     def __init__(self, actions: Actions) -> None:
         super().__init__()
         self._actions, self._under_way = actions, False
+        self.clock = now
         self._pill, self._said = Pill(""), ElidedLabel("", muted=True)
         self._link = LinkButton("What this can and cannot show")
         self._link.clicked.connect(self._turn_note)
@@ -96,12 +97,12 @@ class Check(QWidget):
 
     def _show(self, verdict: Verdict) -> None:
         self._end()
-        at = stamp(now())
+        at = self.clock()
         number, _, link = verdict.head.partition(":")
         if verdict.ok:
             head = f"head {number}:{link[:HEAD_LETTERS]}…"
             self._pill.set_state("Records fit together", "good")
-            self._said.setText(f"{verdict.events} events, {head}, checked {within(at, now())}")
+            self._said.setText(f"{verdict.events} events, {head}, checked {within(stamp(at), at)}")
         elif verdict.first_bad is None:
             self._pill.set_state("Stopped", "plain")
             self._said.setText(f"{verdict.events} events were looked at, the rest was not.")

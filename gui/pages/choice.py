@@ -27,10 +27,9 @@ class GroupChoice(QWidget):
 
     page_asked = Signal(str)
 
-    def __init__(self, category: Category, actions: Actions, *, sample: bool, whole: bool) -> None:
+    def __init__(self, category: Category, actions: Actions, *, whole: bool) -> None:
         super().__init__()
-        self._category, self._actions = category, actions
-        self._sample, self._whole = sample, whole
+        self._category, self._actions, self._whole = category, actions, whole
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         self._switch = AskingSwitch(f"{category.title} is sent")
@@ -50,20 +49,17 @@ class GroupChoice(QWidget):
         choices = live.choices
         if self._category.basis == "agreed":
             changed = self._category.key in choices.changed
-            known = "declined" if self._sample else choices.standing
-            self._link.setText("changed: decide ›" if changed else LINKS[known])
+            self._link.setText("changed: decide ›" if changed else LINKS[choices.standing])
             self._link.setAccessibleName(f"{self._category.title}: {self._link.text().removesuffix(' ›')}")
             self._link.updateGeometry()
             return
         self._switch.tell(self._category.key in choices.allowed)
-        self._switch.setEnabled(not self._sample and choices.standing == "accepted")
+        self._switch.setEnabled(choices.standing == "accepted")
         self._switch.setAccessibleDescription(self._why_fixed(live))
-        self._link.setVisible(self._whole and not self._sample and choices.standing != "accepted")
+        self._link.setVisible(self._whole and choices.standing != "accepted")
 
     def _why_fixed(self, live: Live) -> str:
         """Why the switch cannot be turned; "" where it can."""
-        if self._sample:
-            return f"{standing.SAMPLE}."
         decided = live.choices.standing
         return "" if decided == "accepted" else f"{standing.NOT_SENT[decided]}: accept the agreement first."
 

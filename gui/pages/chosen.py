@@ -52,10 +52,11 @@ class Chosen(Card):
         self._tabs.currentChanged.connect(self._show_side)
         self.set_head(self._build_head())
         self._bytes, self._details = BytesView("Exact bytes of this submission"), Details("About this submission")
-        self._sides = QStackedLayout()
+        full = QWidget()
+        self._sides = QStackedLayout(full)
         self._sides.addWidget(self._bytes)
         self._sides.addWidget(self._details)
-        self.column.addLayout(self._sides, 1)
+        self.column.addWidget(full, 1)
 
     def _build_head(self) -> QWidget:
         self._title = ElidedLabel("", weight=700, points=0.5)

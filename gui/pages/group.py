@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import time
-
 from PySide6.QtCore import QModelIndex
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from core.catalogue import Category
+from core.clock import now
 from gui import theme
 from gui.models import standing, words
 from gui.models.actions import Actions
@@ -16,6 +15,7 @@ from gui.models.changes import Changes
 from gui.models.edition import Edition
 from gui.models.items import ItemsModel
 from gui.models.live import Group, Live
+from gui.models.search import Place
 from gui.models.times import within
 from gui.pages.exact import ExactCard
 from gui.pages.group_foot import SENDING, GroupFoot
@@ -47,12 +47,12 @@ class GroupPage(Page):
         self._sending = False
         self._live: Live | None = None
         self._group: Group | None = None
-        self._read_at = time.monotonic()
+        self._read_at = now()
         self.changes = Changes()
         self._build()
 
     def _build(self) -> None:
-        self._state = GroupState(self._category, self._actions, sample=self._edition.sample)
+        self._state = GroupState(self._category, self._actions)
         self._state.page_asked.connect(self.page_asked)
         self.top.addWidget(self._state)
         if self._category.warning:
@@ -81,7 +81,8 @@ class GroupPage(Page):
     def _build_cards(self) -> QHBoxLayout:
         self._exact = ExactCard(f"{self._category.title}: exact bytes")
         self._since = SinceCard(self._category)
-        self._sides = QStackedLayout()
+        full = QWidget()
+        self._sides = QStackedLayout(full)
         for side in (self._build_table(), self._exact, self._since, *self._build_list()):
             self._sides.addWidget(side)
         self._details = Details("About what is chosen")
@@ -89,7 +90,7 @@ class GroupPage(Page):
         right.column.addWidget(self._details)
         cards = QHBoxLayout()
         cards.setSpacing(theme.LARGE)
-        cards.addLayout(self._sides, 68)
+        cards.addWidget(full, 68)
         cards.addWidget(right, 32)
         return cards
 
@@ -152,10 +153,18 @@ class GroupPage(Page):
         why = standing.why_off(self._category, live.choices)
         return why or ("" if group.shown.envelope else "Nothing has happened yet.")
 
+    def reveal(self, place: Place) -> None:
+        """Choose an item where all about it can be read."""
+        rows = [item.key for item in self._category.items]
+        if place.item in rows:
+            self.choose_tab(READABLE)
+            self._table.selectRow(rows.index(place.item))
+            self._table.setFocus()
+
     def tick(self) -> None:
         """Say how old the reading is."""
-        if self._group is not None:
-            self._foot.tell_age(time.monotonic() - self._read_at)
+        if self._live is not None:
+            self._foot.tell_age((self._live.clock() - self._read_at).total_seconds())
 
     def leave(self) -> None:
         """What was on the page has been looked at."""

@@ -26,14 +26,14 @@ class GroupState(QWidget):
 
     page_asked = Signal(str)
 
-    def __init__(self, category: Category, actions: Actions, *, sample: bool) -> None:
+    def __init__(self, category: Category, actions: Actions) -> None:
         super().__init__()
         self._category = category
         self._state = label(NOT_SENT, weight=600, wrap=True)
         self._state.setAlignment(Qt.AlignmentFlag.AlignTrailing)
         self._mark = Pill("", "warn")
         self._mark.hide()
-        self._choice = GroupChoice(category, actions, sample=sample, whole=True)
+        self._choice = GroupChoice(category, actions, whole=True)
         self._choice.page_asked.connect(self.page_asked)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)

@@ -17,6 +17,7 @@ from core.text import visible
 from gui import theme
 from gui.models.actions import Actions
 from gui.models.live import Live
+from gui.models.search import Place
 from gui.models.submissions import Column, SubmissionsModel
 from gui.pages.check import Check
 from gui.pages.chosen import BYTES, CHANGED, DETAILS, RECEIPT, STACK_POINTS, Chosen, Nothing, Pair
@@ -52,6 +53,7 @@ class HistoryPage(Page):
         self._seen: object = None
         self._filter, self._round = "All", 0
         self._ended = self._outdated = False
+        self._wanted: int | None = None
         # One for each page asked for: answers come in the order of the questions.
         self._asked: deque[Answer] = deque()
         self._build(practice)
@@ -129,6 +131,18 @@ class HistoryPage(Page):
         self._outdated = True
         self._read_again()
 
+    def reveal(self, place: Place) -> None:
+        """Choose a submission, and read the list down to it."""
+        if (of := place.submission) is None:
+            return
+        states = FILTERS[self._filter]
+        if states is not None and of.state not in states:
+            self.filter("All")
+        self._wanted = of.number
+        self._table.selectionModel().clear()
+        self._chosen.show_submission(of)
+        self._ask(None, of.number)
+
     def tick(self) -> None:
         """A new day makes “today” “yesterday”."""
         if self._live is not None:
@@ -136,7 +150,7 @@ class HistoryPage(Page):
 
     def _tell_time(self, live: Live) -> None:
         self._model.set_now(live.clock())
-        self._chosen.clock = live.clock
+        self._chosen.clock = self._check.clock = live.clock
 
     def filter(self, name: str) -> None:
         """List these only."""
@@ -201,10 +215,14 @@ class HistoryPage(Page):
         row = self._model.row_of(of.number) if of is not None else 0
         if row is None or not self._model.rows:
             self._chosen.show_submission(of if self._model.rows else None)
-        elif of is None:
+        elif of is None or self._table.currentIndex().row() != row:
             self._table.selectRow(row)
         else:
             self._chosen.show_submission(self._model.submission(row))
+        if row is not None and of is not None and of.number == self._wanted:
+            # Not before: a table that gets the focus chooses its first row.
+            self._wanted = None
+            self._table.setFocus()
 
     def _choose(self, current: QModelIndex, _previous: QModelIndex) -> None:
         if current.isValid():

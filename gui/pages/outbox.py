@@ -15,6 +15,7 @@ from gui import theme
 from gui.models import told
 from gui.models.actions import Actions
 from gui.models.live import Live
+from gui.models.search import Place
 from gui.models.submissions import Column, SubmissionsModel
 from gui.pages.chosen import BYTES, DETAILS, STACK_POINTS, Chosen, Nothing, Pair
 from gui.pages.page import Page
@@ -95,6 +96,18 @@ class OutboxPage(Page):
         self._say_nothing(live)
         self._offer()
 
+    def reveal(self, place: Place) -> None:
+        """Choose a submission; one that has left meanwhile is shown alone."""
+        if (of := place.submission) is None:
+            return
+        row = self._model.row_of(of.number)
+        if row is not None:
+            self._table.selectRow(row)
+            self._table.setFocus()
+        else:
+            self._table.selectionModel().clear()
+            self._chosen.show_submission(of, LEFT)
+
     def tick(self) -> None:
         """What was due later may be due now."""
         if self._live is not None:
@@ -162,7 +175,7 @@ class OutboxPage(Page):
         allowed = self._live.choices.permit.categories if self._live else frozenset()
         due = [each for each in self._model.rows if _is_due(each, at) and each.category in allowed]
         self._retry.setText("Try again now" if any(each.attempts for each in due) else "Send now")
-        self._retry.setEnabled(bool(due))
+        self._retry.setEnabled(bool(due) and self._actions.can_send)
         for button in (self._cancel, self._retry):
             button.setVisible(bool(self._model.rows))
 

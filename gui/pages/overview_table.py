@@ -84,7 +84,7 @@ class GroupsTable(Card):
         name = LinkButton(category.title, weight=600)
         name.clicked.connect(lambda: self.page_asked.emit(category.key))
         last = label("…", tabular=True, wrap=True)
-        choice = GroupChoice(category, self._actions, sample=self._edition.sample, whole=False)
+        choice = GroupChoice(category, self._actions, whole=False)
         choice.page_asked.connect(self.page_asked)
         self._rows[category.key] = _Row(last, choice)
         receiver = label(self._edition.catalogue.recipient_of(category), wrap=True)

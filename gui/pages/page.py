@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from gui import theme
 from gui.models.live import Live
+from gui.models.search import Place
 from gui.widgets.label import label, title
 
 
@@ -39,6 +40,14 @@ class Page(QWidget):
                 target.setText(text)
         self.heading = heading
         self.setAccessibleName(heading)
+
+    @property
+    def busy(self) -> bool:
+        """Whether something asked for has not come yet."""
+        return False
+
+    def reveal(self, place: Place) -> None:
+        """Choose what was found here."""
 
     def show_live(self, live: Live) -> None:
         """Take a new reading."""

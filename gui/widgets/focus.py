@@ -68,9 +68,9 @@ class FocusRing(QWidget):
 
     def _serves(self, widget: QWidget) -> bool:
         # Views paint their own, around the row that is meant.
-        if isinstance(widget, QAbstractItemView) or widget.window() is not self._window:
+        if isinstance(widget, QAbstractItemView) or not self._window.isAncestorOf(widget):
             return False
-        return self._window.testAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange)
+        return self._window.window().testAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange)
 
     def _place(self) -> None:
         target = self._target

@@ -57,11 +57,11 @@ class Foot(Card):
 
 
 class Strip(QWidget):
-    """In a narrow window: the menu of pages, the state in one line, and the button."""
+    """In a narrow window: the ways to the pages, the state in one line, and the button."""
 
     asked = Signal(str)
 
-    def __init__(self, menu: Button) -> None:
+    def __init__(self, *first: Button) -> None:
         super().__init__()
         self._state = ElidedLabel(muted=True, points=-0.5)
         self._button = ActButton()
@@ -69,7 +69,8 @@ class Strip(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(theme.WIDE + 4, theme.MEDIUM, theme.WIDE + 4, 0)
         row.setSpacing(theme.MEDIUM)
-        row.addWidget(menu)
+        for each in first:
+            row.addWidget(each)
         row.addWidget(self._state, 1)
         row.addWidget(self._button)
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QStandardItem, QStandardItemModel
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QAbstractItemView, QListView, QVBoxLayout, QWidget
 
 from gui import theme
@@ -34,7 +34,8 @@ class Sidebar(QListView):
         self.setAccessibleName(name)
         self._model = QStandardItemModel(self)
         self.setModel(self._model)
-        self.setItemDelegate(SidebarDelegate(self))
+        self._delegate = SidebarDelegate(self)
+        self.setItemDelegate(self._delegate)
         scroll.dress(self)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -85,6 +86,12 @@ class Sidebar(QListView):
         # Room for the scroll bar, so that no name is cut in a low window.
         return QSize(width + scroll.THICKNESS // 2, sum(row.height() for row in rows))
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Rows stand closer before the list has to scroll."""
+        if self._delegate.fit(self._model.rowCount(), self.viewport().height(), self.fontMetrics().height()):
+            self.scheduleDelayedItemsLayout()
+        super().resizeEvent(event)
+
     def minimumSizeHint(self) -> QSize:
         """A few rows: the list scrolls."""
         line = self.fontMetrics().height()
@@ -107,6 +114,13 @@ class SidePanel(QWidget):
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(0, 0, 1, 0)
         self.column.setSpacing(0)
+
+    def add_inset(self, widget: QWidget, *, below: int = theme.SMALL) -> None:
+        """One more part, as wide as a chosen row."""
+        around = QVBoxLayout()
+        around.setContentsMargins(theme.SMALL + 2, theme.SMALL, theme.SMALL + 2, below)
+        around.addWidget(widget)
+        self.column.addLayout(around)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Ground and hairline."""

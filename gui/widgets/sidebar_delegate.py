@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import IntEnum
 from typing import Literal, TypeAlias
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QSize, Qt
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF, QRect, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
@@ -28,15 +28,29 @@ class SidebarRole(IntEnum):
     DOT = Qt.ItemDataRole.UserRole + 3
 
 
+# A row's height in heights of a line: with air where there is room, closer before the list has to scroll.
+ROOMY, CLOSE = 2.18, 1.75
+
+
 class SidebarDelegate(QStyledItemDelegate):
     """Headings small and grey; pages with a dot before and a note behind; the chosen one on a surface."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._share = ROOMY
+
+    def fit(self, rows: int, height: int, line: int) -> bool:
+        """Let so many rows take this height, as far as they may; whether they are of another height now."""
+        before = self._share
+        self._share = min(max(height / max(rows * line, 1), CLOSE), ROOMY)
+        return self._share != before
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """A line with air; wide enough for text and note."""
         metrics = QFontMetrics(_strong(option.font))
         note = QFontMetrics(_small(option.font)).horizontalAdvance(str(index.data(SidebarRole.NOTE)))
         width = metrics.horizontalAdvance(str(index.data())) + note + 2 * (OUTSIDE + INSIDE) + 2 * metrics.height()
-        return QSize(width, round(metrics.height() * 2.18))
+        return QSize(width, int(metrics.height() * self._share))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """One row."""

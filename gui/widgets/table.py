@@ -101,11 +101,14 @@ class Table(QTableView):
     def paintEvent(self, event: QPaintEvent) -> None:
         """The cells, and a ring around the current row while the keyboard is here."""
         super().paintEvent(event)
-        by_keyboard = self.window().testAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange)
-        if self.hasFocus() and by_keyboard and self.currentIndex().isValid():
+        if self.is_followed() and self.currentIndex().isValid():
             row = self.visualRect(self.currentIndex())
             area = QRect(0, row.y(), self.viewport().width(), row.height() - 1).adjusted(1, 0, -1, 0)
             paint.ring(QPainter(self.viewport()), area, theme.colours(self.palette()).accent, 4)
+
+    def is_followed(self) -> bool:
+        """Whether the keyboard is here."""
+        return self.hasFocus() and self.window().testAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange)
 
     def sizeHint(self) -> QSize:
         """A few lines; the layout gives it more."""

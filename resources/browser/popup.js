@@ -4,7 +4,7 @@ import { api, ask } from "./host.js";
 import { isAllowed, pages, register } from "./sites.js";
 
 const WATCHING = { permissions: ["webNavigation"] };
-const NOT_REACHED = "Vitrine does not answer this browser. To connect them, in a terminal: vitrinectl browser install";
+const NOT_REACHED = "Vitrine does not answer this browser. To connect them, in a terminal:";
 const OFF = {
   open: "You have not decided on the agreement yet.",
   declined: "You declined the agreement.",
@@ -20,9 +20,16 @@ const find = (id) => document.getElementById(id);
 let here = null;
 
 async function show(state) {
+  document.body.ariaBusy = "true";
+  await fill(state);
+  document.body.ariaBusy = "false";
+}
+
+async function fill(state) {
   const isState = state?.answer === "state";
   find("problem").hidden = isState;
-  find("problem").textContent = isState ? "" : (state?.why ?? NOT_REACHED);
+  find("problem-words").textContent = state?.why ?? NOT_REACHED;
+  find("problem-command").hidden = Boolean(state?.why);
   if (!isState) return;
   find("connected").hidden = false;
   find("product").textContent = state.product;

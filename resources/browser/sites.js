@@ -11,7 +11,9 @@ export const isAllowed = (host) => api.permissions.contains({ origins: [pages(ho
 // One at a time, also when the popup and the background want to: each replaces what the other made.
 export function register(sites) {
   return navigator.locks.request(ID, async () => {
-    const hosts = sites.map((site) => site.host);
+    // In the protected browser some are there from the start: it opens its first page at once.
+    const fixed = (api.runtime.getManifest().content_scripts ?? []).flatMap((each) => each.matches);
+    const hosts = sites.map((site) => site.host).filter((host) => !fixed.includes(pages(host)));
     const allowed = await Promise.all(hosts.map(isAllowed));
     const matches = hosts.filter((_, at) => allowed[at]).map(pages);
     const registered = await api.scripting.getRegisteredContentScripts({ ids: [ID] });

@@ -1,49 +1,110 @@
-"""Speaks to a browser: Chromium's DevTools, one question at a time, everything else that is said kept."""
+"""Speaks to a browser through its WebSocket: one command at a time, and every event kept until it is asked for."""
 
 from __future__ import annotations
 
 import json
+import subprocess
 import time
-from typing import Any
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Any, Protocol
 
 from websockets.sync.client import connect
 
 SECONDS = 30.0
+TICK = 0.02
+
+
+class Page(Protocol):
+    """A tab."""
+
+    def open(self, address: str) -> None:
+        """Go there, and wait until it is loaded."""
+
+    def run(self, expression: str) -> Any:
+        """What this JavaScript comes to in the page; of a promise, what it is resolved to."""
+
+    def click(self, selector: str) -> None:
+        """Click as a person does, in the middle of it."""
+
+
+class Browser(Protocol):
+    """A real browser with the extension, as the user has it."""
+
+    plugin_id: str
+
+    def page(self) -> Page:
+        """A new tab."""
+
+    def private_page(self) -> Page:
+        """A tab in a private window."""
+
+    def popup(self) -> Page:
+        """What opens from the extension's button, in a tab of its own."""
+
+    def close(self) -> None:
+        """End it as a user does."""
 
 
 class Wire:
     """One connection on which commands are answered and events are told."""
 
     def __init__(self, address: str) -> None:
-        self._socket = connect(address, max_size=None, proxy=None, open_timeout=SECONDS)
+        self._open = ExitStack()
+        self._socket = self._open.enter_context(connect(address, max_size=None, proxy=None, open_timeout=SECONDS))
         self._number = 0
-        self.told: list[dict[str, Any]] = []
+        self._told: list[dict[str, Any]] = []
 
     def close(self) -> None:
         """Speak no more."""
-        self._socket.close()
+        self._open.close()
 
-    def call(self, method: str, params: dict[str, Any], **more: Any) -> Any:
+    def call(self, method: str, params: dict[str, Any] | None = None, **more: Any) -> Any:
         """What it answers. An error it tells is one here."""
         self._number += 1
         number = self._number
-        self._socket.send(json.dumps({"id": number, "method": method, "params": params, **more}))
-        while (found := self._next(time.monotonic() + SECONDS)).get("id") != number:
-            self.told.append(found)
+        self._socket.send(json.dumps({"id": number, "method": method, "params": params or {}, **more}))
+        while (found := self._next()).get("id") != number:
+            self._told.append(found)
         assert "error" not in found, (method, found)
         return found["result"]
 
-    def wait(self, method: str, **params: Any) -> dict[str, Any]:
-        """The first event of that name with these parameters, told already or still to come."""
-        end, at = time.monotonic() + SECONDS, 0
-        while True:
-            for place, event in enumerate(self.told[at:], at):
-                if event.get("method") == method and params.items() <= event["params"].items():
-                    return self.told.pop(place)
-            at = len(self.told)
-            self.told.append(self._next(end))
+    def wait(self, method: str, session: str) -> None:
+        """Until that event came, of this session; those before it are forgotten."""
+        told, self._told = self._told, []
+        while not any((each.get("method"), each.get("sessionId")) == (method, session) for each in told):
+            told = [self._next()]
 
-    def _next(self, end: float) -> dict[str, Any]:
-        found = json.loads(self._socket.recv(timeout=max(0.01, end - time.monotonic())))
+    def _next(self) -> dict[str, Any]:
+        found = json.loads(self._socket.recv(timeout=SECONDS))
         assert isinstance(found, dict)
         return found
+
+
+def until(page: Page, condition: str) -> None:
+    """Wait until this JavaScript is true in the page."""
+    look = f"const look = () => ({condition}) ? resolve(true) : setTimeout(look, 20); look();"
+    page.run(f"new Promise((resolve) => {{ {look} }})")
+
+
+@contextmanager
+def ending(process: subprocess.Popen[bytes]) -> Iterator[None]:
+    """A browser that cannot be spoken to is not left behind."""
+    try:
+        yield
+    except BaseException:
+        process.kill()
+        process.wait()
+        raise
+
+
+def written(path: Path) -> str:
+    """The file's text, as soon as a browser has written all of it: it then ends as such files do."""
+    end = time.monotonic() + SECONDS
+    while time.monotonic() < end:
+        text = path.read_text(encoding="utf-8") if path.exists() else ""
+        if text.endswith("}") or "\n/" in text:
+            return text
+        time.sleep(TICK)
+    raise TimeoutError(f"{path} was not written")

@@ -2,34 +2,52 @@
 
 from __future__ import annotations
 
+import socket
 import ssl
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 from types import TracebackType
 
-# What a page can see: what it was told, and whether anything of itself was changed.
+# What a page can see: what it was told, itself and its frames; whether anything about itself is changed.
 PAGE = """<!doctype html><meta charset="utf-8"><title>A page</title><body>
 <script>
   const told = [];
-  document.addEventListener("vitrine-payment", (event) => told.push(event.detail));
+  const framed = [];
+  const ask = () => document.dispatchEvent(new CustomEvent("vitrine-payment-ask"));
   const heard = (count) => new Promise((resolve) => {
     const look = () => told.length >= count && resolve(told);
     document.addEventListener("vitrine-payment", look);
     look();
   });
-  const markup = () => document.documentElement.outerHTML;
-  const names = () => Object.getOwnPropertyNames(window).sort().join();
+  const seen = () => [document.documentElement.outerHTML, Object.getOwnPropertyNames(window).sort().join()];
+  document.addEventListener("vitrine-payment", (event) => {
+    told.push(event.detail);
+    if (parent !== window) parent.postMessage(event.detail, "*");
+  });
+  addEventListener("message", (event) => framed.push(event.data));
 </script>
 """
+FRAME, AHEAD = "/frame?", "/ahead?"
+MORE = {
+    "/frame": '<iframe src="ADDRESS"></iframe>',
+    "/ahead": (
+        '<script type="speculationrules">{"prerender": [{"urls": ["ADDRESS"], "eagerness": "immediate"}]}</script>'
+        '<a href="ADDRESS">There</a>'
+    ),
+}
 
 
-class _Handler(BaseHTTPRequestHandler):
+class Handler(BaseHTTPRequestHandler):
+    """Gives everybody the page; at `/frame?ADDRESS` it holds another one, at `/ahead?ADDRESS` it has one made ready."""
+
+    server: Pages
+
     def do_GET(self) -> None:
-        """The page; `/frame?ADDRESS` holds another one."""
-        self.server.asked.append(self.path)  # type: ignore[attr-defined]
-        frame = self.path.removeprefix("/frame?")
-        text = PAGE if frame == self.path else f'{PAGE}<iframe src="{frame}"></iframe>'
-        body = text.encode()
+        """Answer."""
+        kind, _, address = self.path.partition("?")
+        body = f"{PAGE}{MORE.get(kind, '')}".replace("ADDRESS", address).encode()
+        self.server.asked.append(self.path)
         self.send_response(200)
         self.send_header("Content-Type", "text/html; charset=utf-8")
         self.send_header("Content-Length", str(len(body)))
@@ -37,23 +55,22 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(body)
 
-    def log_message(self, format: str, *args: object) -> None:
+    def log_request(self, code: object = "-", size: object = "-") -> None:
         """Say nothing."""
 
 
 class Pages(ThreadingHTTPServer):
-    """One server. Without `tls` it speaks plain http."""
+    """One server, called `name`. Without `tls` it speaks plain http."""
 
     daemon_threads = True
 
-    def __init__(self, name: str, tls: ssl.SSLContext | None = None, port: int = 0) -> None:
-        super().__init__(("127.0.0.1", port), _Handler)
-        self.name, self.asked = name, list[str]()
+    def __init__(self, name: str, tls: ssl.SSLContext | None = None, place: tuple[str, int] = ("127.0.0.1", 0)) -> None:
+        super().__init__(place, Handler)
         if tls is not None:
-            # Shaken hands by the thread that answers, so that one that hangs keeps nobody waiting.
+            # Hands are shaken by the thread that answers, so that one that hangs keeps nobody waiting.
             self.socket = tls.wrap_socket(self.socket, server_side=True, do_handshake_on_connect=False)
-        scheme = "http" if tls is None else "https"
-        self.origin = f"{scheme}://{name}:{self.server_port}"
+        self.asked: list[str] = []
+        self.origin = f"http{'' if tls is None else 's'}://{name}:{self.server_port}"
 
     def __enter__(self) -> Pages:
         Thread(target=self.serve_forever, args=(0.05,), daemon=True).start()
@@ -67,3 +84,8 @@ class Pages(ThreadingHTTPServer):
 
     def handle_error(self, request: object, client_address: object) -> None:
         """A browser that goes away in the middle is nothing to tell."""
+
+    def shutdown_request(self, request: socket.socket | tuple[bytes, socket.socket]) -> None:
+        """Hang up, also on somebody who is gone."""
+        with suppress(OSError):
+            super().shutdown_request(request)

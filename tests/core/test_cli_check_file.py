@@ -48,7 +48,8 @@ def test_the_document_has_the_form_that_scripts_read(home: Path, eicar: Path) ->
     assert found["items"]["detection_name"] == {"value": "EICAR-Test-File", "reason": None}
     assert found["items"]["certificate_public_key"] == {"value": None, "reason": "not_checked"}
     assert found["signature"] == {
-        "state": "none", "signer": "", "digest_ok": None, "chain": [], "signed_at": "", "why": "",
+        "state": "not_read", "signer": "", "digest_ok": None, "chain": [], "signed_at": "",
+        "why": "Signatures of this format are not read.",
     }  # fmt: skip
     assert found["detections"][0] == {
         "engine": "yara", "name": "EICAR-Test-File", "id": "vitrine-0001", "type": "test file",
@@ -82,6 +83,8 @@ def test_while_it_is_on_exactly_what_was_told_waits_to_be_read_and_cancelled(hom
         assert (len(body), hashlib.sha256(body).hexdigest()) == (each["bytes"], each["sha256"])
         assert b"private" not in body
     assert vitrinectl(home, "show", "processed_object", "--bytes").out == list(bodies.values())[-1]
+    [group] = json.loads(vitrinectl(home, "show", "processed_object", "--json").out)["categories"]
+    assert (group["state"], group["sha256"]) == ("last_event", found["submissions"][-1]["sha256"])
     told = vitrinectl(home, "check", "file", str(eicar))
     assert b" queued; goes at " in b" ".join(told.out.split())
 

@@ -15,7 +15,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.sender import Request, outcomes
-from core.transport import LARGEST_ANSWER, HttpTransport, client_context
+from core.tls import client_context
+from core.transport import LARGEST_ANSWER, HttpTransport
 from tests.fakes.authority import Authority
 from tests.fakes.receipts import KEY, accepted, always, envelopes, receipt, to
 from tests.fakes.server import Peer, Server, answer, answering

@@ -18,7 +18,7 @@ from core.inspectors.signature.roots import Roots
 
 MEBIBYTE = 1024**2
 # What would not be limited still ends.
-MOST_HOGGED = 2048 * MEBIBYTE
+MOST_HOGGED = 1536 * MEBIBYTE
 
 
 def sleep(_: BinaryIO) -> str:

@@ -19,7 +19,7 @@ from queue import SimpleQueue
 from core.checking.addresses import check_address
 from core.inspectors.certificate import Way
 from core.strict import Refused
-from core.transport import client_context
+from core.tls import client_context
 from tests.faults.loopback import be_everywhere, bring_up
 from tests.faults.row import Found
 

@@ -24,6 +24,8 @@ def _has_networks() -> bool:
 
 collect_ignore = [] if _is_traceable() else ["test_power_cut.py"]
 collect_ignore += [] if _has_networks() else ["test_withdraw.py", "test_addresses.py"]
-# Signals, and processes that are forked.
+# Signals, pipes with a name, and processes that are forked.
 collect_ignore += [] if sys.platform != "win32" else ["test_kill.py"]
+collect_ignore += [] if sys.platform == "linux" else ["test_browser_faults.py"]
+collect_ignore += [] if sys.platform == "linux" and shutil.which("setpriv") else ["test_hostile_files.py"]
 collect_ignore += [] if all(map(tool, TOOLS)) else ["test_detections.py"]

@@ -43,8 +43,11 @@ ROWS = {
         Row(7, "record edited", "edited", 1000, 40, ("links", "rows_told")),
         Row(22, "withdrawn while sending", "withdrawals", 200, 8, ("reset", "lock"), own_network=True),
         Row(23, "no valid consent", "permits", 10_000, 300, ("terms", "links", "regions")),
+        Row(26, "hostile files", "hostile_files", 10_000, 5, ("deadline", "regular_file", "memory")),
         Row(27, "engines that fail", "detections", 2000, 14, ("time_is_clean", "limits_are_clean", "silence_is_clean")),
         Row(28, "private addresses", "addresses", 10_000, 300, ("judging", "judged_address"), own_network=True),
+        Row(29, "native messages", "native_messages", 10_000, 40, ("any_origin", "any_length", "any_form", "any_number")),
+        Row(30, "payment facts", "payment_facts", 1000, 60, ("numbered", "named", "rounded")),
         Row(38, "shown and sent", "exchanges", 1000, 8, ("request", "head")),
     )
 }

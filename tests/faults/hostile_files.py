@@ -41,7 +41,7 @@ LARGE, SMALLER = 4 * 1024**3 - 2**20, 256 * 1024**2
 ENDED = (worker.UNEXPECTED, worker.TOO_MUCH)
 SECONDS, HURRIED = 20.0, 0.2
 # For being ended, for a slow machine.
-SMALL = 3.0
+SMALL = 2.0
 # Beyond the limit there is what Python had before it was set, and what is lost between two looks.
 MOST = MOST_MEMORY * 1.25
 
@@ -106,7 +106,7 @@ class Stand:
         self._looking.set()
         try:
             # Whoever is still looking then hangs.
-            found = list(self._check.check([path], lambda: time.monotonic() - begun < self._latest + 1))
+            found = list(self._check.check([path], lambda: time.monotonic() - begun < self._latest + 0.5))
         except Exception as error:  # noqa: BLE001 - this is what must not happen
             count.crashed.append(f"{path.name}: {type(error).__name__} {error}")
             return None
@@ -153,13 +153,14 @@ def sweep(n: int, seed: int) -> Found:
             made = Stand(folder / "home", Worker(program=program, seconds=seconds), seconds, count)
             return stack.enter_context(closing(made))
 
-        honest = stand()
-        no_files(folder, stand(seconds=HURRIED))
+        honest, hurried = stand(), stand(seconds=HURRIED)
+        no_files(folder, hurried)
         refused(folder, stand(*REFUSED, *worker.command()))
         moving(folder, honest)
         misbehaving(folder, stand(*ODD), stand(*ODD, seconds=HURRIED))
         program = signed_program()
         large(folder, honest, program, LARGE if n >= LONG else SMALLER)
+        too_large(folder, hurried)
         for name, blob in bombs().items():
             honest.look(written(folder / name, signed_by(program, blob)))
         for number in range(n):
@@ -210,10 +211,11 @@ def moving(folder: Path, stand: Stand) -> None:
 
     def come_and_go(path: Path) -> None:
         path.unlink()
-        os.truncate(written(path, b""), size)
+        replace(path)
 
     def shrink(path: Path) -> None:
-        os.truncate(path, 0)
+        # Never so small that it could be read between two ticks of the clock by which files are dated.
+        os.truncate(path, size // 2)
         os.truncate(path, size)
 
     for change in (grow, replace, come_and_go, shrink):
@@ -242,11 +244,9 @@ def again_and_again(change: Callable[[Path], None], path: Path) -> Iterator[None
 def misbehaving(folder: Path, stand: Stand, hurried: Stand) -> None:
     """An inspector that hangs, takes all memory, breaks; and a process that is killed in the middle."""
     took_much = "it takes more memory than an inspection may have"
-    too_long = worker.TOO_LONG.format(HURRIED)
     for what, line in (("hog", took_much), ("end", worker.UNEXPECTED), ("crash", worker.UNEXPECTED)):
         stand.look(written(folder / what, what.encode()), line)
-    for what in ("sleep", "spin"):
-        hurried.look(written(folder / what, what.encode()), too_long)
+    hurried.look(written(folder / "sleep", b"sleep"), worker.TOO_LONG.format(HURRIED))
     stand.look(written(folder / "plain", b"plain"), "")
     with killing(stand):
         stand.look(folder / "sleep", worker.UNEXPECTED)
@@ -263,11 +263,11 @@ def killing(stand: Stand) -> Iterator[None]:
 
 
 def large(folder: Path, stand: Stand, program: bytes, size: int) -> None:
-    """Files of mostly empty space: a plain one, a program with its signature behind it, and one that is too large; and
-    a program of a hundred thousand sections."""
+    """Files of mostly empty space, a plain one and a program with its signature behind it; and a program of a hundred
+    thousand sections."""
     path = written(folder / "sparse", b"MZ")
     os.truncate(path, size)
-    stand.look(path, "")
+    stand.look(path, "", "YARA gave no answer (it did not finish in time)")
     named, at, length = place_of(program)
     far = folder / "signed far away"
     far.write_bytes(program[:named] + struct.pack("<II", size, length) + program[named + 8 : at])
@@ -275,8 +275,14 @@ def large(folder: Path, stand: Stand, program: bytes, size: int) -> None:
         file.seek(size)
         file.write(program[at:])
     stand.look(far)
-    os.truncate(path, LARGEST + 1)
-    stand.look(path, f"it is larger than {MOST_GIBIBYTES} GiB")
     path.unlink()
     far.unlink()
     stand.look(written(folder / "sections", many_sections(program)))
+
+
+def too_large(folder: Path, stand: Stand) -> None:
+    """A file that nobody would wait for."""
+    path = written(folder / "too large", b"")
+    os.truncate(path, LARGEST + 1)
+    stand.look(path, f"it is larger than {MOST_GIBIBYTES} GiB")
+    path.unlink()

@@ -6,7 +6,7 @@ import pytest
 
 from tests.faults.driver import ROWS, swept
 
-FILES = 150
+FILES = 60
 
 
 def test_no_file_breaks_or_delays_the_program() -> None:

@@ -22,7 +22,8 @@ from core.proxy import Proxy, connect_head
 from core.sender import Answer, outcomes
 from core.settings import NAME, Settings, save_settings
 from core.strict import Refused
-from core.transport import HttpTransport, client_context
+from core.tls import client_context
+from core.transport import HttpTransport
 from tests.commands import Ended, vitrinectl
 from tests.fakes.authority import Authority
 from tests.fakes.proxy import OPEN, after_asking, intercepting, opening, saying

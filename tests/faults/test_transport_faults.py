@@ -18,7 +18,8 @@ import pytest
 
 from core.ledger.submission import State
 from core.sender import Answer, Request, outcomes
-from core.transport import HttpTransport, client_context
+from core.tls import client_context
+from core.transport import HttpTransport
 from tests.fakes.authority import Authority, only
 from tests.fakes.receipts import KEY, accepted, always, envelopes, receipt, to
 from tests.fakes.server import Behaviour, Peer, Server, answer, answering, forwarding

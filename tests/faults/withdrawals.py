@@ -27,7 +27,8 @@ from core.cli import main as vitrinectl
 from core.delivery import Delivered, Delivery, Line
 from core.ledger.submission import State
 from core.lock import SenderLock
-from core.transport import HttpTransport, client_context
+from core.tls import client_context
+from core.transport import HttpTransport
 from tests.fakes.authority import Authority
 from tests.fakes.receipts import KEY
 from tests.fakes.receiver import Receiver

@@ -5,21 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QMenu, QTabBar, QWidget
 from pytestqt.qtbot import QtBot
 
 from gui import theme
+from gui.shell import HEIGHT, WIDTH, Shell
 from gui.viewer import Viewer
 from gui.widgets.button import Button
+from gui.widgets.focus import FocusRing
+from gui.widgets.search_entry import SearchEntry
 from gui.widgets.sidebar import Sidebar
 from gui.widgets.table import Table
 from gui.widgets.tabs import Tabs
 from tests.gui.screen import READABLE, REQUEST, focusable, page, part, sidebar
+from tests.gui.user import accept
 
-PAGES = 14
+PAGES = 16
 
 
 def menu_button(viewer: Viewer) -> Button:
@@ -51,6 +55,37 @@ def test_tab_goes_around_the_whole_window_and_is_caught_nowhere(viewer: Viewer, 
     assert isinstance(QApplication.focusWidget(), Sidebar)
     assert set(map(id, seen)) == set(map(id, focusable(viewer.window)))
     assert {type(widget) for widget in seen} >= {Sidebar, Tabs, Table, Button}
+
+
+def test_the_ring_shows_where_the_keyboard_is_also_in_the_window_the_program_starts_with(
+    viewer: Viewer, qtbot: QtBot
+) -> None:
+    shell = Shell()
+    qtbot.addWidget(shell)
+    shell.fill(viewer.window)
+    shell.show()
+    shell.activateWindow()
+    qtbot.waitUntil(shell.isActiveWindow)
+    ring, entry = part(viewer.window, FocusRing), part(viewer.window, SearchEntry)
+    sidebar(viewer).setFocus()
+    QTest.keyClick(sidebar(viewer), Qt.Key.Key_Backtab)
+    assert QApplication.focusWidget() is entry
+    assert ring.isVisible()
+    assert ring.geometry() == QRect(entry.mapTo(viewer.window, QPoint(0, 0)), entry.size())
+    viewer.window.setParent(None)
+
+
+def test_at_its_usual_size_all_pages_stand_in_the_sidebar_at_once(viewer: Viewer, qtbot: QtBot) -> None:
+    accept(qtbot, viewer)
+    QApplication.processEvents()
+    assert viewer.window.size() == QSize(WIDTH, HEIGHT)
+    assert "Pause all sending" in [button.text() for button in viewer.window.findChildren(Button)]
+    assert sidebar(viewer).verticalScrollBar().maximum() == 0
+    rows = [sidebar(viewer).sizeHintForRow(row) for row in range(sidebar(viewer).model().rowCount())]
+    assert min(rows) >= 1.7 * viewer.window.fontMetrics().height()
+    viewer.window.resize(WIDTH, HEIGHT + 400)
+    QApplication.processEvents()
+    assert sidebar(viewer).sizeHintForRow(0) > rows[0]
 
 
 def test_tabs_are_changed_by_keyboard(viewer: Viewer) -> None:

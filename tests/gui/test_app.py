@@ -15,7 +15,18 @@ GROUPS = [
     *("installed_software", "transmission", "environment", "processed_object"),
     *("web_request", "license", "payment"),
 ]
-PAGES = ["overview", *GROUPS, "outbox", "history", "agreement", "license-status", "settings", "connection"]
+PAGES = [
+    "overview",
+    *GROUPS,
+    "outbox",
+    "history",
+    "agreement",
+    "license-status",
+    "settings",
+    "connection",
+    "support",
+    "about",
+]
 EVENTS = ("processed_object", "web_request", "payment")
 PICTURES = {
     *PAGES,

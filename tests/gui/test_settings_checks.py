@@ -84,11 +84,10 @@ def test_a_watched_folder_that_is_gone_is_told_once(viewer: Viewer, home: Path, 
     read_again(qtbot, viewer)
     told: list[str] = []
     viewer.checks.ended.connect(lambda _key, line, _failed: told.append(line))
-    for _ in range(3):
-        viewer._look_around()
-    (tmp_path / "gone").mkdir()
-    viewer._look_around()
-    qtbot.waitUntil(lambda: _known(viewer) == set())
+    with qtbot.waitCallback() as looked:
+        for _ in range(3):
+            viewer._look_around()
+        viewer.checks._file_bridge.run(lambda: None, looked, looked)
     assert told == ["The watched folder: the folder is not there."]
 
 

@@ -5,15 +5,19 @@ from __future__ import annotations
 import hashlib
 import threading
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from core.engine import Engine, Shown, sample_bytes
 from core.reading import Reason
 from gui.pages.group import NOTHING_YET
+from gui.pages.page import Page
 from gui.viewer import Viewer
 from gui.widgets.button import Button, LinkButton
 from tests.commands import another_product, vitrinectl
@@ -131,9 +135,41 @@ def test_the_window_never_reads_on_the_thread_that_paints(
     viewer = open_viewer()
     for key in viewer.window.keys:
         viewer.window.choose(key)
+        assert viewer.window.page is not None
+        qtbot.waitUntil(partial(is_idle, viewer.window.page))
     read_again(qtbot, viewer)
-    assert len(threads) == 14
+    # Twice for the pages, once for the checks of Support.
+    assert len(threads) == 21
     assert threading.main_thread() not in threads
+
+
+def is_idle(front: Page) -> bool:
+    """Whether all that the page asked for has come."""
+    return not front.busy
+
+
+class Windows(QObject):
+    """Sees whatever comes up as a window of its own."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.seen: list[QObject] = []
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Let everything through."""
+        if event.type() is QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
+            self.seen.append(watched)
+        return False
+
+
+def test_no_page_flashes_a_window_while_it_is_built(viewer: Viewer, qapp: QApplication) -> None:
+    windows = Windows()
+    qapp.installEventFilter(windows)
+    for key in viewer.window.keys:
+        viewer.window.choose(key)
+        qapp.processEvents()
+    qapp.removeEventFilter(windows)
+    assert windows.seen == []
 
 
 def test_another_product_is_named_and_its_address_shown(

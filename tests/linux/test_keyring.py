@@ -71,3 +71,22 @@ def test_when_a_trial_began_is_known_though_the_record_is_gone(tmp_path: Path) -
             details = connection.execute("SELECT detail FROM event WHERE kind='license_activated'").fetchall()
         firsts.append(json.loads(details[0][0])["first"])
     assert firsts[0] == firsts[1]
+
+
+def test_the_password_of_a_proxy_goes_into_the_keyring_and_nowhere_else(tmp_path: Path) -> None:
+    python = f"{sys.executable} -m core settings"
+    steps = (
+        f"{python} set proxy http://somebody@proxy.example:3128",
+        f"printf 'T-secret-4712\\n' | {python} set proxy_password",
+        f"{python} get proxy_password --json",
+        f"{python} --json",
+        f"{python} set proxy_password",
+        f"{python} get proxy_password",
+    )
+    found = in_session(tmp_path, "; ".join(steps))
+    lines = found.splitlines()
+    assert lines[1:3] == ["proxy_password = set, in the keyring", '{"proxy_password":"set, in the keyring"}']
+    assert json.loads(lines[3])["proxy_password"] == "set, in the keyring"
+    assert lines[4:] == ["proxy_password = not set"] * 2
+    files = [path.read_bytes() for path in (tmp_path / "home").rglob("*") if path.is_file()]
+    assert b"T-secret-4712" not in b"".join([found.encode(), *files])

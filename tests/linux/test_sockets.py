@@ -21,6 +21,7 @@ LOOKS = {
     "schema": command("core", "schema"),
     "settings": command("core", "settings"),
     "settings set": command("core", "settings", "set", "theme", "dark"),
+    "check file": command("core", "check", "file", str(REPOSITORY / "README.md"), sys.executable),
     "window": command("gui", "--screenshots", "pictures"),
 }
 

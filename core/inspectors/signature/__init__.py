@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from core.inspectors.finding import Signature
 from core.inspectors.signature import authenticode, msi, pe
-from core.inspectors.signature.der import Broken
+from core.inspectors.signature.der import Broken, NotRead
 from core.inspectors.signature.roots import Roots, microsoft
 
 NONE = Signature("none", "There is no signature inside the file.")
@@ -21,7 +21,7 @@ BEGINNING = 8
 
 def inspect(file: BinaryIO, roots: Roots | None = None) -> Signature:
     """What the file's signature amounts to. `file`: open for reading, able to seek; `roots`: who is trusted, by
-    default those that Microsoft names. Raises OSError only."""
+    default those that Microsoft names. Raises OSError and MemoryError only."""
     file.seek(0)
     beginning = file.read(BEGINNING)
     read = _of_program if beginning.startswith(pe.MAGIC) else _of_package if beginning == msi.MAGIC else None
@@ -32,24 +32,21 @@ def inspect(file: BinaryIO, roots: Roots | None = None) -> Signature:
         warnings.simplefilter("ignore")
         try:
             return read(file, roots or microsoft())
+        except NotRead:
+            return NOT_READ
         except Broken as error:
             return Signature("broken", str(error))
-        except OSError:
+        except (OSError, MemoryError):
             raise
         except Exception:  # noqa: BLE001 - each parser fails in its own ways where the data is hostile
             return Signature("broken", UNREADABLE)
 
 
 def _of_program(file: BinaryIO, roots: Roots) -> Signature:
-    try:
-        found = pe.layout(file)
-    except Broken as error:
-        # Whatever begins with the same two letters, and old programs.
-        return Signature("not_read", str(error))
-    entries = list(pe.signatures(file, found)) if found.table_size else []
-    if not entries:
+    found = pe.layout(file)
+    if not found.table_size:
         return NONE
-    read = [each for entry in entries for each in authenticode.read(entry)]
+    read = authenticode.read(pe.signatures(file, found))
     return _judged(read, pe.digests(file, found, {each.algorithm for each in read}), roots)
 
 
@@ -57,7 +54,7 @@ def _of_package(file: BinaryIO, roots: Roots) -> Signature:
     package = msi.Package(file)
     if not (data := package.signature):
         return NONE
-    read = authenticode.read(data)
+    read = authenticode.read([data])
     return _judged(read, package.digests({each.algorithm for each in read}), roots)
 
 

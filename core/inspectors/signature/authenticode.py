@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC
 from typing import Any
@@ -16,12 +16,15 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from core.clock import now
 from core.inspectors.finding import Signature, SignatureState
 from core.inspectors.signature import chain, signed, timestamp
+from core.inspectors.signature.certificate import HASHES, has_purpose, name
 from core.inspectors.signature.chain import Untrusted
-from core.inspectors.signature.der import Broken, value
-from core.inspectors.signature.roots import Roots
+from core.inspectors.signature.der import Broken, check, value
+from core.inspectors.signature.roots import CODE_SIGNING, Roots
 
 INDIRECT_DATA, NESTED = "1.3.6.1.4.1.311.2.1.4", "1.3.6.1.4.1.311.2.4.1"
 MOST_SIGNATURES = 8
+# A signature by such a certificate ends with it, whatever a time stamp says.
+LIFETIME_SIGNING = x509.ObjectIdentifier("1.3.6.1.4.1.311.10.3.13")
 CHANGED = "The file is not the one that was signed: it was changed afterwards."
 # By algorithm, of what the signature is about.
 Digests = Mapping[str, bytes]
@@ -37,15 +40,20 @@ class Read:
     unsigned: dict[str, Any]
 
 
-def read(data: bytes) -> list[Read]:
-    """The signature and those nested in it, the outer one first. Raises Broken."""
-    waiting, found = [data], list[Read]()
-    while waiting:
-        if len(found) >= MOST_SIGNATURES:
-            raise Broken("It holds more signatures than any program.")
-        each = _read(waiting.pop(0))
-        found.append(each)
-        waiting += [nested.dump() for nested in each.unsigned.get(NESTED, ())]
+def read(entries: Iterable[bytes]) -> list[Read]:
+    """The signatures and those nested in them, the one that the file is known by first. Raises Broken."""
+    found = list[Read]()
+    for data in entries:
+        check(data)
+        waiting = [data]
+        while waiting:
+            if len(found) >= MOST_SIGNATURES:
+                raise Broken("It holds more signatures than any program.")
+            each = _read(waiting.pop(0))
+            found.append(each)
+            waiting += [nested.dump() for nested in each.unsigned.get(NESTED, ())]
+    if not found:
+        raise Broken("Its table of signatures is cut off.")
     return found
 
 
@@ -66,10 +74,10 @@ def judge(one: Read, digests: Digests, roots: Roots) -> Signature:
     except Untrusted as error:
         return _told(certificate, "not_trusted", f"Its time stamp cannot be believed. {error}")
     # A certificate for the time it holds, and no longer, whatever a time stamp says.
-    judged_at = now() if at is None or chain.has_purpose(certificate, chain.LIFETIME_SIGNING) else at
+    judged_at = now() if at is None or has_purpose(certificate, LIFETIME_SIGNING) else at
     signed_at = at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if at else ""
     try:
-        links = chain.build(certificate, message.certificates, roots, chain.CODE_SIGNING, judged_at)
+        links = chain.build(certificate, message.certificates, roots, CODE_SIGNING, judged_at)
     except Untrusted as error:
         return _told(certificate, "not_trusted", str(error), signed_at=signed_at, links=error.found)
     return _told(certificate, "good", "", signed_at=signed_at, links=links)
@@ -81,11 +89,11 @@ def _read(data: bytes) -> Read:
         raise Broken("It is no signature of a program.")
     # First a place for more about the file, which nobody needs; then its hash.
     about = algos.DigestInfo.load(message.content[value(message.content).end :])
-    name = str(about["digest_algorithm"]["algorithm"].native)
-    if name not in signed.HASHES:
+    used = str(about["digest_algorithm"]["algorithm"].native)
+    if used not in HASHES:
         raise Broken("It was made with a method that is not known here, or too weak.")
     unsigned = {each["type"].dotted: each["values"] for each in message.signer["unsigned_attrs"] or ()}
-    return Read(message, name, about["digest"].native, unsigned)
+    return Read(message, used, about["digest"].native, unsigned)
 
 
 def _told(
@@ -96,9 +104,9 @@ def _told(
     return Signature(
         state,
         why,
-        signer=chain.name(certificate),
+        signer=name(certificate),
         digest_ok=digest_ok,
-        chain=tuple(chain.name(each) for each in links or [certificate]),
+        chain=tuple(name(each) for each in links or [certificate]),
         signed_at=signed_at,
         public_key=base64.b64encode(spki).decode("ascii"),
         fingerprint=certificate.fingerprint(SHA256()).hex(),

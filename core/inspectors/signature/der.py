@@ -16,6 +16,10 @@ class Broken(Exception):
     """This cannot be a signature, or cannot be used; the text says why, in one line."""
 
 
+class NotRead(Exception):
+    """Signatures of this format are not read; the text says what it is, in one line."""
+
+
 class Value(NamedTuple):
     """Where one value's contents begin and end, and its first byte."""
 
@@ -42,21 +46,27 @@ def value(data: bytes, at: int = 0, limit: int | None = None) -> Value:
 
 def check(data: bytes) -> None:
     """Raise Broken for what no honest signature is, without recursion and in one pass."""
-    count, ends = 0, [len(data)]
-    at = 0
+    count, at, end, outer = 0, 0, len(data), list[int]()
     while True:
-        while ends and at >= ends[-1]:
-            ends.pop()
-        if not ends:
-            return
-        found = value(data, at, ends[-1])
-        count += 1
-        if count > MOST_VALUES or len(ends) > DEEPEST:
-            raise Broken("The signature’s data holds more than any signature does.")
-        if found.tag == OBJECT_IDENTIFIER and found.end - found.start > LONGEST_NAME:
-            raise Broken("The signature’s data holds a name longer than any.")
-        if found.tag & CONSTRUCTED:
-            ends.append(found.end)
-            at = found.start
+        while at >= end:
+            if not outer:
+                return
+            end = outer.pop()
+        tag = data[at]
+        # Nine of ten are short: the others are looked at closely.
+        length = data[at + 1] if at + 1 < end else LONG_FORM
+        start = at + 2
+        if length >= LONG_FORM or tag & LONG_TAG == LONG_TAG or start + length > end:
+            _, start, stop = value(data, at, end)
         else:
-            at = found.end
+            stop = start + length
+        count += 1
+        if count > MOST_VALUES or len(outer) >= DEEPEST:
+            raise Broken("The signature’s data holds more than any signature does.")
+        if tag & CONSTRUCTED:
+            outer.append(end)
+            at, end = start, stop
+        elif tag == OBJECT_IDENTIFIER and stop - start > LONGEST_NAME:
+            raise Broken("The signature’s data holds a name longer than any.")
+        else:
+            at = stop

@@ -9,61 +9,79 @@ from collections.abc import Collection, Iterator
 from typing import Any, BinaryIO
 
 import olefile
+from olefile.olefile import OleFileError
 
-from core.inspectors.signature.der import Broken, value
+from core.inspectors.signature.der import Broken, NotRead, value
+from core.inspectors.signature.pe import pieces
 
 MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 SIGNATURE, EXTENDED = "\x05DigitalSignature", "\x05MsiDigitalSignatureEx"
 MOST_SIGNATURE = 4 * 1024**2
+# Where all streams of less than 4 KiB lie together.
+MOST_SHORT = 64 * 1024**2
+# What Windows calls its packages, their changes and their patches; other files of this form are documents.
+KINDS = {f"000C108{digit}-0000-0000-C000-000000000046" for digit in "246"}
 # An installer has some hundred streams, in one storage or two.
 MOST_ENTRIES, DEEPEST = 50_000, 32
 
 
 class Package:
-    """An open package. Raises Broken for what cannot be one."""
+    """An open package. Raises NotRead for what is none, Broken."""
 
     def __init__(self, file: BinaryIO) -> None:
+        self._source, self._size = file, file.seek(0, 2)
         try:
             self._file: Any = olefile.OleFileIO(file, raise_defects=olefile.DEFECT_INCORRECT)
-        except (OSError, ValueError, IndexError, struct.error) as error:
-            raise Broken("It begins like an installer package, but is none.") from error
-        self._left = MOST_ENTRIES
+        except (ValueError, IndexError, struct.error, OleFileError) as error:
+            raise Broken("It begins like an installer package, but cannot be read as one.") from error
         self.root: Any = self._file.root
+        if self.root.clsid not in KINDS:
+            raise NotRead
+        if self.root.size > MOST_SHORT:
+            raise Broken("It holds more small streams than any installer package.")
+        # Entries that are looked at, and bytes that are hashed: no more than there can be.
+        self._entries, self._bytes = MOST_ENTRIES, self._size
 
     @property
     def signature(self) -> bytes:
         """The signature as DER; nothing if there is none. Raises Broken."""
-        entry = next((each for each in self.root.kids if each.name == SIGNATURE), None)
+        entry = self._named(SIGNATURE)
         if entry is None:
             return b""
-        if entry.size > MOST_SIGNATURE:
-            raise Broken("Its signature is larger than any.")
-        data = self._content(entry)
+        data = b"".join(self._content(entry))
         end = value(data).end
         if any(data[end:]):
             raise Broken("Something was added behind the signature, where no signature covers it.")
         return data[:end]
 
     def digests(self, algorithms: Collection[str]) -> dict[str, bytes]:
-        """Hashes of all streams, by algorithm. Raises Broken."""
-        extended = next((each for each in self.root.kids if each.name == EXTENDED), None)
-        told = self._content(extended) if extended is not None else None
-        found = {}
-        for name in algorithms:
-            content = hashlib.new(name)
-            if told is not None:
-                if b"".join(_digested(name, self._about(self.root, 0))) != told:
-                    raise Broken("What it says of its streams was changed after it was signed.")
-                content.update(told)
-            for piece in self._streams(self.root, 0):
-                content.update(piece)
-            found[name] = content.digest()
-        return found
+        """Hashes of all streams, by algorithm, in one pass. Raises Broken."""
+        hashes = {name: hashlib.new(name) for name in algorithms}
+        extended = self._named(EXTENDED)
+        if extended is not None:
+            told, about = b"".join(self._content(extended)), b"".join(self._about(self.root, 0))
+            # It can be about one algorithm only; for others, nothing that was signed can fit.
+            hashes = {name: each for name, each in hashes.items() if hashlib.new(name, about).digest() == told}
+            if not hashes:
+                raise Broken("What it says of its streams was changed after it was signed.")
+            for each in hashes.values():
+                each.update(told)
+        for piece in self._streams(self.root, 0):
+            for each in hashes.values():
+                each.update(piece)
+        return {name: hashes[name].digest() if name in hashes else b"" for name in algorithms}
 
-    def _streams(self, storage: Any, depth: int) -> Iterator[bytes]:
+    def _named(self, name: str) -> Any:
+        """A stream beside those that are signed; None if there is none."""
+        entry = next((each for each in self.root.kids if each.name == name), None)
+        if entry is not None and entry.size > MOST_SIGNATURE:
+            raise Broken("Its signature is larger than any.")
+        return entry
+
+    def _streams(self, storage: Any, depth: int) -> Iterator[bytes | memoryview]:
         for entry in self._kids(storage, depth):
             if entry.entry_type == olefile.STGTY_STREAM:
-                yield self._content(entry)
+                yield from self._content(entry)
             else:
                 yield from self._streams(entry, depth + 1)
         yield _class_id(storage)
@@ -78,24 +96,46 @@ class Package:
                 yield from self._about(entry, depth + 1)
 
     def _kids(self, storage: Any, depth: int) -> list[Any]:
-        self._left -= len(storage.kids)
-        if self._left < 0 or depth > DEEPEST:
+        self._entries -= len(storage.kids)
+        if self._entries < 0 or depth > DEEPEST:
             raise Broken("It holds more streams than any installer package.")
         kids = [each for each in storage.kids if depth or each.name not in (SIGNATURE, EXTENDED)]
         return sorted(kids, key=_order)
 
-    def _content(self, entry: Any) -> bytes:
+    def _content(self, entry: Any) -> Iterator[bytes | memoryview]:
+        """What is in a stream, piece by piece."""
+        self._bytes -= entry.size
+        if self._bytes < 0:
+            raise Broken("Its streams are larger than the file.")
+        if entry.size < self._file.minisectorcutoff:
+            yield self._short(entry)
+            return
+        size, left, sector = self._file.sectorsize, entry.size, entry.isectStart
+        for first, count in self._runs(sector, -(-left // size)):
+            # The last sector can be cut off where the file ends.
+            yield from pieces(self._source, (first + 1) * size, min(left, count * size))
+            left -= count * size
+
+    def _runs(self, sector: int, count: int) -> Iterator[tuple[int, int]]:
+        """The sectors of a stream: where each row of neighbours begins, and how many they are."""
+        table = self._file.fat
+        while count:
+            first, length = sector, 0
+            while length < count and sector == first + length:
+                if not 0 <= sector < len(table):
+                    raise Broken("One of its streams cannot be read.")
+                sector, length = table[sector], length + 1
+            yield first, length
+            count -= length
+
+    def _short(self, entry: Any) -> bytes:
         try:
-            return bytes(self._file._open(entry.isectStart, entry.size).read())
-        except (OSError, ValueError, IndexError, struct.error) as error:
+            data = bytes(self._file._open(entry.isectStart, entry.size).read())
+        except (ValueError, IndexError, struct.error, OleFileError) as error:
             raise Broken("One of its streams cannot be read.") from error
-
-
-def _digested(name: str, pieces: Iterator[bytes]) -> Iterator[bytes]:
-    found = hashlib.new(name)
-    for piece in pieces:
-        found.update(piece)
-    yield found.digest()
+        if len(data) != entry.size:
+            raise Broken("One of its streams cannot be read.")
+        return data
 
 
 def _order(entry: Any) -> bytes:

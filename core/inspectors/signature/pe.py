@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from core.inspectors.signature.der import Broken, value
+from core.inspectors.signature.der import Broken, NotRead, value
 
 MAGIC = b"MZ"
 LONGEST_HEADER = 0x1000_0000
@@ -21,7 +21,8 @@ ENTRY = 8
 MOST_TABLE = 16 * 1024**2
 PKCS7 = 2
 ALIGNED = 8
-PIECE = 1 << 20
+PIECE = 1 << 18
+ADDED = "Something was added behind the signature, where no signature covers it."
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +37,16 @@ class Layout:
 
 
 def layout(file: BinaryIO) -> Layout:
-    """Where everything lies; `table_size` 0 if there is no signature. Raises Broken for what is no PE file."""
+    """Where everything lies; `table_size` 0 if there is no signature. Raises NotRead for what is no PE file, Broken."""
     size = file.seek(0, 2)
-    header = int.from_bytes(_read(file, 0x3C, 4), "little")
-    if header > min(size, LONGEST_HEADER) or _read(file, header, 4) != b"PE\0\0":
-        raise Broken("It begins like a program of Windows, but is none.")
+    header = int.from_bytes(_at(file, 0x3C, 4), "little")
+    # An old program, or anything that begins with the same two letters.
+    if header > LONGEST_HEADER or _at(file, header, 4) != b"PE\0\0":
+        raise NotRead
     optional = header + 24
     begin = DIRECTORIES.get(int.from_bytes(_read(file, optional, 2), "little"))
     if begin is None:
-        raise Broken("It is a program of Windows of a kind that is not known.")
+        raise NotRead
     count = int.from_bytes(_read(file, optional + begin - 4, 4), "little")
     entry = optional + begin + SECURITY * ENTRY
     table, table_size = struct.unpack("<II", _read(file, entry, ENTRY)) if count > SECURITY else (0, 0)
@@ -62,15 +64,16 @@ def signatures(file: BinaryIO, found: Layout) -> Iterator[bytes]:
         length, _revision, kind = struct.unpack_from("<IHH", table, at)
         if length < ENTRY or at + length > len(table):
             raise Broken("Its table of signatures is cut off.")
-        if kind == PKCS7:
-            entry = table[at + ENTRY : at + length]
-            end = value(entry).end
-            if len(entry) - end >= ALIGNED or any(entry[end:]):
-                raise Broken("Something was added behind the signature, where no signature covers it.")
-            yield entry[:end]
+        if kind != PKCS7:
+            raise Broken("It has a signature of a kind that is not known here.")
+        entry = table[at + ENTRY : at + length]
+        end = value(entry).end
+        if len(entry) - end >= ALIGNED or any(entry[end:]):
+            raise Broken(ADDED)
+        yield entry[:end]
         at += length + -length % ALIGNED
     if any(table[at:]):
-        raise Broken("Something was added behind the signature, where no signature covers it.")
+        raise Broken(ADDED)
 
 
 def digests(file: BinaryIO, found: Layout, algorithms: Collection[str]) -> dict[str, bytes]:
@@ -79,20 +82,31 @@ def digests(file: BinaryIO, found: Layout, algorithms: Collection[str]) -> dict[
     end = found.table + found.table_size if found.table_size else found.size
     parts = [(0, found.checksum), (found.checksum + 4, found.entry), (found.entry + ENTRY, found.table or found.size)]
     for start, stop in [*parts, (end, found.size)]:
-        file.seek(start)
-        left = stop - start
-        while left > 0 and (piece := file.read(min(left, PIECE))):
+        for piece in pieces(file, start, stop - start):
             for each in hashes.values():
                 each.update(piece)
-            left -= len(piece)
-        if left > 0:
-            raise Broken("The file changed while it was read.")
     return {name: each.digest() for name, each in hashes.items()}
 
 
-def _read(file: BinaryIO, at: int, count: int) -> bytes:
+def pieces(file: BinaryIO, at: int, count: int) -> Iterator[memoryview]:
+    """So many bytes from there, piece by piece; each is gone with the next. Raises Broken."""
     file.seek(at)
-    data = file.read(count)
+    room = memoryview(bytearray(min(count, PIECE)))
+    while count > 0:
+        got = file.readinto(room[:count])  # type: ignore[attr-defined]
+        if not got:
+            raise Broken("The file changed while it was read.")
+        yield room[:got]
+        count -= got
+
+
+def _read(file: BinaryIO, at: int, count: int) -> bytes:
+    data = _at(file, at, count)
     if len(data) < count:
         raise Broken("The file is cut off.")
     return data
+
+
+def _at(file: BinaryIO, at: int, count: int) -> bytes:
+    file.seek(at)
+    return file.read(count)

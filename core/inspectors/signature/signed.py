@@ -9,21 +9,16 @@ from typing import Any
 
 from asn1crypto import cms
 from cryptography import x509
-from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
+from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 
-from core.inspectors.signature.der import Broken, check, value
+from core.inspectors.signature.certificate import HASHES, load, names
+from core.inspectors.signature.der import CONSTRUCTED, Broken, check, value
 
 CONTENT_TYPE, MESSAGE_DIGEST = "1.2.840.113549.1.9.3", "1.2.840.113549.1.9.4"
 SET_OF = b"\x31"
 MOST_CERTIFICATES = 64
-HASHES: dict[str, hashes.HashAlgorithm] = {
-    "sha1": hashes.SHA1(),
-    "sha256": hashes.SHA256(),
-    "sha384": hashes.SHA384(),
-    "sha512": hashes.SHA512(),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +32,7 @@ class Signed:
 
 
 def parse(data: bytes) -> Signed:
-    """Read CMS SignedData with exactly one signer. Raises Broken."""
-    check(data)
+    """Read CMS SignedData that was checked, with exactly one signer. Raises Broken."""
     info = cms.ContentInfo.load(data)
     if info["content_type"].native != "signed_data":
         raise Broken("It holds no signed data.")
@@ -56,7 +50,7 @@ def signer_of(signer: Any, certificates: Sequence[x509.Certificate]) -> x509.Cer
     named = signer["sid"].chosen
     issuer, serial = named["issuer"].dump(), named["serial_number"].native
     for each in certificates:
-        if each.serial_number == serial and each.issuer.public_bytes() == issuer:
+        if each.serial_number == serial and names(each).issuer == issuer:
             return each
     raise Broken("The signer’s certificate is not in it.")
 
@@ -69,8 +63,8 @@ def algorithm(signer: Any) -> str:
     return found
 
 
-def verify(signer: Any, certificate: x509.Certificate, content: bytes, content_type: str) -> None:
-    """Raise Broken unless this signer signed exactly this content."""
+def verify(signer: Any, certificate: x509.Certificate, content: bytes, content_type: str) -> dict[str, Any]:
+    """What else this signer signed, by name. Raises Broken unless it signed exactly this content."""
     name = algorithm(signer)
     attributes = signer["signed_attrs"]
     if not attributes:
@@ -78,13 +72,14 @@ def verify(signer: Any, certificate: x509.Certificate, content: bytes, content_t
     told = {each["type"].dotted: each["values"] for each in attributes}
     if len(told) != len(attributes):
         raise Broken("It names an attribute twice.")
-    if content_type and one(told, CONTENT_TYPE).dotted != content_type:
+    if one(told, CONTENT_TYPE).dotted != content_type:
         raise Broken("It is about something of another type than it holds.")
     if one(told, MESSAGE_DIGEST).native != hashlib.new(name, content).digest():
         raise Broken("What it holds was changed after it was signed.")
     # Signed as a set; they stand there under a tag of their own.
     written = SET_OF + attributes.dump()[1:]
     _verify(certificate, signer, written, HASHES[name])
+    return told
 
 
 def one(attributes: dict[str, Any], name: str) -> Any:
@@ -121,18 +116,13 @@ def _content(encapsulated: Any) -> bytes:
     # PKCS #7 keeps any value behind a tag, CMS a string of bytes: asn1crypto hands out either.
     inner = value(data, outer.start, outer.end) if outer.tag == 0xA0 else outer  # noqa: PLR2004 - [0] EXPLICIT
     content = bytes(data[inner.start : inner.end])
-    check(data[outer.start : outer.end])
+    if not inner.tag & CONSTRUCTED:
+        # What is inside a string was not seen yet.
+        check(content)
     return content
 
 
 def _certificates(found: Any) -> list[x509.Certificate]:
     if len(found) > MOST_CERTIFICATES:
         raise Broken("It brings more certificates than any signature does.")
-    certificates = []
-    for each in found:
-        if each.name == "certificate":
-            try:
-                certificates.append(x509.load_der_x509_certificate(each.chosen.dump()))
-            except (ValueError, UnsupportedAlgorithm):
-                raise Broken("It brings a certificate that cannot be read.") from None
-    return certificates
+    return [load(each.chosen.dump()) for each in found if each.name == "certificate"]

@@ -16,6 +16,7 @@ from core.checking.files import GROUP, Checked, FileCheck
 from core.engine import Engine
 from core.inspectors.worker import Worker
 from core.reading import Reason
+from tests.core.inspectors.wheels import signed_program
 from tests.engines import build_real
 from tests.fakes.eicar import EICAR
 
@@ -66,6 +67,18 @@ def test_what_is_found_in_a_file_is_told_and_nothing_of_where_it_lies(desk: Desk
     assert not [each.body for each in pending if b"private" in (each.body or b"")]
     assert b"private" not in b"".join(path.read_bytes() for path in desk.home.iterdir())
     assert not [fact.source for fact in reading.values() if "private" in fact.source]
+
+
+def test_of_a_signed_program_its_signer_is_told_though_nothing_is_found(desk: Desk, tmp_path: Path) -> None:
+    desk.engine.choose(GROUP, True, "script")
+    [checked] = desk.check(*files(tmp_path, program=signed_program()))
+    signature = checked.inspection.signature
+    assert (signature.state, checked.why) == ("good", "")
+    [shown] = checked.shown
+    assert shown.reading["certificate_public_key"].value == signature.public_key
+    assert shown.reading["certificate_fingerprint"].value == signature.fingerprint
+    assert shown.reading["detection_name"].value is None
+    assert [each.envelope for each in desk.engine.ledger.history.pending()] == [shown.envelope]
 
 
 def test_of_a_plain_file_nothing_is_told(desk: Desk, tmp_path: Path) -> None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 
 import pytest
 
+from core.checking.files import Checked
 from core.collectors.processed_object import CERTIFICATE, KEYS, RECORD, facts, readings
 from core.inspectors.finding import Detection, Engine, EngineState, Inspection, Signature, SignatureState
 from core.reading import Fact, Reason
@@ -86,6 +88,22 @@ def test_nothing_was_found_is_said_only_of_what_was_looked_at_whole(
 ) -> None:
     engines = tuple(Engine("yara", state) for state in states)
     assert reasons(facts(Inspection(SIGNED, (), engines)), RECORD) == {reason}
+
+
+@pytest.mark.parametrize(
+    ("inspection", "why"),
+    [
+        (Inspection(SIGNED, (), CHECKED), ""),
+        (Inspection(SIGNED, (), (Engine("yara", "not_fully_scanned", "a limit"),)), ""),
+        (
+            Inspection(SIGNED, (), (*CHECKED, Engine("clamav", "not_checked", "it hangs"))),
+            "ClamAV gave no answer (it hangs)",
+        ),
+        (Inspection(Signature("failed", "it is a folder")), "it is a folder"),
+    ],
+)
+def test_an_engine_that_is_here_and_says_nothing_is_told(inspection: Inspection, why: str) -> None:
+    assert Checked(Path("file"), inspection, [], []).why == why
 
 
 def test_a_date_says_of_what_it_is_the_date() -> None:

@@ -27,7 +27,8 @@ def recover() -> None:
     def recovered(self: Ledger) -> int:
         left = under_way(self)
         with self._store.transaction() as connection:
-            return rows.move(connection, [rows.Step(each, "waiting") for each in left if not each.life.exposed])
+            steps = [rows.Step(each, "waiting") for each in left if not each.life.exposed]
+            return rows.move(connection, steps, self._at())
 
     PATCH.setattr("core.ledger.ledger.Ledger.recover", recovered)
 

@@ -1,0 +1,109 @@
+"""Does what the program would have done, each thing at its moment: by the same seal(), ledger, engine and answers."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from itertools import count
+from typing import TypeAlias
+
+import msgspec
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from core.clock import stamp
+from core.engine import TOLD, Engine, declared
+from core.envelope import Envelope, seal, told
+from core.ledger.permit import Permit
+from core.reading import Reading
+from core.receiver.contract import receipt
+from core.sender import Answer, outcomes
+
+# Made from fixed bytes, so that the receipts are the same at each run.
+SIGNER = Ed25519PrivateKey.from_private_bytes(hashlib.sha256(b"vitrine-demo-receiver").digest())
+# What the receiver answers to these.
+Answering: TypeAlias = Callable[[Sequence[Envelope], datetime], Answer]
+
+
+class Moment:
+    """A clock that stands still until it is set."""
+
+    def __init__(self, at: datetime) -> None:
+        self.at = at
+
+    def __call__(self) -> datetime:
+        """Where it stands."""
+        return self.at
+
+
+class Hand:
+    """Queues, sends, tells; what it seals has numbers that are the same at each run."""
+
+    def __init__(self, engine: Engine, clock: Moment) -> None:
+        self.engine, self.ledger, self.clock = engine, engine.ledger, clock
+        self.permit = Permit(0, frozenset())
+        self._turn = count(1)
+        self._waiting: dict[datetime, list[Envelope]] = {}
+
+    def decide(self, decision: Callable[[], object]) -> None:
+        """The user decides something."""
+        decision()
+        self.permit = self.engine.consent.choices().permit
+
+    def seal(self, key: str, reading: Reading, like: Envelope | None = None) -> Envelope:
+        """An envelope with the next of the fixed secrets."""
+        facts = declared(self.engine.catalogue.categories[key], reading)
+        return seal(key, facts, self.engine.catalogue.statement.id, like, secret=self._fixed())
+
+    def queue(self, due: datetime, envelopes: Sequence[Envelope]) -> None:
+        """Put these into the Outbox, to go then."""
+        self.ledger.queue(envelopes, self.permit, stamp(due))
+        self._waiting[due] = [*self._waiting.get(due, []), *envelopes]
+
+    def send(self, due: datetime, answering: Answering | None = None) -> None:
+        """Send what waits for this moment; without an answer it stays under way."""
+        batch = self._waiting.pop(due)
+        self.ledger.attempt(batch, self.permit)
+        if answering is not None:
+            key = SIGNER.public_key().public_bytes_raw()
+            self.ledger.settle(outcomes(batch, answering(batch, due), key, due))
+
+    def cancel(self, due: datetime) -> None:
+        """The user cancels what waits for this moment."""
+        for envelope in self._waiting.pop(due):
+            self.ledger.cancel(envelope.id)
+
+    def tell(self, reading: Reading, site: str) -> None:
+        """A payment site is told."""
+        body = told(declared(self.engine.catalogue.categories[TOLD], reading))
+        self.ledger.tell(TOLD, body, site, self.permit, number=self._fixed()[:16].hex())
+
+    def draft(self, key: str, reading: Reading) -> Envelope:
+        """What would go of a group now, kept as its draft."""
+        return self.ledger.drafts.renew(key, lambda like: self.seal(key, reading, like))
+
+    def _fixed(self) -> bytes:
+        return hashlib.sha256(b"vitrine-demo-%d" % next(self._turn)).digest()
+
+
+def receipts(batch: Sequence[Envelope], at: datetime) -> Answer:
+    """The receiver confirms each."""
+    signed = [receipt(each.id, each.sha256, stamp(at), SIGNER) for each in batch]
+    return _answer(receipts=signed, refused=[])
+
+
+def nothing(_batch: Sequence[Envelope], _at: datetime) -> Answer:
+    """The receiver takes them, and says of none what became of it."""
+    return _answer(receipts=[], refused=[])
+
+
+def refusal(batch: Sequence[Envelope], _at: datetime) -> Answer:
+    """The receiver refuses each."""
+    return _answer(receipts=[], refused=[{"submission": each.id, "reason": REFUSED} for each in batch])
+
+
+REFUSED = "this kind of record is not taken any more"
+
+
+def _answer(**lists: list[dict[str, str]]) -> Answer:
+    return Answer(202, {"content-type": "application/json"}, msgspec.json.encode(lists))

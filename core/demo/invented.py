@@ -1,0 +1,111 @@
+"""Invented values: snapshots as they stood at a time, web servers that were asked, files that were checked."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from core.catalogue import Category
+from core.engine import sample
+from core.inspectors.finding import CertificateType, Detection, Engine, Inspection, Server, Signature
+from core.reading import Fact, Value, known
+
+SOURCE = "invented for this sample"
+# Where a program of this computer would keep what it keeps, and where the files lie that were checked.
+HOME, FOLDER = Path("/home/sample/.local/share/Vitrine"), Path("/home/sample/Downloads")
+# The first day on which the invented license no longer holds.
+LICENSE_ENDS = date(2027, 6, 30)
+# What was another value earlier: from when on which one, oldest first. Else the catalogue's example.
+EARLIER: Mapping[str, tuple[tuple[datetime, Value], ...]] = {
+    "os_update": (
+        (datetime(2026, 6, 1, tzinfo=UTC), "4249"),
+        (datetime(2026, 10, 14, 8, tzinfo=UTC), "4290"),
+        (datetime(2026, 11, 11, 8, tzinfo=UTC), "4317"),
+        (datetime(2026, 11, 23, 11, tzinfo=UTC), "4351"),
+    ),
+    "software_version": (
+        (datetime(2026, 6, 1, tzinfo=UTC), "4.1.3"),
+        (datetime(2026, 11, 9, 12, tzinfo=UTC), "4.2.0"),
+    ),
+    "software_update_id": (
+        (datetime(2026, 6, 1, tzinfo=UTC), "EX-4.1.3-U7"),
+        (datetime(2026, 11, 9, 12, tzinfo=UTC), "EX-4.2.0-U1"),
+        (datetime(2026, 11, 19, 12, tzinfo=UTC), "EX-4.2.0-U3"),
+    ),
+}
+
+
+def snapshot(category: Category, at: datetime) -> dict[str, Fact]:
+    """A group's values as they stood then."""
+    return {key: _then(key, fact, at) for key, fact in sample(category).items()}
+
+
+def _then(key: str, fact: Fact, at: datetime) -> Fact:
+    if key == "days_remaining":
+        return known((LICENSE_ENDS - at.date()).days, SOURCE)
+    values = [value for since, value in EARLIER.get(key, ()) if since <= at]
+    return known(values[-1], SOURCE) if values else fact
+
+
+_CERTIFICATES: tuple[CertificateType, ...] = ("DV", "OV", "DV", "EV", "DV", "DV", "IV", "OV", "DV")
+_NAMES = (
+    *("bookshop", "news", "weather", "library", "recipes", "trains", "cinema", "garden", "museum"),
+    *("school", "maps", "music", "forum", "clinic", "hotel", "theatre", "bicycles"),
+)
+
+
+def server(number: int) -> Server:
+    """The web server that was asked as the `number`th; after some the first one comes again."""
+    turn = number % len(_NAMES)
+    host, kind = f"{_NAMES[turn]}.example", _CERTIFICATES[turn % len(_CERTIFICATES)]
+    if host == "museum.example":
+        # Of names without an IPv4 address nobody is asked.
+        why = "the name has no IPv4 address"
+        return Server(f"https://{host}", host, host, (), why)
+    why = "it proved who it is"
+    return Server(f"https://{host}", host, host, (), why, f"192.0.2.{11 + turn}", kind, trusted=True)
+
+
+def _signed(signer: str, signed_at: str) -> Signature:
+    """Unchanged, and vouched for."""
+    mark = hashlib.sha256(signer.encode())
+    return Signature(
+        state="good",
+        signer=signer,
+        digest_ok=True,
+        chain=(signer, "Example Code Signing CA", "Example Root"),
+        signed_at=signed_at,
+        public_key=base64.b64encode(bytes.fromhex("302a300506032b6570032100") + mark.digest()).decode(),
+        fingerprint=hashlib.sha256(mark.digest()).hexdigest(),
+    )
+
+
+YARA, CLAMAV = Engine(name="yara", state="checked"), Engine(name="clamav", state="checked")
+LIMIT = "it is larger than the engine is set to look at"
+DEFENDER = Engine(name="defender", state="absent")
+ENGINES = (YARA, CLAMAV, DEFENDER)
+EICAR = Detection(
+    engine="yara",
+    name="EICAR-Test-File",
+    id="vitrine-0001",
+    type="test file",
+    timestamp="2026-10-02T00:00:00Z",
+    precision="record",
+)
+PACKED = Detection(
+    engine="yara",
+    name="Packed-Program-UPX",
+    id="vitrine-0002",
+    type="packed program",
+    timestamp="2026-10-02T00:00:00Z",
+    precision="record",
+)
+TOOLS = Inspection(_signed("Example Tools Ltd", "2026-09-08T10:12:44Z"), (), ENGINES)
+TEST_FILE = Inspection(Signature("none"), (EICAR,), ENGINES)
+REMOTE_HELP = Inspection(_signed("Example Remote Ltd", "2026-07-21T07:30:05Z"), (PACKED,), ENGINES)
+PLAIN = Inspection(Signature("none"), (), ENGINES)
+LARGE = Inspection(Signature("none"), (), (YARA, Engine(name="clamav", state="not_fully_scanned", why=LIMIT), DEFENDER))
+LOCKED = Inspection(Signature("failed", why="you are not permitted to read it"))

@@ -1,0 +1,121 @@
+"""Whether everything Vitrine needs is in order, and what to do where it is not: the same in terminal and window."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import msgspec
+
+from core import paths
+from core.engine import Engine, Shown
+from core.ledger.verify import Progress
+from core.license import words
+from core.license.licensing import LOST, Licensing
+from core.preferences import Preferences
+from core.reading import encodable
+from core.secrets import NONE
+from core.strict import Refused
+
+HELD_STILL = "Those that were read last hold, or else the usual ones."
+HOLDS = ("none", "active", "ending", "grace", "not_yet_valid")
+
+
+class Check(msgspec.Struct, frozen=True):
+    """One finding: what was found, what it means, what to do next (empty when nothing)."""
+
+    key: str
+    ok: bool
+    found: str
+    meaning: str
+    next: str = ""
+
+
+def not_built(error: Refused) -> list[Check]:
+    """Without product and catalogue nothing further can be looked at."""
+    return [Check("files", False, str(error), "Vitrine cannot start.", "Put back the file it names.")]
+
+
+def examine(
+    home: Path, engine: Engine, licensing: Licensing, preferences: Preferences, progress: Progress | None = None
+) -> list[Check]:
+    """Every check there is. Blocks; `progress` is told how far the record is checked, and may stop that."""
+    shown = engine.show_all()
+    checks = [_files(engine), _settings(preferences), _readings(shown), _license(engine, licensing)]
+    checks += [_keyring(licensing), _state(home, engine)]
+    return checks if engine.trouble() else [*checks, _records(engine, progress)]
+
+
+def _files(engine: Engine) -> Check:
+    catalogue, product = engine.catalogue, engine.product
+    items = sum(len(category.items) for category in catalogue.categories.values())
+    found = f"{product.name} ({product.file}); {len(catalogue.categories)} groups, {items} items; {paths.resources()}"
+    return Check("files", True, encodable(found), "Product and catalogue were read whole when Vitrine started.")
+
+
+def _settings(preferences: Preferences) -> Check:
+    try:
+        settings = preferences.load()
+    except Refused as error:
+        return Check("settings", False, str(error), HELD_STILL, "Mend or remove the file.")
+    return Check("settings", True, f"theme: {settings.theme}", "The settings were read.")
+
+
+def _readings(shown: Sequence[Shown]) -> Check:
+    facts = [fact for group in shown for fact in group.reading.values()]
+    values = sum(fact.value is not None for fact in facts)
+    problems = [line for group in shown for line in group.problems]
+    found = "; ".join([f"{values} of {len(facts)} items have a value now", *problems])
+    meaning = "The others each say why." if not problems else "A reading failed; its item is not sent."
+    return Check("readings", not problems, found, meaning, "Mend or remove the file named." if problems else "")
+
+
+def _license(engine: Engine, licensing: Licensing) -> Check:
+    """Not in order is a license that is there and does not hold; to hold none, or one that ends soon, is no error."""
+    product, status = engine.product, licensing.status()
+    meaning = words.sentence(status, product.name, product.vendor.name)
+    lost = status.state == "none" and status.why == LOST
+    ok = status.state in HOLDS and not lost
+    return Check("license", ok, words.title(status), meaning, words.advice(status, product.vendor.name))
+
+
+def _keyring(licensing: Licensing) -> Check:
+    """Not in order is one that is there and does not serve; to have none is no error."""
+    kept, why = licensing.keyring()
+    meaning = "Secrets, such as a license you activate, never lie in a file of Vitrine’s."
+    if kept == "keyring":
+        return Check("keyring", True, "in use", meaning)
+    meaning += " Until Vitrine ends they are kept in memory; a license that came with the product stays."
+    if why == NONE:
+        return Check("keyring", True, "this computer offers none", meaning)
+    found = "no answer" if kept == "asking" else "locked, or it does not work"
+    return Check("keyring", False, found, meaning, "Unlock the system’s keyring, and answer what it asks.")
+
+
+def _state(home: Path, engine: Engine) -> Check:
+    trouble = engine.trouble()
+    if trouble is None:
+        found = encodable(str(home))
+        return Check("state", True, found, "What is shown here is the same in every window and terminal.")
+    meaning = "Nothing can be kept or sent: each window and terminal shows submission numbers of its own."
+    return Check("state", False, encodable(str(trouble)), meaning, _ADVICE[isinstance(trouble, Refused)])
+
+
+# By whether the file itself is not usable; then what was found says what to do with it.
+_ADVICE = {
+    True: "What was found says what to do.",
+    False: "Close what else has it open, or make the folder writable, or name another in VITRINE_HOME.",
+}
+
+
+def _records(engine: Engine, progress: Progress | None) -> Check:
+    try:
+        verdict = engine.ledger.history.verify(progress=progress)
+    except (OSError, Refused) as error:
+        return Check("records", False, encodable(str(error)), "The record could not be read.")
+    if verdict.ok:
+        return Check("records", True, f"{verdict.events} events, head {verdict.head}", "The records fit together.")
+    found = f"event {verdict.first_bad}: {verdict.why}"
+    return Check(
+        "records", False, found, "The record was edited or is damaged.", "Export it: vitrinectl history export"
+    )

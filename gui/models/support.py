@@ -1,0 +1,127 @@
+"""What somebody who helps needs to know: the checks in words, the programs, and all of it as one text."""
+
+from __future__ import annotations
+
+import platform
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import PySide6
+from PySide6.QtCore import QSysInfo, qVersion
+
+from core import __version__, paths
+from core.clock import now, stamp
+from core.doctor import Check
+from core.reading import encodable
+from core.text import visible
+
+TITLES = {
+    "files": "Product and catalogue",
+    "settings": "Settings",
+    "readings": "Values",
+    "license": "License",
+    "keyring": "Keyring",
+    "state": "Folder",
+    "records": "Record",
+}
+OK, WRONG = "ok", "wrong"
+# What a message quotes may come from a file; where it was cut, all that follows does.
+QUOTED = re.compile(r"“[^”]*(?:”|$)|'[^']*(?:'|$)|\"[^\"]*(?:\"|$)")
+# What is no folder of anybody’s own: it would stand for everything.
+NOBODYS = re.compile(r"(?:~|[A-Za-z]:)?[/\\]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What was found, by which programs, and when."""
+
+    checks: list[Check]
+    programs: list[tuple[str, str]]
+    at: datetime
+
+
+def findings(checks: Sequence[Check]) -> Findings:
+    """What is not in order first. Blocks: for the worker."""
+    return Findings(sorted(checks, key=lambda check: check.ok), [*programs(), system()], now())
+
+
+def programs() -> list[tuple[str, str]]:
+    """What runs here, by name and version; nothing of this computer."""
+    return [
+        ("Vitrine", __version__),
+        ("Python", platform.python_version()),
+        ("Qt", f"{qVersion()}, PySide6 {PySide6.__version__}"),
+    ]
+
+
+def system() -> tuple[str, str]:
+    """The operating system as it names itself."""
+    kernel = f"{QSysInfo.kernelType()} {QSysInfo.kernelVersion()}"
+    return "System", f"{QSysInfo.prettyProductName()}, {kernel}, {QSysInfo.currentCpuArchitecture()}"
+
+
+def title(check: Check) -> str:
+    """What was checked, in a word or two."""
+    return TITLES.get(check.key, visible(check.key))
+
+
+def state(check: Check) -> str:
+    """“ok” or “wrong”."""
+    return OK if check.ok else WRONG
+
+
+def summary(checks: Sequence[Check]) -> str:
+    """All of it in one sentence."""
+    wrong = sum(not check.ok for check in checks)
+    if not wrong:
+        return f"All {len(checks)} are in order."
+    return f"{wrong} of {len(checks)} {'is' if wrong == 1 else 'are'} not in order."
+
+
+def plain(line: str, found: Findings, folder: Path, user: str) -> str:
+    """All of it as plain text, to be pasted into a letter: without what files hold, and with ~ for the folder `user`.
+
+    `line` is the line for support, `folder` where the records lie.
+    """
+    told = [line, f"Checked {stamp(found.at)}: {summary(found.checks)}", ""]
+    places = (str(folder), str(paths.resources()))
+    for check in found.checks:
+        told.append(f"{OK if check.ok else WRONG.upper():<{len(WRONG)}} {title(check)}")
+        texts = (
+            [check.found, check.meaning]
+            if check.ok
+            else [unquoted(check.found, places), unquoted(check.meaning, places)]
+        )
+        told += [f"    {text}" for text in [*texts, check.next and f"Next: {check.next}"] if text]
+    told += ["", *(f"{name} {version}" for name, version in found.programs)]
+    told += [f"The records lie in {encodable(str(folder))}"]
+    return "\n".join(visible(without_home(text, user)) for text in told) + "\n"
+
+
+def unquoted(text: str, places: tuple[str, ...]) -> str:
+    """`text` without what it quotes, unless that is a name below one of our own `places`."""
+    known = tuple(form for place in places for form in _forms(place))
+
+    def shorten(match: re.Match[str]) -> str:
+        whole = match[0]
+        return whole if whole[1:].startswith(known) else f"{whole[0]}…{'”' if whole[0] == '“' else whole[0]}"
+
+    return QUOTED.sub(shorten, text)
+
+
+def without_home(text: str, user: str) -> str:
+    """`text` with ~ wherever it names the user’s own folder, `user`."""
+    if NOBODYS.fullmatch(user):
+        return text
+    forms = "|".join(map(re.escape, _forms(user)))
+    return re.sub(rf"(?:{forms})(?![\w-]|\.\w)", "~", text, flags=re.IGNORECASE)
+
+
+def _forms(path: str) -> list[str]:
+    """The ways in which messages write a path, the longest first."""
+    bare = path.rstrip("/\\")
+    made = {bare, encodable(bare), bare.replace("\\", "\\\\"), bare.replace("\\", "/")}
+    return sorted(made, key=len, reverse=True)

@@ -1,0 +1,223 @@
+"""The search over everything: a field over the window, and what was found below it as one types."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QWidget
+
+from core.clock import now
+from core.ledger.submission import Submission
+from core.text import visible
+from gui import theme
+from gui.models import findable
+from gui.models.actions import Actions
+from gui.models.edition import Edition
+from gui.models.findable import PageName
+from gui.models.found_table import FoundModel, spoken
+from gui.models.live import Live
+from gui.models.search import Entry, Found, find
+from gui.widgets.button import Button, LinkButton
+from gui.widgets.field import Field
+from gui.widgets.label import ElidedLabel, label
+from gui.widgets.overlay import Overlay
+from gui.widgets.search_entry import SearchEntry
+from gui.widgets.sidebar import Entry as Row
+from gui.widgets.table import Table
+
+NAME, KEY, SLASH = "Search", "Ctrl+K", "/"
+# So many of the newest submissions are looked through; older ones are in the History.
+MOST_RECALLED = 500
+LONGEST_QUERY = 200
+WORDS = "A page, a fact, a value, a submission"
+HINT = "Type a word, a value, a number or a day: every page, all {items} facts, the values now, and submissions."
+# Kind, what, where: a kind is never cut.
+SHARES, NARROW = (20, 42, 38), (25, 40, 35)
+NARROW_POINTS = 48
+STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 8, Qt.Key.Key_PageUp: -8}
+
+
+class Results(Table):
+    """Moved in from the field, which keeps the focus."""
+
+    def __init__(self) -> None:
+        super().__init__("Found")
+        self.horizontalHeader().hide()
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
+    def is_followed(self) -> bool:
+        """Always: what Enter opens must be seen."""
+        return True
+
+
+class Search(Overlay):
+    """Hidden until asked for; it changes nothing and asks the record only when it is opened."""
+
+    opened = Signal(object)  # Place
+
+    def __init__(self, window: QWidget, edition: Edition, rows: Sequence[Row], actions: Actions) -> None:
+        """`rows`: those of the sidebar."""
+        super().__init__(window, NAME)
+        self._edition, self._actions = edition, actions
+        self._pages = findable.pages(_names(rows), edition.catalogue)
+        self._facts = findable.facts(edition.catalogue)
+        self._entries: list[Entry] = []
+        self._submissions: list[Submission] = []
+        self._live: Live | None = None
+        self._unread = ""
+        self._query, self._found = "", Found()
+        self.entry, self.button = SearchEntry(NAME, KEY), Button(NAME)
+        self._build()
+        for each in (self.entry, self.button):
+            each.clicked.connect(self.open)
+        # Kept: Qt does not own them.
+        self._shortcuts = [QShortcut(QKeySequence(key), window) for key in (KEY, SLASH)]
+        for shortcut in self._shortcuts:
+            shortcut.activated.connect(self.open)
+        actions.recalled.connect(self._take)
+        actions.failed.connect(self._miss)
+
+    def _build(self) -> None:
+        self._field = Field(NAME, WORDS, most=LONGEST_QUERY)
+        self._field.textChanged.connect(self._find)
+        close = LinkButton("Close", points=-0.5, weight=600)
+        close.clicked.connect(self.dismiss)
+        self._model, self._table = FoundModel(self), Results()
+        self._table.setModel(self._model)
+        self._table.set_shares(SHARES)
+        self._table.clicked.connect(self._open_row)
+        self._table.selectionModel().currentRowChanged.connect(self._announce)
+        self._nothing = label("", muted=True, wrap=True)
+        self._nothing.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._count, self._where = (
+            label("", muted=True, points=-0.5, tabular=True),
+            ElidedLabel(muted=True, points=-0.5),
+        )
+        self._where.setAlignment(Qt.AlignmentFlag.AlignTrailing)
+        full = QWidget()
+        self._sides = QStackedLayout(full)
+        self._sides.addWidget(self._nothing)
+        self._sides.addWidget(self._table)
+        self.card.column.addLayout(_row(self._field, close))
+        self.card.column.addWidget(full, 1)
+        foot = _row(self._where)
+        foot.insertWidget(0, self._count)
+        self.card.column.addLayout(foot)
+
+    def open(self) -> None:
+        """Ask, with what was typed last marked so that typing replaces it."""
+        is_new = self.isHidden()
+        super().open()
+        self._field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._field.selectAll()
+        if is_new:
+            self._actions.recall(MOST_RECALLED)
+            self._gather()
+
+    def show_live(self, live: Live) -> None:
+        """Look through these values from now on."""
+        self._live = live
+        if self.isVisible():
+            self._gather()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Up and down move in what was found, Enter opens it; Esc as ever."""
+        key = Qt.Key(event.key())
+        if key in STEPS and self._model.entries:
+            row = self._table.currentIndex().row() + STEPS[key]
+            self._table.selectRow(min(max(row, 0), len(self._model.entries) - 1))
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._open_row(self._table.currentIndex())
+        else:
+            super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Divide what room there is."""
+        super().resizeEvent(event)
+        narrow = self.card.width() / self.font().pointSizeF() < NARROW_POINTS
+        self._table.set_shares(NARROW if narrow else SHARES)
+
+    def _open_row(self, index: QModelIndex) -> None:
+        if index.isValid() and self.isVisible():
+            place = self._model.entries[index.row()].place
+            self.dismiss()
+            self.opened.emit(place)
+
+    def _take(self, submissions: list[Submission]) -> None:
+        self._submissions, self._unread = submissions, ""
+        self._gather()
+
+    def _miss(self, name: str, line: str) -> None:
+        if name == "recall":
+            self._submissions, self._unread = [], visible(line)
+            self._gather()
+
+    def _gather(self) -> None:
+        """Everything there is to be found now."""
+        live, catalogue = self._live, self._edition.catalogue
+        pending = {each.number for each in live.pending} if live else set()
+        at = live.clock() if live else now()
+        self._entries = [*self._pages, *self._facts, *(findable.values(live) if live else [])]
+        self._entries += findable.submissions(self._submissions, catalogue, pending, at)
+        total = max(sum(live.counts.values()) if live else 0, len(self._submissions))
+        newest = (
+            f"the newest {len(self._submissions):,} of {total:,}" if len(self._submissions) < total else f"{total:,}"
+        )
+        self._where.setText(self._unread or f"Submissions looked through: {newest}")
+        self._find()
+
+    def _find(self) -> None:
+        """Find anew; as long as the same is typed what was chosen stays chosen."""
+        query, found = self._field.text(), find(self._entries, self._field.text())
+        if (query, found) != (self._query, self._found):
+            row, identities = self._table.currentIndex().row(), [each.identity for each in found.entries]
+            before = self._found.entries[row].identity if row >= 0 and query == self._query else None
+            self._query, self._found = query, found
+            self._model.show(found.entries)
+            if identities:
+                self._table.selectRow(identities.index(before) if before in identities else 0)
+        self._say(found)
+
+    def _say(self, found: Found) -> None:
+        shown = len(found.entries)
+        self._sides.setCurrentIndex(1 if shown else 0)
+        self._count.setText(f"{shown} of {found.total:,}" if shown < found.total else f"{shown} found" if shown else "")
+        query = visible(self._field.text().strip())
+        items = sum(len(category.items) for category in self._edition.catalogue.categories.values())
+        self._nothing.setText(f"Nothing found for “{query}”." if query else HINT.format(items=items))
+        if not shown:
+            self._speak(self._nothing.text())
+
+    def _announce(self, current: QModelIndex, _previous: QModelIndex) -> None:
+        if current.isValid():
+            place = f"{current.row() + 1} of {len(self._model.entries)}"
+            self._speak(f"{spoken(self._model.entries[current.row()])}, {place}")
+
+    def _speak(self, sentence: str) -> None:
+        """For a screen reader, whose focus is in the field."""
+        if sentence == self._field.accessibleDescription():
+            return
+        self._field.setAccessibleDescription(sentence)
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._field, sentence))
+
+
+def _names(rows: Sequence[Row]) -> list[PageName]:
+    """Every page with the heading it stands under."""
+    names, heading = [], ""
+    for row in rows:
+        if row.key is None:
+            heading = row.text
+        else:
+            names.append((row.key, row.text, heading))
+    return names
+
+
+def _row(wide: QWidget, *others: QWidget) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setSpacing(theme.MEDIUM)
+    row.addWidget(wide, 1)
+    for each in others:
+        row.addWidget(each)
+    return row

@@ -1,0 +1,45 @@
+"""File check: hash and verdict of our own reader, beside one pass of SHA-256, lief, and osslsigncode as a whole."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from tests.bench.measure import PEERS, Contender, Ratio, at_most, median, rounds, spread
+from tests.core.inspectors.programs import is_signed, vendors
+
+AXIS = "file check"
+# One of the largest again and again: what each byte costs. All of them: what each file costs.
+TIMES = 10
+
+
+def measure() -> Iterator[Ratio]:
+    """Over the largest of the signed programs that are here, then over all of them."""
+    signed = sorted((program for _, program in vendors() if is_signed(program)), key=len)
+    yield from _side_by_side(f"{AXIS}, {len(signed[-1]) / 1e6:.0f} MB", signed[-1:] * TIMES, 2.3)
+    total = sum(map(len, signed)) / 1e6
+    yield from _side_by_side(f"{AXIS}, {len(signed)} files of {total:.0f} MB", signed, None)
+
+
+def _side_by_side(axis: str, files: Sequence[bytes], limit: float | None) -> Iterator[Ratio]:
+    with tempfile.TemporaryDirectory() as name:
+        for number, program in enumerate(files):
+            Path(name, f"{number}.bin").write_bytes(program)
+        contenders = {
+            "ours": Contender("work_signature.py", name),
+            "ours again": Contender("work_signature.py", name),
+            "one SHA-256 pass": Contender("work_sha256.py", name),
+            "lief": Contender("work_lief.py", name, python=PEERS),
+        }
+        if shutil.which("osslsigncode"):
+            contenders["osslsigncode, whole process"] = Contender("work_osslsigncode.py", name)
+        measured = rounds(contenders)
+        for contender in contenders.values():
+            contender.end()
+    noise = spread(measured, "ours", "ours again")
+    goals = {"one SHA-256 pass": limit, "lief": 1 / 3 if limit else None, "osslsigncode, whole process": 1.0}
+    for peer, goal in goals.items():
+        if peer in contenders:
+            yield at_most(axis, peer, median(measured, "ours", peer), noise, goal)

@@ -1,0 +1,162 @@
+"""What is found by which words, and in which order: of lists, without a window."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core import paths
+from core.catalogue import Catalogue, load_catalogue
+from core.clock import stamp
+from core.engine import Shown, sample
+from core.envelope import seal
+from core.ledger.submission import Life, State, Submission
+from core.reading import known
+from gui.models import findable
+from gui.models.live import Live, group_of
+from gui.models.search import MOST, Entry, Place, find, fold
+from gui.models.words import clause
+
+NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
+WORDS = st.text(st.characters(codec="utf-8"), max_size=8)
+
+
+def entry(title: str, more: str = "", words: str = "", starts: tuple[str, ...] = ()) -> Entry:
+    return Entry("Page", title, more, Place(title), words, starts)
+
+
+def titles(entries: Sequence[Entry], query: str) -> list[str]:
+    return [each.title for each in find(entries, query).entries]
+
+
+@pytest.fixture(scope="module")
+def catalogue() -> Catalogue:
+    return load_catalogue(paths.resources() / "catalogue", frozenset())
+
+
+def test_case_accents_and_spaces_do_not_matter() -> None:
+    assert fold("  Straße\tÉclair ") == "strasse eclair"
+    for query in ("Über", "UBER", "uber", "u\u0308ber", "  über "):
+        assert titles([entry("Über alles"), entry("Other")], query) == ["Über alles"]
+
+
+def test_all_words_must_match_wherever_they_stand() -> None:
+    entries = [entry("Your device", "Build number"), entry("Your files", "none"), entry("A device", words="build")]
+    assert titles(entries, "build device") == ["Your device", "A device"]
+    assert titles(entries, "device build nothing") == []
+
+
+def test_the_best_comes_first() -> None:
+    inside, word, title_word, title = (
+        entry("a", "unlicensed"),
+        entry("b", "the license"),
+        entry("The license"),
+        entry("License"),
+    )
+    assert titles([inside, word, title_word, title], "licens") == ["License", "The license", "b", "a"]
+    assert titles([entry("my_license"), entry("mylicense")], "license") == ["my_license", "mylicense"]
+
+
+def test_a_whole_word_comes_before_a_longer_one() -> None:
+    assert titles([entry("No. 129"), entry("No. 12 · x")], "no. 12") == ["No. 12 · x", "No. 129"]
+
+
+def test_alike_ones_stay_in_their_order() -> None:
+    entries = [entry(f"row {number}") for number in range(20)]
+    assert titles(entries, "row") == [each.title for each in entries]
+
+
+def test_at_most_fifty_are_listed_and_all_are_counted() -> None:
+    found = find([entry(f"row {number}") for number in range(412)], "ROW")
+    assert (len(found.entries), found.total, MOST) == (50, 412, 50)
+
+
+def test_without_a_word_nothing_is_found() -> None:
+    assert [find([entry("x")], query).total for query in ("", "   ", "\t")] == [0, 0, 0]
+
+
+def test_an_id_is_found_by_its_beginning_alone() -> None:
+    entries = [entry("No. 7", starts=("5F0C1F0E-7c1e",)), entry("other")]
+    assert titles(entries, "5f0c") == titles(entries, "5F0C1F0E-7C") == ["No. 7"]
+    assert titles(entries, "7c1e") == []
+
+
+@given(st.lists(st.tuples(WORDS, WORDS), max_size=12), WORDS)
+def test_whatever_is_typed_exactly_what_has_all_words_is_found(texts: list[tuple[str, str]], query: str) -> None:
+    entries = [entry(title, more) for title, more in texts]
+    words = fold(query).split()
+    wanted = [each for each in entries if words and all(word in each.folded for word in words)]
+    found = find(entries, query)
+    assert found.total == len(found.entries) == len(wanted)
+    assert sorted(map(id, found.entries)) == sorted(map(id, wanted))
+
+
+def test_each_of_the_46_facts_is_found_by_title_key_and_clause(catalogue: Catalogue) -> None:
+    facts = findable.facts(catalogue)
+    assert len(facts) == 46
+    for category in catalogue.categories.values():
+        for item in category.items:
+            place = Place(category.key, item.key)
+            for query in (item.title, item.key, f"{category.title} {clause(catalogue, category, item)}"):
+                assert place in [each.place for each in find(facts, query, 500).entries], query
+
+
+def test_each_page_is_found_by_its_name_first_and_by_what_people_call_it(catalogue: Catalogue) -> None:
+    names = [("overview", "Overview", ""), ("settings", "Settings", "More"), ("support", "Support", "More")]
+    pages = findable.pages(names, catalogue)
+    assert [find(pages, title).entries[0].place.page for _, title, _ in names] == [key for key, _, _ in names]
+    assert find(pages, "dark theme").entries[0].place.page == "settings"
+    assert find(pages, "doctor").entries[0].place.page == "support"
+
+
+def test_values_are_found_as_they_are_shown(catalogue: Catalogue) -> None:
+    category = catalogue.categories["environment"]
+    reading = {**sample(category), "os_version": known("12.0\u202e1", "a test")}
+    live = Live({"environment": group_of(Shown(category, reading, "live", None), None)}, [])
+    found = findable.values(live)
+    assert len(found) == len(category.items)
+    [version] = find(found, "12.0<U+202E>1").entries
+    assert (version.place, version.title) == (Place("environment", "os_version"), "12.0<U+202E>1")
+    assert all(each.kind == "Value" for each in found)
+
+
+def submission(number: int, state: State = State.CONFIRMED) -> Submission:
+    """One of the device’s, queued and finished on two days."""
+    envelope = seal("environment", {"os_version": known(str(number), "a test")}, "s@1")
+    finished = None if state is State.WAITING else stamp(datetime(2026, 11, 23, 12, 0, tzinfo=UTC))
+    queued = stamp(datetime(2026, 11, 21, 12, 0, tzinfo=UTC))
+    known_id, body, secret = envelope.id, envelope.body, envelope.secret
+    life = Life(state, finished=finished)
+    return Submission(
+        number, "environment", envelope.sha256, len(body), queued, queued, life, False, known_id, body, secret, None
+    )
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["1283", "No. 1283", "no 1283", "your device 1283", "1283 confirmed", "1283 2026-11-21", "1283 23 Nov 2026"],
+)
+def test_a_submission_is_found_by_number_group_state_and_day(catalogue: Catalogue, query: str) -> None:
+    known_ones = [submission(1283), submission(1284, State.WAITING), submission(77)]
+    found = find(findable.submissions(known_ones, catalogue, {1284}, NOW), query).entries
+    assert [each.place.submission for each in found] == [known_ones[0]]
+    assert found[0].place.page == "history"
+
+
+def test_a_submission_is_found_by_its_id_and_what_waits_lies_in_the_outbox(catalogue: Catalogue) -> None:
+    waiting = submission(1284, State.WAITING)
+    entries = findable.submissions([waiting, submission(3)], catalogue, {1284}, NOW)
+    [found] = find(entries, waiting.id[:13]).entries
+    assert found.place == Place("outbox", submission=waiting)
+    assert find(entries, "waiting").entries == [found]
+
+
+def test_what_the_file_was_made_to_say_is_still_found_by_its_number(catalogue: Catalogue) -> None:
+    odd = replace(submission(9), category="<b>\u202e", queued="not a stamp")
+    [found] = find(findable.submissions([odd], catalogue, set(), NOW), "9").entries
+    assert found.title == "No. 9 · <b><U+202E>"
