@@ -41,13 +41,16 @@ ROWS = {
         Row(1, "killed while sending", "kills", 1000, 30, ("recover", "confirmed", "sealed_anew")),
         Row(3, "power cut", "cuts", 20_000, 600, ("synced",)),
         Row(7, "record edited", "edited", 1000, 40, ("links", "rows_told")),
+        Row(21, "clock set by hand", "clocks", 3000, 240, ("latest", "told")),
         Row(22, "withdrawn while sending", "withdrawals", 200, 8, ("reset", "lock"), own_network=True),
         Row(23, "no valid consent", "permits", 10_000, 300, ("terms", "links", "regions")),
+        Row(24, "licenses nobody signed", "licenses", 10_000, 600, ("signature", "encoding", "canonical")),
         Row(26, "hostile files", "hostile_files", 10_000, 5, ("deadline", "regular_file", "memory")),
         Row(27, "engines that fail", "detections", 2000, 14, ("time_is_clean", "limits_are_clean", "silence_is_clean")),
         Row(28, "private addresses", "addresses", 10_000, 300, ("judging", "judged_address"), own_network=True),
-        Row(29, "native messages", "native_messages", 10_000, 40, ("any_origin", "any_length", "any_form", "any_number")),
+        Row(29, "native messages", "native_messages", 10_000, 40, ("any_origin", "any_length", "any_form", "endless")),
         Row(30, "payment facts", "payment_facts", 1000, 60, ("numbered", "named", "rounded")),
+        Row(36, "keyrings that fail", "keyrings", 210, 7, ("probe", "deadline", "file")),
         Row(38, "shown and sent", "exchanges", 1000, 8, ("request", "head")),
     )
 }

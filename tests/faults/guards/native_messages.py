@@ -32,6 +32,6 @@ def any_form() -> None:
     PATCH.setattr(questions, "parsed", parsed)
 
 
-def any_number() -> None:
+def endless() -> None:
     """As often as somebody asks."""
     PATCH.setattr(budget.Budget, "take", lambda _: True)

@@ -1,0 +1,52 @@
+"""Row 24, broken: what nobody signed, or not so, is believed."""
+
+from __future__ import annotations
+
+import base64
+
+import msgspec
+
+from core.license import armour
+from core.license.license import License
+from core.strict import Refused
+from tests.faults.guards.patch import PATCH
+
+
+class _Anybody:
+    """A key that is content with every signature."""
+
+    @staticmethod
+    def from_public_bytes(_: bytes) -> _Anybody:
+        return _Anybody()
+
+    def verify(self, signature: bytes, data: bytes) -> None:
+        """It is."""
+
+
+def signature() -> None:
+    """Nobody looks whether the vendor signed it."""
+    PATCH.setattr("core.license.armour.Ed25519PublicKey", _Anybody)
+
+
+def encoding() -> None:
+    """Whatever decodes to the same data will do."""
+
+    def opened(text: str, kind: armour.Kind) -> tuple[armour._Envelope, bytes, bytes]:
+        del kind
+        _first, *lines, _last = text.replace("\r\n", "\n").strip("\n").splitlines()
+        found = msgspec.json.decode(base64.b64decode("".join(lines)), type=armour._Envelope)
+        return found, base64.b64decode(found.enc), base64.b64decode(found.sig)
+
+    PATCH.setattr("core.license.armour._opened", opened)
+
+
+def canonical() -> None:
+    """Data that others may read in another way will do."""
+
+    def parsed(data: bytes, shape: type[License], name: str) -> License:
+        try:
+            return msgspec.json.decode(data, type=shape)
+        except (msgspec.DecodeError, ValueError, RecursionError) as error:
+            raise Refused(f"{name}: {error}") from error
+
+    PATCH.setattr("core.license.license._parsed", parsed)
