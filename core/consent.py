@@ -15,7 +15,8 @@ from core.product import Product
 from core.strict import Refused
 
 How: TypeAlias = Literal["window", "terminal", "script"]
-Standing: TypeAlias = Literal["open", "accepted", "declined", "withdrawn"]
+# unread: the record cannot be read.
+Standing: TypeAlias = Literal["open", "accepted", "declined", "withdrawn", "unread"]
 
 NOT_COVERED = "other"
 ACCEPT = "vitrinectl agreement accept --region eu"

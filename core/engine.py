@@ -119,7 +119,7 @@ class Engine:
         try:
             return self.consent.choices()
         except (OSError, Refused):
-            return Choices()
+            return Choices("unread")
 
     def happened(self, key: str, readings: Sequence[Reading]) -> list[Shown]:
         """Seal what happened, an envelope a reading, and queue these very envelopes if their group is sent now.

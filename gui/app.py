@@ -6,7 +6,9 @@ import argparse
 import os
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -18,6 +20,9 @@ from gui import theme
 from gui.shell import Shell
 
 if TYPE_CHECKING:
+    from core.assembly import Vitrine
+    from gui.screenshots.pictures import Pictures
+    from gui.screenshots.stage import Stage
     from gui.single import Single
     from gui.viewer import Viewer
 
@@ -66,26 +71,56 @@ class Start:
             print(f"vitrine: there is no page “{visible(asked.page)}”. Pages: {', '.join(pages)}.", file=sys.stderr)
             return 2
         theme.apply(self._app, asked.theme or vitrine.settings.theme, vitrine.settings.text_percent / 100)
+        if asked.screenshots:
+            return self._draw(vitrine)
         self._single = Single(vitrine.home)
-        if not asked.screenshots and asked.profile == "real" and not self._single.first(asked.page or ""):
+        if asked.profile == "real" and not self._single.first(asked.page or ""):
             return 0
         self._viewer = viewer = Viewer(vitrine)
         self._single.page_asked.connect(viewer.come_forward)
         self._shell.fill(viewer.window)
-        if asked.screenshots:
-            self._draw(viewer)
-            return None
         viewer.open(asked.page)
         viewer.start()
         return None
 
-    def _draw(self, viewer: Viewer) -> None:
+    def _draw(self, vitrine: Vitrine) -> int:
         """Drawing pictures sends nothing."""
-        from gui.screenshots import draw
+        from core.assembly import build_demo
+        from gui.screenshots.pages import draw_pages
+        from gui.screenshots.pictures import Pictures
+        from gui.screenshots.scenes import draw_lived_in, draw_new
 
-        viewer.when_read(lambda: self._app.exit(draw(viewer.window, self._asked.screenshots, viewer.sample)))
-        viewer.open(self._asked.page)
-        viewer.refresh()
+        asked = self._asked
+        theme_name = asked.theme or vitrine.settings.theme
+        pictures = Pictures(Path(asked.screenshots), theme_name, asked.language, self._app.devicePixelRatio())
+        try:
+            pictures.begin()
+            with _stage(vitrine, pictures) as stage:
+                (draw_pages if vitrine.demo is None else draw_lived_in)(stage)
+            if vitrine.demo is not None:
+                with _stage(build_demo(state="new"), pictures) as stage:
+                    draw_new(stage)
+            pictures.end()
+        except OSError as error:
+            print(f"vitrine: {error}", file=sys.stderr)
+            return 1
+        return 0
+
+
+@contextmanager
+def _stage(vitrine: Vitrine, pictures: Pictures) -> Iterator[Stage]:
+    """A viewer that only stands for its pictures."""
+    from gui.screenshots.stage import Stage
+    from gui.viewer import Viewer
+
+    viewer = Viewer(vitrine)
+    try:
+        stage = Stage(viewer, vitrine.engine, pictures)
+        stage.raise_curtain()
+        yield stage
+    finally:
+        viewer.close()
+        viewer.window.close()
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -136,6 +171,7 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--page", metavar="NAME", help=f"a group's key, {PAGES}")
     parser.add_argument("--profile", choices=["demo"], default="real", help="demo: invented values, and no way to send")
     parser.add_argument("--theme", choices=["light", "dark", "contrast"], help="instead of the one in the settings")
-    parser.add_argument("--screenshots", metavar="DIR", help="draw every page into DIR and end")
+    parser.add_argument("--screenshots", metavar="DIR", help="draw every page, and the demo’s states, into DIR")
+    parser.add_argument("--language", choices=["en"], default="en", help="of the window’s words")
     parser.add_argument("--scale", type=_scale, metavar="N", help="dots for each dot of a normal screen")
     return parser.parse_args(arguments)

@@ -127,9 +127,9 @@ class Viewer:
         self._arrived.append(call)
 
     @property
-    def sample(self) -> Live | None:
-        """What the demo shows; nothing of a real reading."""
-        return self._live if self._edition.sample else None
+    def live(self) -> Live | None:
+        """What is shown; None before the first reading."""
+        return self._live
 
     def refresh(self) -> None:
         """Read again, unless the last reading is still under way."""

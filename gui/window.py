@@ -20,7 +20,7 @@ from gui.models.edition import Edition
 from gui.models.live import Live
 from gui.models.search import Place
 from gui.pages.page import Page
-from gui.pages.search import Search
+from gui.pages.search_door import SearchDoor
 from gui.shell import HEIGHT, LEAST_HEIGHT, LEAST_WIDTH, SIDE_LINES, WIDTH
 from gui.widgets import scroll
 from gui.widgets.band import Band, WarningBand
@@ -55,8 +55,8 @@ class Window(QWidget):
         self._catalogue, self._makers, self._actions = edition.catalogue, pages, actions
         self._practice, self._sample, self._kind = edition.practice, edition.sample, edition.kind
         self._names = {entry.key: entry.text for entry in entries(edition.catalogue) if entry.key}
-        self._search = Search(self, edition, entries(edition.catalogue), actions)
-        self._search.opened.connect(self.reveal)
+        self._search = SearchDoor(self, edition, entries(edition.catalogue), actions)
+        self._search.found.connect(self.reveal)
         self._pages: dict[str, Page] = {}
         self._live: Live | None = None
         self._front = ""

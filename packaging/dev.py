@@ -245,12 +245,13 @@ def faults(arguments: Sequence[str]) -> int:
 def bench(arguments: Sequence[str]) -> int:
     """Measure beside peers, which are kept in an environment of their own."""
     peers = ROOT / ".venv-bench"
-    interpreter = peers / PYTHON.relative_to(VENV)
-    if not interpreter.exists():
+    interpreter, stamp = peers / PYTHON.relative_to(VENV), peers / STAMP.name
+    if not stamp.exists() or stamp.read_bytes() != PEERS.read_bytes():
         print("Setting up .venv-bench for the peers (once) …", flush=True)
         logged("make .venv-bench", sys.executable, "-I", "-m", "venv", "--clear", str(peers))
         pip = (str(interpreter), "-I", "-m", "pip", "--disable-pip-version-check", "--no-input", "install")
         logged("install the peers", *pip, "--require-hashes", "--requirement", str(PEERS))
+        shutil.copy(PEERS, stamp)
     return python("-m", "tests.bench", *arguments, offscreen=True, last=True)
 
 

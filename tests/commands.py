@@ -30,6 +30,11 @@ class Ended:
         assert "Traceback" not in text
         return text.removesuffix("\n")
 
+    @property
+    def said(self) -> list[str]:
+        """What it wrote on stderr of itself; Qt's offscreen platform writes a line of its own."""
+        return [line for line in self.error.decode().splitlines() if "propagateSizeHints" not in line]
+
 
 def environment(home: Path, **more: str) -> dict[str, str]:
     """A user's environment with a home of the test's own."""

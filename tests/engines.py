@@ -7,19 +7,20 @@ from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 
-from core.assembly import Profile, Vitrine, build
+from core.assembly import Vitrine, build
 from core.engine import Engine, sample
+from core.ledger.ledger import Ledger
 from core.reading import Reading
 
 
 def engine(
-    home: Path, profile: Profile = "demo", collectors: Mapping[str, Callable[[], Reading]] = MappingProxyType({})
+    home: Path, *, keeps: bool = False, collectors: Mapping[str, Callable[[], Reading]] = MappingProxyType({})
 ) -> Engine:
-    """An engine whose groups have sample values, but for these collectors. The demo keeps nothing in `home`."""
-    made = build(profile, {"VITRINE_HOME": str(home)}).engine
+    """An engine whose groups have sample values, but for these collectors. Unless it `keeps`, nothing is in `home`."""
+    made = build("real", {"VITRINE_HOME": str(home)}).engine
     samples = {key: partial(sample, category) for key, category in made.catalogue.categories.items()}
     read_by(made, {**samples, **collectors})
-    return made
+    return made if keeps else Engine(made.catalogue, made.product, made._collectors, Ledger(None), made._lock)
 
 
 def build_real(home: Path, **more: str) -> Vitrine:

@@ -84,7 +84,8 @@ def _signed(signer: str, signed_at: str) -> Signature:
 
 
 YARA, CLAMAV = Engine(name="yara", state="checked"), Engine(name="clamav", state="checked")
-LIMIT = "it is larger than the engine is set to look at"
+LIMIT = "the file is larger than it looks at (MaxFileSize)"
+UNSIGNED = Signature("none", "There is no signature inside the file.")
 DEFENDER = Engine(name="defender", state="absent")
 ENGINES = (YARA, CLAMAV, DEFENDER)
 EICAR = Detection(
@@ -104,8 +105,8 @@ PACKED = Detection(
     precision="record",
 )
 TOOLS = Inspection(_signed("Example Tools Ltd", "2026-09-08T10:12:44Z"), (), ENGINES)
-TEST_FILE = Inspection(Signature("none"), (EICAR,), ENGINES)
+TEST_FILE = Inspection(UNSIGNED, (EICAR,), ENGINES)
 REMOTE_HELP = Inspection(_signed("Example Remote Ltd", "2026-07-21T07:30:05Z"), (PACKED,), ENGINES)
-PLAIN = Inspection(Signature("none"), (), ENGINES)
-LARGE = Inspection(Signature("none"), (), (YARA, Engine(name="clamav", state="not_fully_scanned", why=LIMIT), DEFENDER))
+PLAIN = Inspection(UNSIGNED, (), ENGINES)
+LARGE = Inspection(UNSIGNED, (), (YARA, Engine(name="clamav", state="not_fully_scanned", why=LIMIT), DEFENDER))
 LOCKED = Inspection(Signature("failed", why="you are not permitted to read it"))

@@ -12,6 +12,7 @@ from gui.models.times import within
 SUMMARY = "This is our summary; if it differs from the agreement, the agreement counts."
 WHERE = "First say where you live."
 ANSWER = "3 · Your answer"
+UNKNOWN = "The record cannot be read, so nobody can say what you decided. Nothing is sent."
 ELSEWHERE = "The statement does not cover this region: nothing can be accepted, and nothing is sent."
 
 
@@ -20,6 +21,8 @@ def words(edition: Edition, choices: Choices, at: datetime) -> tuple[str, str]:
     if choices.standing == "open":
         steps = "Three steps: say where you live, look at what would be sent, answer."
         return "Before anything is sent", f"{steps} {SUMMARY}"
+    if choices.standing == "unread":
+        return "Agreement", UNKNOWN
     since = within(choices.since, at) if choices.since else ""
     if choices.standing == "accepted" and choices.changed:
         return "The agreement has changed", _changed(edition, choices, since)

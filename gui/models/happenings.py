@@ -14,7 +14,7 @@ from core.clock import stamp
 from core.engine import Shown, recalled
 from core.inspectors.finding import Engine
 from core.ledger.submission import State, Submission
-from core.reading import Reading
+from core.reading import Reading, Reason
 from core.text import visible
 from gui.models import told
 from gui.models.times import within
@@ -27,7 +27,7 @@ TITLES: Mapping[str, tuple[str, str, str]] = {
     ADDRESSES: ("Web address", "Kind of certificate", "Asked at"),
     SITES: ("Site", "Told", "Browser"),
 }
-EARLIER = "checked earlier"
+EARLIER, ERASED = "checked earlier", "erased here"
 ENGINES = {"yara": "YARA-X", "clamav": "ClamAV", "defender": "Microsoft Defender"}
 STATES = {
     "checked": "looked at all of it",
@@ -35,14 +35,19 @@ STATES = {
     "not_checked": "gave no answer",
     "absent": "not on this computer",
 }
+# In the list; a good signature, or an untrusted one, goes by its signer.
+SIGNED = {
+    "none": "no signature",
+    "not_read": "not read",
+    "failed": "not read",
+    "broken": "signature broken",
+    "changed": "changed since signed",
+}
+# Where the inspector's own sentence does not say it already.
 SIGNATURES = {
     "good": "Good: unchanged since it was signed.",
-    "not_trusted": "Unchanged, but nobody trusted vouches for it.",
-    "changed": "The file was changed after it was signed.",
+    "not_trusted": "Unchanged since it was signed, but not trusted.",
     "broken": "There is one, but it cannot be used.",
-    "none": "There is none inside the file.",
-    "not_read": "Signatures of this format are not read.",
-    "failed": "Not looked for.",
 }
 ONLY_SHOWN: tuple[str, Kind] = ("only shown", "plain")
 NOTHING: tuple[str, Kind] = ("nothing to tell", "plain")
@@ -82,7 +87,7 @@ def of_file(checked: Checked, at: datetime) -> list[Happening]:
     inspection, signature = checked.inspection, checked.inspection.signature
     limited = any(engine.state == "not_fully_scanned" for engine in inspection.engines)
     state = NOT_CHECKED if checked.why else NOT_FULLY if limited else NOTHING
-    signer = visible(signature.signer) or ("none" if signature.state == "none" else "not read")
+    signer = SIGNED.get(signature.state) or visible(signature.signer)
     usual = Happening(
         cells=(visible(checked.path.name), _found(checked), signer),
         at=stamp(at),
@@ -123,12 +128,13 @@ def of_address(checked: CheckedAddress, shown: Sequence[Shown], at: datetime) ->
     ]
 
 
-def of_record(category: Category, submission: Submission, site: str = "") -> Happening:
+def of_record(category: Category, submission: Submission) -> Happening:
     """The row of a submission that the record knows."""
-    reading = recalled(category, submission.envelope) if submission.envelope else {}
-    shown = Shown(category, reading, "last_event", submission.envelope)
+    envelope, body = submission.envelope, submission.body
+    reading = recalled(category, envelope or body or b"")
+    shown = Shown(category, reading, "last_event", envelope, told=None if envelope else body)
     return Happening(
-        cells=_recorded(category, reading, site),
+        cells=_recorded(category, reading, visible(submission.site)) if body else (ERASED, "", ""),
         at=submission.queued,
         reading=reading,
         shown=shown,
@@ -160,15 +166,20 @@ def fate(row: Happening, why_off: str, at: datetime) -> str:
         due = f" It goes {within(row.submission.due, at)}." if row.submission.state is State.WAITING else ""
         return f"{words[:1].upper()}{words[1:]}, No. {row.submission.number}.{due}"
     if row.shown is None:
-        return row.trouble or "There is nothing to tell of it: no signature, and nothing was found in it."
+        return _sentence(row.trouble) or "There is nothing to tell of it: no signature, and nothing was found in it."
     if row.trouble:
-        return row.trouble
+        return _sentence(row.trouble)
     return f"Only shown, and never sent later. {why_off}".strip()
+
+
+def _sentence(line: str) -> str:
+    return f"{line[:1].upper()}{line[1:].rstrip('.')}." if line else ""
 
 
 def _found(checked: Checked) -> str:
     """What the engines say of a file in which they named nothing."""
-    return checked.facts["detection_name"].words if not checked.shown else "nothing"
+    fact = checked.facts["detection_name"]
+    return "nothing" if checked.shown or fact.reason is Reason.NOTHING_FOUND else fact.words
 
 
 def _recorded(category: Category, reading: Reading, site: str) -> tuple[str, str, str]:
@@ -176,14 +187,16 @@ def _recorded(category: Category, reading: Reading, site: str) -> tuple[str, str
     if category.key == FILES:
         return EARLIER, reading["detection_name"].words, ""
     if category.key == SITES:
-        return visible(site), reading["software_name"].words, reading["browser_mode"].words
+        return site, reading["software_name"].words, reading["browser_mode"].words
     return reading["url"].words, reading["certificate_type"].words, reading["ipv4"].words
 
 
 def _notes(checked: Checked) -> list[tuple[str, str]]:
     """What was learnt of a file and is never sent."""
     signature = checked.inspection.signature
-    notes = [("Signature", f"{SIGNATURES[signature.state]} {visible(signature.why)}".strip())]
+    notes = [
+        ("Signature", " ".join(filter(None, (SIGNATURES.get(signature.state), _sentence(visible(signature.why))))))
+    ]
     if signature.chain:
         notes.append(("Vouched for by", " › ".join(visible(name) for name in signature.chain)))
     if signature.signed_at:

@@ -43,8 +43,8 @@ class Group:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Records:
-    """What was decided and what became of it. `pending`: the Outbox, oldest first; `newest`: the last confirmed
-    submission of each group; `days`: the last 30 local days, all of them; `offline`: why the last delivery ended
+    """What was decided and what became of it. `pending`: the Outbox, oldest first; `newest`: what of each group
+    was confirmed or told last; `days`: the last 30 local days, all of them; `offline`: why the last delivery ended
     early, in words, "" if it did not; `unread`: why the record could not be read; `events`: of each group that tells of
     events the last submissions, newest first; `clock`: the time of day that all of it is told by."""
 
@@ -131,7 +131,7 @@ def read_records(engine: Engine, offline: str = "") -> Records:
             choices=engine.consent.choices(),
             pending=history.pending(),
             counts=history.counts(),
-            newest=history.newest({State.CONFIRMED}),
+            newest=history.newest({State.CONFIRMED, State.TOLD}),
             days=_days(history, clock().astimezone()),
             clock=clock,
             offline=offline,
@@ -139,7 +139,7 @@ def read_records(engine: Engine, offline: str = "") -> Records:
         )
     except (OSError, Refused) as error:
         days = _filled([], clock().astimezone())
-        return Records(days=days, offline=offline, unread=str(error), clock=clock)
+        return Records(choices=Choices("unread"), days=days, offline=offline, unread=str(error), clock=clock)
 
 
 def _days(history: History, today: datetime) -> list[Day]:

@@ -10,7 +10,7 @@ from typing import Literal, TypeAlias
 
 from core.catalogue import Category
 from core.consent import Choices
-from core.ledger.submission import State, Submission
+from core.ledger.submission import State
 from gui.models.live import Records
 from gui.models.times import when, within
 
@@ -20,8 +20,12 @@ NOT_SENT = {
     "open": "You have not decided yet",
     "declined": "You declined the agreement",
     "withdrawn": "You withdrew the agreement",
+    "unread": "The record cannot be read",
 }
 CHANGED = "What you agreed to has changed since"
+# Why stands on the overview and in the Outbox.
+NOT_REACHED = "Not reached; tried again by itself"
+NOT_KNOWN = "not known"
 CODE_LETTERS = 6
 SAMPLE = "Sample data; there is no way to send"
 
@@ -45,7 +49,7 @@ def of(records: Records) -> Standing:
     if not choices.allowed:
         return Standing("Nothing is sent", CHANGED)
     if records.offline:
-        return Standing("Sending is on", f"Not reached: {records.offline}", "pause")
+        return Standing("Sending is on", NOT_REACHED, "pause")
     return Standing("Sending is on", _next(records, records.clock()), "pause")
 
 
@@ -65,6 +69,8 @@ def note(category: Category, choices: Choices) -> str:
         return "changed"
     if category.key in choices.allowed:
         return "agreed" if category.basis == "agreed" else "on"
+    if choices.standing == "unread":
+        return NOT_KNOWN
     return "open" if category.basis == "agreed" and choices.standing == "open" else "off"
 
 
@@ -81,6 +87,8 @@ def why_off(category: Category, choices: Choices) -> str:
 
 def outbox_note(records: Records) -> str:
     """What stands in the Outbox, in a word or two."""
+    if records.unread:
+        return NOT_KNOWN
     if waiting := records.counts.get(State.WAITING, 0):
         return f"{waiting:,} waiting"
     return f"{len(records.pending):,} kept" if records.pending else "empty"
@@ -88,14 +96,19 @@ def outbox_note(records: Records) -> str:
 
 def history_note(records: Records) -> str:
     """How much the history holds."""
+    if records.unread:
+        return NOT_KNOWN
     return f"{sum(records.counts.values()):,}" if any(records.counts.values()) else "empty"
 
 
-def last_sent(submission: Submission | None, at: datetime) -> str:
-    """When a group's last confirmed submission was sent, and its size."""
-    if submission is None or submission.finished is None:
+def last_sent(records: Records, key: str, unit: str = "bytes") -> str:
+    """When something of a group was last confirmed, or told to a site, and its size."""
+    if records.unread:
+        return NOT_KNOWN
+    newest = records.newest.get(key)
+    if newest is None or newest.finished is None:
         return "never"
-    return f"{when(submission.finished, at)} · {submission.bytes:,} bytes"
+    return f"{when(newest.finished, records.clock())} · {newest.bytes:,} {unit}"
 
 
 def support_line(version: str, page: str, kind: str, records: Records) -> str:

@@ -51,6 +51,8 @@ def next_submission(live: Live, edition: Edition) -> tuple[str, str, str, str]:
     found = standing.of(live)
     if live.choices.standing == "open":
         return "None", f"{found.more}. Nothing is sent before.", "agreement", "Decide"
+    if live.unread:
+        return "Not known", f"{found.more}. Nothing is sent.", "", ""
     if live.choices.standing != "accepted" or not live.choices.allowed:
         return "None", f"{found.more}. Nothing is sent.", "agreement", "Open the agreement"
     outbox = ("outbox", "Open the Outbox") if live.pending else ("", "")
@@ -61,7 +63,12 @@ def _accepted(live: Live, product: Product) -> tuple[str, str]:
     waiting = live.waiting
     every = f"Every {counted(max(product.sending.interval_hours, live.settings.interval_hours), 'hour')}"
     if live.choices.paused:
-        return "Paused", f"{counted(len(waiting), 'submission')} waiting; it stays." if waiting else "Nothing waits."
+        return (
+            "Paused",
+            f"{counted(len(waiting), 'submission')} waiting; {'it stays' if len(waiting) == 1 else 'they stay'}."
+            if waiting
+            else "Nothing waits.",
+        )
     if not waiting:
         minutes = counted(product.sending.hold_minutes, "minute")
         return "None waits", f"{every}. Each can be read and cancelled for {minutes} before it goes."
@@ -70,5 +77,7 @@ def _accepted(live: Live, product: Product) -> tuple[str, str]:
             "Due now",
             f"Not reached: {live.offline}. It is tried again by itself." if live.offline else "It goes now.",
         )
+    if live.offline:
+        return when(live.next_due, live.clock()), f"Not reached: {live.offline}. It is tried again by itself."
     groups = counted(len({each.category for each in waiting}), "group")
     return when(live.next_due, live.clock()), f"{every}. {groups}; you can read and cancel each until then."

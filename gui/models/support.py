@@ -90,11 +90,7 @@ def plain(line: str, found: Findings, folder: Path, user: str) -> str:
     places = (str(folder), str(paths.resources()))
     for check in found.checks:
         told.append(f"{OK if check.ok else WRONG.upper():<{len(WRONG)}} {title(check)}")
-        texts = (
-            [check.found, check.meaning]
-            if check.ok
-            else [unquoted(check.found, places), unquoted(check.meaning, places)]
-        )
+        texts = [text if check.ok else unquoted(text, places) for text in (check.found, check.meaning)]
         told += [f"    {text}" for text in [*texts, check.next and f"Next: {check.next}"] if text]
     told += ["", *(f"{name} {version}" for name, version in found.programs)]
     told += [f"The records lie in {encodable(str(folder))}"]

@@ -31,7 +31,7 @@ STATES: Mapping[State, tuple[str, Kind]] = {
     State.DELETED: ("deleted at the receiver", "plain"),
     State.TOLD: ("told to the site", "plain"),
 }
-GIVEN_UP: tuple[str, Kind] = ("not confirmed, not tried again", "warn")
+GIVEN_UP: tuple[str, Kind] = ("not confirmed, ended", "warn")
 # The reasons Vitrine gives itself; a receiver's own words are shown as they are.
 REASONS = {
     "you": "You cancelled it.",

@@ -101,7 +101,7 @@ class AgreementPage(Page):
         """What is to be decided now, and what was."""
         self.set_heading(*deciding.words(self._edition, choices, self._clock()))
         accepted = choices.standing == "accepted"
-        asks = self._asks = not accepted or bool(choices.changed)
+        asks = self._asks = choices.standing not in ("accepted", "unread") or bool(choices.changed)
         self._region.setVisible(asks)
         if accepted and choices.region:
             self._region.choose(choices.region)

@@ -19,6 +19,7 @@ LINKS = {
     "open": "you decide ›",
     "declined": "not sent ›",
     "withdrawn": "not sent ›",
+    "unread": "not known ›",
 }
 
 
@@ -56,12 +57,14 @@ class GroupChoice(QWidget):
         self._switch.tell(self._category.key in choices.allowed)
         self._switch.setEnabled(choices.standing == "accepted")
         self._switch.setAccessibleDescription(self._why_fixed(live))
-        self._link.setVisible(self._whole and choices.standing != "accepted")
+        self._link.setVisible(self._whole and choices.standing not in ("accepted", "unread"))
 
     def _why_fixed(self, live: Live) -> str:
         """Why the switch cannot be turned; "" where it can."""
         decided = live.choices.standing
-        return "" if decided == "accepted" else f"{standing.NOT_SENT[decided]}: accept the agreement first."
+        if decided in ("accepted", "unread"):
+            return "" if decided == "accepted" else f"{standing.NOT_SENT[decided]}."
+        return f"{standing.NOT_SENT[decided]}: accept the agreement first."
 
     def _choose(self, on: bool) -> None:
         # A group with a warning is switched on where that warning stands.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from core.catalogue import Category
@@ -22,7 +23,9 @@ from gui.widgets.button import Button
 from gui.widgets.card import Card
 from gui.widgets.table import Table
 
-SHARES = (19, 25, 22, 20, 14)
+WIDE, NARROW = (22, 22, 18, 20, 18), (34, 36, 30, 0, 0)
+# Below this width, counted in the text's own size, signer and time stand beside the chosen one only.
+WIDE_POINTS = 80
 WORDS = {
     "processed_object": ("Nothing was checked yet.", "Drop a file above: what would be told of it then stands here."),
     "web_request": (
@@ -64,7 +67,7 @@ class EventPage(GroupPage):
         self._list_model = HappeningsModel(happenings.TITLES[self._category.key], self)
         self._list = Table(f"{self._category.title}: what happened")
         self._list.setModel(self._list_model)
-        self._list.set_shares(SHARES)
+        self._list.set_shares(WIDE)
         self._list.selectionModel().currentRowChanged.connect(self._choose_event)
         card = Card(padding=0)
         card.column.addWidget(self._list)
@@ -74,6 +77,15 @@ class EventPage(GroupPage):
         self._list_sides.addWidget(Nothing(heading, f"{words} {SAMPLE}"))
         self._list_sides.addWidget(card)
         return [whole]
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is little room, the list says less."""
+        wide = self.width() / self.font().pointSizeF() >= WIDE_POINTS
+        shares = WIDE if wide else NARROW
+        for column, share in enumerate(shares):
+            self._list.setColumnHidden(column, not share)
+        self._list.set_shares(shares)
+        super().resizeEvent(event)
 
     def show_live(self, live: Live) -> None:
         """Take what the record knows now."""
@@ -130,6 +142,14 @@ class EventPage(GroupPage):
                 self._chosen = chosen
                 super().show_live(self._live)
 
+    def _goes(self) -> str:
+        """These are the very bytes that were queued, or only shown."""
+        row = self._row()
+        if row is None or self._live is None:
+            return super()._goes()
+        off = standing.why_off(self._category, self._live.choices)
+        return f"Exactly so. {happenings.fate(row, off, self._live.clock())} One line, wrapped to fit."
+
     def _choose_tab(self, tab: int) -> None:
         super()._choose_tab(tab)
         live = self._live
@@ -150,5 +170,6 @@ class EventPage(GroupPage):
         ]
         off = standing.why_off(self._category, live.choices)
         became: Section = ("What became of it", happenings.fate(row, off, live.clock()), False)
-        notes = [*row.notes, *([("Where it lies (never sent)", row.place)] if row.place else [])]
-        return [became, *facts, *((caption, text, False) for caption, text in notes)]
+        notes: list[Section] = [(caption, text, False) for caption, text in row.notes]
+        place: list[Section] = [("Where it lies (never sent)", row.place, False)] if row.place else []
+        return [became, *notes, *facts, *place]

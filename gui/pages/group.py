@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+
 from PySide6.QtCore import QModelIndex
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
@@ -35,6 +37,7 @@ TABS = ("List", "Readable", "Exact bytes", "Request", "Changed since last sent")
 FIRST = READABLE
 NOTHING_YET = "Nothing would go: nothing has happened yet. An event’s facts would look like this, inside a submission."
 IS_SENT, WOULD_BE_SENT = "Value that is sent", "Value that would be sent"
+NO_REQUEST = "Vitrine sends none: the page you opened is told, inside your browser."
 WOULD_GO = "What would go if it were sent now, exactly so. One line, wrapped to fit."
 
 
@@ -226,23 +229,23 @@ class GroupPage(Page):
             self._details.set_content("What went last", self._since.last(newest, self._live.clock()))
 
     def _show_bytes(self, group: Group) -> None:
-        envelope = group.shown.envelope
-        if envelope is None:
+        body = group.shown.body
+        if body is None:
             count = f"{len(group.sample_bytes)} bytes"
             self._exact.show_exact(count, NOTHING_YET, group.sample_bytes, sample=True)
             self._details.set_content("Added for delivery", self._delivery())
             return
-        sha256 = envelope.sha256
-        note = f"{WOULD_GO}{self._queued()}   SHA-256 {sha256[:8]}…{sha256[-8:]}"
-        self._exact.show_exact(f"{len(envelope.body)} bytes", note, envelope.body)
+        sha256 = hashlib.sha256(body).hexdigest()
+        note = f"{self._goes()}   SHA-256 {sha256[:8]}…{sha256[-8:]}"
+        self._exact.show_exact(f"{len(body)} bytes", note, body)
         self._details.set_content("Added for delivery", [*self._delivery(), ("SHA-256", sha256, True)])
 
-    def _queued(self) -> str:
-        """Where the bytes are that go by themselves: they are not these."""
+    def _goes(self) -> str:
+        """What is to be said of the bytes; and where those are that go by themselves, which are not these."""
         waiting = self._live.waiting_of(self._category.key) if self._live else None
         if waiting is None or self._live is None:
-            return ""
-        return f" What goes {within(waiting.due, self._live.clock())} is in the Outbox."
+            return WOULD_GO
+        return f"{WOULD_GO} What goes {within(waiting.due, self._live.clock())} is in the Outbox."
 
     def _delivery(self) -> list[words.Section]:
         if self._category.recipient == "vendor":
@@ -252,7 +255,8 @@ class GroupPage(Page):
     def _show_request(self, group: Group) -> None:
         request = group.request
         if request is None:
-            self._exact.show_exact("No request", "Nothing has happened yet, so there is no request.", b"")
+            why = "Nothing has happened yet." if self._category.recipient == "vendor" else NO_REQUEST
+            self._exact.show_exact("No request", why, b"")
         else:
             data = request.head() + request.body
             head, body = len(request.head()), len(request.body)

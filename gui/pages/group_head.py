@@ -56,7 +56,7 @@ def facts(category: Category, live: Live, receiver: str, host: str, *, practice:
     would = practice or category.key not in live.choices.permit.categories
     return [
         ("Would go to" if would else "Goes to", receiver, host),
-        ("Last sent", standing.last_sent(live.newest.get(category.key), live.clock()), ""),
+        ("Last sent", standing.last_sent(live, category.key), ""),
         ("Next", _next(category, live), ""),
         ("Can it point to you?", category.points_to_you, ""),
     ]

@@ -28,7 +28,7 @@ from gui.widgets.label import ElidedLabel
 from gui.widgets.table import Table
 
 COLUMNS = (Column.STATE, Column.NUMBER, Column.WHEN, Column.GROUP, Column.BYTES)
-NARROW, MIDDLE = (37, 0, 28, 35, 0), (30, 9, 22, 28, 11)
+NARROW, MIDDLE = (37, 0, 28, 35, 0), (29, 11, 22, 26, 12)
 FILTERS: dict[str, frozenset[State] | None] = {
     "All": None,
     "Confirmed": frozenset({State.CONFIRMED}),

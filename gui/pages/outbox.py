@@ -141,7 +141,8 @@ class OutboxPage(Page):
         self._model.replace(pending)
         row = self._model.row_of(of.number) if of is not None else None
         if row is None and (of is None or was_empty) and pending:
-            row = 0
+            # What goes next is what somebody comes for.
+            row = next((row for row, each in enumerate(pending) if each.state is State.WAITING), 0)
         if row is None:
             # Never another one in its place: whoever presses Cancel must mean what he reads.
             self._table.selectionModel().clear()
@@ -198,15 +199,15 @@ def _is_due(of: Submission, at: str) -> bool:
 def _kept(live: Live) -> dict[str, str]:
     """What keeps each group from going, inside a row; empty for one that may go."""
     choices = live.choices
-    if choices.paused:
-        return dict.fromkeys(live.groups, "after you resume")
     if choices.standing != "accepted":
         return dict.fromkeys(live.groups, "not without the agreement")
+    if choices.paused:
+        return dict.fromkeys(live.groups, "after you resume")
     return {key: "" if key in choices.allowed else "not as things are agreed" for key in live.groups}
 
 
 def _held(live: Live) -> str:
-    if live.choices.paused:
+    if live.choices.standing == "accepted" and live.choices.paused:
         return "Sending is paused: nothing goes until you resume."
     return f"The last sending ended early: {visible(live.offline)}" if live.offline else ""
 

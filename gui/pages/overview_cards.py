@@ -62,7 +62,7 @@ class DaysCard(Card):
 
     def __init__(self) -> None:
         super().__init__(padding=theme.LARGE, spacing=theme.TINY)
-        self._figure = label("…", points=FIGURE, weight=700, tabular=True)
+        self._figure = label("…", points=FIGURE, weight=700)
         self._count = label("", muted=True, weight=500, wrap=True)
         self._bars = Bars()
         self._first, self._last = label("", muted=True, points=-1), label("today", muted=True, points=-1)
@@ -80,8 +80,8 @@ class DaysCard(Card):
         """Take the days."""
         total = sum(size for _, _, size in live.days)
         count = sum(number for _, number, _ in live.days)
-        self._figure.setText(sums.size(total))
-        self._count.setText(f"in {sums.counted(count, 'submission')}")
+        self._figure.setText("Not known" if live.unread else sums.size(total))
+        self._count.setText("" if live.unread else f"in {sums.counted(count, 'submission')}")
         self._bars.show_days([size for _, _, size in live.days], sums.days_sentence(live.days))
         if live.days:
             self._first.setText(sums.day(live.days[0][0]))

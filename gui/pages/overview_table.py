@@ -14,7 +14,6 @@ from gui.models import standing
 from gui.models.actions import Actions
 from gui.models.edition import Edition
 from gui.models.live import Live
-from gui.models.times import when
 from gui.pages.choice import GroupChoice
 from gui.widgets.button import LinkButton
 from gui.widgets.card import Card, Hairline
@@ -63,9 +62,7 @@ class GroupsTable(Card):
         would = standing.would(live.choices, practice=self._edition.practice)
         self._titles[GOES_TO].setText("Would go to" if would else "Goes to")
         for key, row in self._rows.items():
-            newest = live.newest.get(key)
-            at = newest.finished if newest else None
-            row.last.setText(f"{when(at, live.clock())} · {newest.bytes:,} B" if newest and at else "never")
+            row.last.setText(standing.last_sent(live, key, "B"))
             row.choice.show_live(live)
 
     def minimumSizeHint(self) -> QSize:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QWidget
 
 from core.clock import now
@@ -19,15 +19,13 @@ from gui.models.findable import PageName
 from gui.models.found_table import FoundModel, spoken
 from gui.models.live import Live
 from gui.models.search import Entry, Found, find
-from gui.widgets.button import Button, LinkButton
+from gui.widgets.button import LinkButton
 from gui.widgets.field import Field
 from gui.widgets.label import ElidedLabel, label
 from gui.widgets.overlay import Overlay
-from gui.widgets.search_entry import SearchEntry
-from gui.widgets.sidebar import Entry as Row
 from gui.widgets.table import Table
 
-NAME, KEY, SLASH = "Search", "Ctrl+K", "/"
+NAME = "Search"
 # So many of the newest submissions are looked through; older ones are in the History.
 MOST_RECALLED = 500
 LONGEST_QUERY = 200
@@ -57,25 +55,17 @@ class Search(Overlay):
 
     opened = Signal(object)  # Place
 
-    def __init__(self, window: QWidget, edition: Edition, rows: Sequence[Row], actions: Actions) -> None:
-        """`rows`: those of the sidebar."""
+    def __init__(self, window: QWidget, edition: Edition, names: Sequence[PageName], actions: Actions) -> None:
         super().__init__(window, NAME)
         self._edition, self._actions = edition, actions
-        self._pages = findable.pages(_names(rows), edition.catalogue)
+        self._pages = findable.pages(names, edition.catalogue)
         self._facts = findable.facts(edition.catalogue)
         self._entries: list[Entry] = []
         self._submissions: list[Submission] = []
         self._live: Live | None = None
         self._unread = ""
         self._query, self._found = "", Found()
-        self.entry, self.button = SearchEntry(NAME, KEY), Button(NAME)
         self._build()
-        for each in (self.entry, self.button):
-            each.clicked.connect(self.open)
-        # Kept: Qt does not own them.
-        self._shortcuts = [QShortcut(QKeySequence(key), window) for key in (KEY, SLASH)]
-        for shortcut in self._shortcuts:
-            shortcut.activated.connect(self.open)
         actions.recalled.connect(self._take)
         actions.failed.connect(self._miss)
 
@@ -161,11 +151,10 @@ class Search(Overlay):
         at = live.clock() if live else now()
         self._entries = [*self._pages, *self._facts, *(findable.values(live) if live else [])]
         self._entries += findable.submissions(self._submissions, catalogue, pending, at)
-        total = max(sum(live.counts.values()) if live else 0, len(self._submissions))
-        newest = (
-            f"the newest {len(self._submissions):,} of {total:,}" if len(self._submissions) < total else f"{total:,}"
-        )
-        self._where.setText(self._unread or f"Submissions looked through: {newest}")
+        known = len(self._submissions)
+        total = max(sum(live.counts.values()) if live else 0, known)
+        looked = f"the newest {known:,} of {total:,}" if known < total else f"{total:,}"
+        self._where.setText(self._unread or f"Submissions looked through: {looked}")
         self._find()
 
     def _find(self) -> None:
@@ -201,17 +190,6 @@ class Search(Overlay):
             return
         self._field.setAccessibleDescription(sentence)
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._field, sentence))
-
-
-def _names(rows: Sequence[Row]) -> list[PageName]:
-    """Every page with the heading it stands under."""
-    names, heading = [], ""
-    for row in rows:
-        if row.key is None:
-            heading = row.text
-        else:
-            names.append((row.key, row.text, heading))
-    return names
 
 
 def _row(wide: QWidget, *others: QWidget) -> QHBoxLayout:

@@ -142,7 +142,7 @@ class SupportPage(Page):
 
     def check(self) -> None:
         """Check everything now."""
-        if not self._edition.sample and not self._checks.is_asking:
+        if not self._edition.sample:
             self._said.setText(CHECKING)
             self._again.setText(STOP)
             self._checks.ask()

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QMimeData, QSize, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from gui import theme
 from gui.widgets.button import Button
@@ -16,7 +16,7 @@ DASHES = (3.0, 3.0)
 
 
 class DropField(QWidget):
-    """One line with what may be dropped, and buttons for those who do not drag; `row` takes more of them."""
+    """What may be dropped, and buttons for those who do not drag; `row` takes more of them."""
 
     dropped = Signal(list)  # list[Path], of this computer
 
@@ -27,11 +27,13 @@ class DropField(QWidget):
         self._words = label(words, weight=600, wrap=True)
         self.more = label(more, muted=True, wrap=True)
         self.row = QHBoxLayout(self)
-        around = theme.LARGE + 2
-        self.row.setContentsMargins(around, around, around, around)
+        self.row.setContentsMargins(theme.LARGE, theme.MEDIUM, theme.LARGE, theme.MEDIUM)
         self.row.setSpacing(theme.MEDIUM)
-        self.row.addWidget(self._words, 0, Qt.AlignmentFlag.AlignVCenter)
-        self.row.addWidget(self.more, 1, Qt.AlignmentFlag.AlignVCenter)
+        text = QVBoxLayout()
+        text.setSpacing(0)
+        text.addWidget(self._words)
+        text.addWidget(self.more)
+        self.row.addLayout(text, 1)
 
     def add_button(self, text: str) -> Button:
         """One more button at its end."""

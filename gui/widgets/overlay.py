@@ -48,11 +48,11 @@ class Overlay(QWidget):
         stops = [each for each in self.card.findChildren(QWidget) if _is_stop(each)]
         focus = QApplication.focusWidget()
         if focus not in stops:
-            return True
+            return False
         self.window().setAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange)
         reason = Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason
         stops[(stops.index(focus) + (1 if forward else -1)) % len(stops)].setFocus(reason)
-        return False
+        return True
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc ends it; no other key gets through to what lies under it."""

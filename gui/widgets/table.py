@@ -82,6 +82,10 @@ class Table(QTableView):
         self._shares = list(shares)
         self._divide()
 
+    def selectRow(self, row: int) -> None:
+        """Choose a row. Qt's own way looks for a column at the right edge where one reads from there, and misses."""
+        self.setCurrentIndex(self.model().index(row, 0))
+
     def setModel(self, model: QAbstractItemModel | None) -> None:
         """Show another model, its columns as before."""
         super().setModel(model)

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from core.ledger.ledger import Ledger
 from core.license.licensing import Licensing
+from core.license.status import Status
 from core.product import load_product
 from core.secrets import Secrets
 from tests.commands import REPOSITORY
@@ -23,8 +24,7 @@ KEPT_EVERY = timedelta(hours=1)
 # As promised, whatever the program has.
 TOLERANCE = timedelta(minutes=10)
 TERM = 60
-STEPS = 12
-SOMETHING_HAPPENS = 0.1
+STEPS, RESTARTED = 12, 0.5
 ZONES = ("UTC", "Pacific/Apia", "Asia/Kathmandu", "America/Sao_Paulo", "Europe/London")
 
 
@@ -53,36 +53,34 @@ def sweep(n: int, seed: int) -> Found:
 def _life(folder: Path, chance: random.Random, count: Counter[str]) -> None:
     """One license on one computer, from its first use on."""
     vendor = Vendor()
-    product = load_product(
-        vendor.product(folder, bundled=vendor.license(type="evaluation", term_days=TERM)), REPOSITORY / "resources"
-    )
+    bundled = vendor.license(type="evaluation", term_days=TERM)
+    product = load_product(vendor.product(folder, bundled=bundled), REPOSITORY / "resources")
     clock = Clock()
-    at = latest = begun = clock.at
-    ledger = Ledger(folder / "home")
-    licensing = Licensing(ledger, Secrets("a sweep"), product, clock.now)
+    latest = begun = clock.at
+    licensing: Licensing | None = None
     for _ in range(STEPS):
         count["settings"] += 1
         os.environ["TZ"] = chance.choice(ZONES)
         time.tzset()
-        if chance.random() < 0.5:
+        if licensing is None or chance.random() < RESTARTED:
             ledger = Ledger(folder / "home")
             licensing = Licensing(ledger, Secrets("a sweep"), product, clock.now)
         try:
-            found = licensing.status()
-            if chance.random() < SOMETHING_HAPPENS:
-                ledger.append("noticed", detail={"what": "a step"})
+            _judge(licensing.status(), clock.at, latest - KEPT_EVERY, begun, count)
         except Exception:  # noqa: BLE001 - exactly what must not be
             count["exceptions"] += 1
             return
-        sure = latest - KEPT_EVERY
-        most = max(0, (begun.date() + timedelta(days=TERM) - max(sure, begun).date()).days)
-        count["days gained"] += (found.days_remaining or 0) > most
-        moved_back = sure - at > TOLERANCE
-        count["moved back untold"] += moved_back and found.state != "in_doubt"
-        count["in doubt"] += found.state == "in_doubt"
-        count["blocked"] += not found.facts
-        latest = max(latest, at)
-        at = clock.at = _set(at, chance)
+        latest = max(latest, clock.at)
+        clock.at = _set(clock.at, chance)
+
+
+def _judge(found: Status, at: datetime, sure: datetime, begun: datetime, count: Counter[str]) -> None:
+    """`sure`: the latest time that must be known of."""
+    most = max(0, (begun.date() + timedelta(days=TERM) - max(sure, begun).date()).days)
+    count["days gained"] += (found.days_remaining or 0) > most
+    count["moved back untold"] += sure - at > TOLERANCE and found.state != "in_doubt"
+    count["in doubt"] += found.state == "in_doubt"
+    count["blocked"] += not found.facts
 
 
 def _set(at: datetime, chance: random.Random) -> datetime:

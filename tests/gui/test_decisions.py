@@ -227,22 +227,6 @@ def test_other_terms_are_told_and_asked_about_again(
     assert other.window.page.heading == "Agreement"
 
 
-def test_the_demo_has_nothing_to_press_that_could_send(home: Path, qtbot: QtBot) -> None:
-    viewer = Viewer(build("demo", {"VITRINE_HOME": str(home)}))
-    qtbot.addWidget(viewer.window)
-    viewer.window.show()
-    read_again(qtbot, viewer)
-    forbidden = {"Accept", "Decline", "Withdraw", "Pause all sending", "Resume sending", "Send now", "Try again now"}
-    for key in viewer.window.keys:
-        viewer.window.choose(key)
-        QApplication.processEvents()
-        able = [button for button in viewer.window.findChildren(Button) if button.isVisible() and button.isEnabled()]
-        assert forbidden.isdisjoint(button.text() for button in able), key
-        assert not any(each.isEnabled() for each in viewer.window.findChildren(AskingSwitch) if each.isVisible())
-    viewer.close()
-    assert not home.exists()
-
-
 def test_bad_settings_are_told_over_every_page_and_the_viewer_goes_on(
     open_viewer: Callable[..., Viewer], home: Path
 ) -> None:

@@ -41,7 +41,7 @@ def test_one_failure_is_told_once_however_many_items_it_costs(tmp_path: Path) ->
 
 def test_a_folder_that_cannot_be_written_is_told_and_nothing_is_hidden(tmp_path: Path) -> None:
     (tmp_path / "file").write_bytes(b"")
-    live = read(engine(tmp_path / "file" / "home", "real"))
+    live = read(engine(tmp_path / "file" / "home", keeps=True))
     assert len(live.problems) == 1
     assert "Nothing can be kept" in live.problems[0]
     assert live.values == (46, 46)
@@ -49,7 +49,7 @@ def test_a_folder_that_cannot_be_written_is_told_and_nothing_is_hidden(tmp_path:
 
 def test_a_foreign_state_file_is_told_and_nothing_is_hidden(tmp_path: Path) -> None:
     (tmp_path / NAME).write_bytes(b"foreign" * 1000)
-    live = read(engine(tmp_path, "real"))
+    live = read(engine(tmp_path, keeps=True))
     assert len(live.problems) == 1
     assert NAME in live.problems[0]
     assert all(group.request for group in live.groups.values() if group.shown.category.is_snapshot)

@@ -146,7 +146,7 @@ def test_what_may_have_arrived_is_not_called_cancelled(outbox: Desk, qtbot: QtBo
     assert cancel(outbox).text() == "Do not try again"
     with qtbot.waitSignal(outbox.actions.done):
         cancel(outbox).click()
-    assert states(outbox.page) == ["not confirmed, not tried again"]
+    assert states(outbox.page) == ["not confirmed, ended"]
     assert not cancel(outbox).isEnabled()
 
 

@@ -6,9 +6,7 @@ import base64
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC
-from typing import Any
 
-from asn1crypto import algos
 from cryptography import x509
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
@@ -16,12 +14,12 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from core.clock import now
 from core.inspectors.finding import Signature, SignatureState
 from core.inspectors.signature import chain, signed, timestamp
-from core.inspectors.signature.certificate import HASHES, has_purpose, name
+from core.inspectors.signature.certificate import has_purpose, name
 from core.inspectors.signature.chain import Untrusted
-from core.inspectors.signature.der import Broken, check, value
+from core.inspectors.signature.der import Broken, identifier, part
 from core.inspectors.signature.roots import CODE_SIGNING, Roots
 
-INDIRECT_DATA, NESTED = "1.3.6.1.4.1.311.2.1.4", "1.3.6.1.4.1.311.2.4.1"
+INDIRECT_DATA, NESTED = identifier("1.3.6.1.4.1.311.2.1.4"), identifier("1.3.6.1.4.1.311.2.4.1")
 MOST_SIGNATURES = 8
 # A signature by such a certificate ends with it, whatever a time stamp says.
 LIFETIME_SIGNING = x509.ObjectIdentifier("1.3.6.1.4.1.311.10.3.13")
@@ -32,26 +30,25 @@ Digests = Mapping[str, bytes]
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """A signature that can be read: its message, what it says the file's hash is, and what nobody signed beside it."""
+    """A signature that can be read: its message, and what it says the file's hash is."""
 
     message: signed.Signed
     algorithm: str
     digest: bytes
-    unsigned: dict[str, Any]
 
 
 def read(entries: Iterable[bytes]) -> list[Read]:
     """The signatures and those nested in them, the one that the file is known by first. Raises Broken."""
     found = list[Read]()
     for data in entries:
-        check(data)
         waiting = [data]
         while waiting:
             if len(found) >= MOST_SIGNATURES:
                 raise Broken("It holds more signatures than any program.")
             each = _read(waiting.pop(0))
             found.append(each)
-            waiting += [nested.dump() for nested in each.unsigned.get(NESTED, ())]
+            nested = each.message.signer.unsigned.get(NESTED)
+            waiting += [further.whole for further in nested.parts()] if nested else []
     if not found:
         raise Broken("Its table of signatures is cut off.")
     return found
@@ -68,7 +65,7 @@ def judge(one: Read, digests: Digests, roots: Roots) -> Signature:
     if digests[one.algorithm] != one.digest:
         return _told(certificate, "changed", CHANGED, digest_ok=False)
     try:
-        at = timestamp.of(message.signer, one.unsigned, message.certificates, roots)
+        at = timestamp.of(message.signer, message.certificates, roots)
     except Broken as error:
         return Signature("broken", str(error))
     except Untrusted as error:
@@ -88,12 +85,9 @@ def _read(data: bytes) -> Read:
     if message.type != INDIRECT_DATA:
         raise Broken("It is no signature of a program.")
     # First a place for more about the file, which nobody needs; then its hash.
-    about = algos.DigestInfo.load(message.content[value(message.content).end :])
-    used = str(about["digest_algorithm"]["algorithm"].native)
-    if used not in HASHES:
-        raise Broken("It was made with a method that is not known here, or too weak.")
-    unsigned = {each["type"].dotted: each["values"] for each in message.signer["unsigned_attrs"] or ()}
-    return Read(message, used, about["digest"].native, unsigned)
+    about = part(message.content, part(message.content).end)
+    used, digest = about.parts()
+    return Read(message, signed.hash_name(used), digest.content)
 
 
 def _told(

@@ -11,7 +11,7 @@ from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes
 from cryptography.x509.oid import NameOID
 
-from core.inspectors.signature.der import Broken, value
+from core.inspectors.signature.der import FIRST, Broken, part
 
 # The largest seen has 3 KiB. Those that vouch for many files are kept: so many, of such a length at most.
 LARGEST = 32 * 1024
@@ -26,15 +26,14 @@ HASHES: dict[str, hashes.HashAlgorithm] = {
 }
 # Conditions that are looked at. A certificate with any other that must not be passed over is not believed.
 UNDERSTOOD = (x509.BasicConstraints, x509.KeyUsage, x509.ExtendedKeyUsage, x509.CertificatePolicies)
-# As a part of a value: [0] EXPLICIT.
-FIRST = 0xA0
 _UNREADABLE = (ValueError, x509.DuplicateExtension, x509.UnsupportedGeneralNameType)
 _TROUBLE = (InvalidSignature, UnsupportedAlgorithm, ValueError, TypeError)
 
 
 class Names(NamedTuple):
-    """Who issued a certificate, and for whom; as they are written in it (DER)."""
+    """What tells a certificate from others, as it is written in it: number (contents), issuer and subject (DER)."""
 
+    serial: bytes
     issuer: bytes
     subject: bytes
 
@@ -53,15 +52,10 @@ def load(data: bytes) -> x509.Certificate:
 @lru_cache(maxsize=KEPT)
 def names(certificate: x509.Certificate) -> Names:
     """Its names, exactly as they are written. Raises Broken."""
-    data = certificate.tbs_certificate_bytes
-    at, found = value(data).start, list[bytes]()
-    # Version, serial number, algorithm, issuer, validity, subject; the version can be left out.
-    while len(found) < 5:  # noqa: PLR2004 - the fifth after the version is the last that is needed
-        each = value(data, at)
-        if each.tag != FIRST:
-            found.append(data[at : each.end])
-        at = each.end
-    return Names(found[2], found[4])
+    fields = part(certificate.tbs_certificate_bytes).parts()
+    # The version can be left out.
+    serial, _algorithm, issuer, _validity, subject = fields[1:6] if fields[0].tag == FIRST else fields[:5]
+    return Names(serial.content, issuer.whole, subject.whole)
 
 
 def name(certificate: x509.Certificate) -> str:
@@ -115,11 +109,8 @@ def out_of_time(certificate: x509.Certificate, at: datetime) -> str:
 
 @lru_cache(maxsize=KEPT)
 def issued(certificate: x509.Certificate, issuer: x509.Certificate) -> bool:
-    """Whether it was signed with the issuer’s key, in a way that is strong enough."""
+    """Whether it was signed with the issuer’s key; MD5 and older hashes count for nothing."""
     try:
-        used = certificate.signature_hash_algorithm
-        if used is None or used.name not in HASHES:
-            return False
         certificate.verify_directly_issued_by(issuer)
     except _TROUBLE:
         return False

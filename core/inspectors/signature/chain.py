@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from functools import lru_cache
 
 from cryptography import x509
 
@@ -40,7 +41,7 @@ def build(
     if not is_understood(leaf):
         raise Untrusted("Its certificate sets a condition that is not known here.", [leaf])
     longest, why = [leaf], NOBODY
-    for chain in _Search(others, roots, purpose).paths([leaf]):
+    for chain in _found(leaf, tuple(others), roots, purpose):
         limits = roots.of(names(chain[-1]).subject).get(chain[-1])
         if limits is not None:
             trouble = next(filter(None, (out_of_time(each, at) for each in chain)), "")
@@ -50,6 +51,14 @@ def build(
         elif len(chain) > len(longest) and why == NOBODY:
             longest = chain
     raise Untrusted(why, longest)
+
+
+# Files of one vendor bring the same certificates.
+@lru_cache(maxsize=16)
+def _found(
+    leaf: x509.Certificate, others: tuple[x509.Certificate, ...], roots: Roots, purpose: x509.ObjectIdentifier
+) -> list[Chain]:
+    return list(_Search(others, roots, purpose).paths([leaf]))
 
 
 class _Search:

@@ -1,15 +1,19 @@
-"""DER, looked over before anybody parses it: how deep, how many, how long; and where one value ends."""
+"""DER, read in place: no copy, no recursion, and nothing is looked at but what is asked for."""
 
 from __future__ import annotations
 
+import re
+from datetime import UTC, datetime
 from typing import NamedTuple
 
-# Far above any honest signature: of a Qt library some 900 values, 16 deep, names of 10 bytes.
-MOST_VALUES = 20_000
-DEEPEST = 40
-LONGEST_NAME = 40
-CONSTRUCTED, LONG_FORM, LONG_TAG, OBJECT_IDENTIFIER = 0x20, 0x80, 0x1F, 0x06
+# Far above any honest signature: its longest list is of some ten certificates.
+MOST_PARTS = 256
 MOST_LENGTH_BYTES = 4
+CONSTRUCTED, LONG_FORM, LONG_TAG = 0x20, 0x80, 0x1F
+OCTETS, UTC_TIME, SEQUENCE, FIRST, SECOND = 0x04, 0x17, 0x30, 0xA0, 0xA1
+# Two digits of a year count from 1950.
+CENTURY = 50
+_TIME = re.compile(rb"([0-9]{14})(?:\.[0-9]{1,9})?Z")
 
 
 class Broken(Exception):
@@ -17,18 +21,42 @@ class Broken(Exception):
 
 
 class NotRead(Exception):
-    """Signatures of this format are not read; the text says what it is, in one line."""
+    """Signatures of this format are not read."""
 
 
-class Value(NamedTuple):
-    """Where one value's contents begin and end, and its first byte."""
+class Part(NamedTuple):
+    """One value: its first byte, where it begins, and where its contents begin and end."""
 
+    data: bytes
     tag: int
+    begin: int
     start: int
     end: int
 
+    @property
+    def whole(self) -> bytes:
+        """All of it, with tag and length."""
+        return self.data[self.begin : self.end]
 
-def value(data: bytes, at: int = 0, limit: int | None = None) -> Value:
+    @property
+    def content(self) -> bytes:
+        """What is in it."""
+        return self.data[self.start : self.end]
+
+    def parts(self) -> list[Part]:
+        """The values in it. Raises Broken."""
+        if not self.tag & CONSTRUCTED:
+            raise Broken("The signature’s data has another form than signatures have.")
+        found, at = list[Part](), self.start
+        while at < self.end:
+            if len(found) >= MOST_PARTS:
+                raise Broken("The signature’s data holds more than any signature does.")
+            found.append(part(self.data, at, self.end))
+            at = found[-1].end
+        return found
+
+
+def part(data: bytes, at: int = 0, limit: int | None = None) -> Part:
     """The value that begins `at`, which must end before `limit`. Raises Broken."""
     end = len(data) if limit is None else limit
     if at + 2 > end or data[at] & LONG_TAG == LONG_TAG:
@@ -41,32 +69,27 @@ def value(data: bytes, at: int = 0, limit: int | None = None) -> Value:
         length, start = int.from_bytes(data[start : start + count], "big"), start + count
     if start + length > end:
         raise Broken("The signature’s data is cut off.")
-    return Value(data[at], start, start + length)
+    return Part(data, data[at], at, start, start + length)
 
 
-def check(data: bytes) -> None:
-    """Raise Broken for what no honest signature is, without recursion and in one pass."""
-    count, at, end, outer = 0, 0, len(data), list[int]()
-    while True:
-        while at >= end:
-            if not outer:
-                return
-            end = outer.pop()
-        tag = data[at]
-        # Nine of ten are short: the others are looked at closely.
-        length = data[at + 1] if at + 1 < end else LONG_FORM
-        start = at + 2
-        if length >= LONG_FORM or tag & LONG_TAG == LONG_TAG or start + length > end:
-            _, start, stop = value(data, at, end)
-        else:
-            stop = start + length
-        count += 1
-        if count > MOST_VALUES or len(outer) >= DEEPEST:
-            raise Broken("The signature’s data holds more than any signature does.")
-        if tag & CONSTRUCTED:
-            outer.append(end)
-            at, end = start, stop
-        elif tag == OBJECT_IDENTIFIER and stop - start > LONGEST_NAME:
-            raise Broken("The signature’s data holds a name longer than any.")
-        else:
-            at = stop
+def identifier(dotted: str) -> bytes:
+    """The contents of the object identifier that is written so."""
+    first, second, *others = map(int, dotted.split("."))
+    written = bytearray()
+    for number in (first * 40 + second, *others):
+        digits = [number & 0x7F]
+        while number := number >> 7:
+            digits.append(number & 0x7F | 0x80)
+        written += bytes(reversed(digits))
+    return bytes(written)
+
+
+def moment(time: Part) -> datetime:
+    """A time. Raises Broken."""
+    text = time.content
+    if time.tag == UTC_TIME:
+        text = (b"19" if int(text[:2]) >= CENTURY else b"20") + text
+    found = _TIME.fullmatch(text)
+    if found is None:
+        raise Broken("Its time stamp holds no time.")
+    return datetime.strptime(found[1].decode("ascii"), "%Y%m%d%H%M%S").replace(tzinfo=UTC)

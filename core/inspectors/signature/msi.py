@@ -11,7 +11,7 @@ from typing import Any, BinaryIO
 import olefile
 from olefile.olefile import OleFileError
 
-from core.inspectors.signature.der import Broken, NotRead, value
+from core.inspectors.signature.der import Broken, NotRead, part
 from core.inspectors.signature.pe import pieces
 
 MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -49,7 +49,7 @@ class Package:
         if entry is None:
             return b""
         data = b"".join(self._content(entry))
-        end = value(data).end
+        end = part(data).end
         if any(data[end:]):
             raise Broken("Something was added behind the signature, where no signature covers it.")
         return data[:end]
@@ -78,7 +78,7 @@ class Package:
             raise Broken("Its signature is larger than any.")
         return entry
 
-    def _streams(self, storage: Any, depth: int) -> Iterator[bytes | memoryview]:
+    def _streams(self, storage: Any, depth: int) -> Iterator[bytes]:
         for entry in self._kids(storage, depth):
             if entry.entry_type == olefile.STGTY_STREAM:
                 yield from self._content(entry)
@@ -102,7 +102,7 @@ class Package:
         kids = [each for each in storage.kids if depth or each.name not in (SIGNATURE, EXTENDED)]
         return sorted(kids, key=_order)
 
-    def _content(self, entry: Any) -> Iterator[bytes | memoryview]:
+    def _content(self, entry: Any) -> Iterator[bytes]:
         """What is in a stream, piece by piece."""
         self._bytes -= entry.size
         if self._bytes < 0:

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from core.inspectors.signature.der import Broken, NotRead, value
+from core.inspectors.signature.der import Broken, NotRead, part
 
 MAGIC = b"MZ"
 LONGEST_HEADER = 0x1000_0000
@@ -67,7 +67,7 @@ def signatures(file: BinaryIO, found: Layout) -> Iterator[bytes]:
         if kind != PKCS7:
             raise Broken("It has a signature of a kind that is not known here.")
         entry = table[at + ENTRY : at + length]
-        end = value(entry).end
+        end = part(entry).end
         if len(entry) - end >= ALIGNED or any(entry[end:]):
             raise Broken(ADDED)
         yield entry[:end]
@@ -88,16 +88,15 @@ def digests(file: BinaryIO, found: Layout, algorithms: Collection[str]) -> dict[
     return {name: each.digest() for name, each in hashes.items()}
 
 
-def pieces(file: BinaryIO, at: int, count: int) -> Iterator[memoryview]:
-    """So many bytes from there, piece by piece; each is gone with the next. Raises Broken."""
+def pieces(file: BinaryIO, at: int, count: int) -> Iterator[bytes]:
+    """So many bytes from there, piece by piece. Raises Broken."""
     file.seek(at)
-    room = memoryview(bytearray(min(count, PIECE)))
     while count > 0:
-        got = file.readinto(room[:count])  # type: ignore[attr-defined]
-        if not got:
+        piece = file.read(min(count, PIECE))
+        if not piece:
             raise Broken("The file changed while it was read.")
-        yield room[:got]
-        count -= got
+        yield piece
+        count -= len(piece)
 
 
 def _read(file: BinaryIO, at: int, count: int) -> bytes:

@@ -47,7 +47,7 @@ class Limits:
             return NOT_FOR_THIS
         if self.ended is not None and at >= self.ended:
             return ENDED
-        is_new = self.new_ended is not None and self.new_ended <= min(leaf.not_valid_before_utc, at)
+        is_new = self.new_ended is not None and leaf.not_valid_before_utc >= self.new_ended
         return ENDED if is_new and (self.new_purposes is None or word in self.new_purposes) else ""
 
 

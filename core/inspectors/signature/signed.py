@@ -3,126 +3,153 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from asn1crypto import cms
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 
 from core.inspectors.signature.certificate import HASHES, load, names
-from core.inspectors.signature.der import CONSTRUCTED, Broken, check, value
+from core.inspectors.signature.der import FIRST, SECOND, SEQUENCE, Broken, Part, identifier, part
 
-CONTENT_TYPE, MESSAGE_DIGEST = "1.2.840.113549.1.9.3", "1.2.840.113549.1.9.4"
+SIGNED_DATA = identifier("1.2.840.113549.1.7.2")
+CONTENT_TYPE, MESSAGE_DIGEST = identifier("1.2.840.113549.1.9.3"), identifier("1.2.840.113549.1.9.4")
+RSA_PSS = identifier("1.2.840.113549.1.1.10")
 SET_OF = b"\x31"
 MOST_CERTIFICATES = 64
+HASH_NAMES = {
+    identifier("1.3.14.3.2.26"): "sha1",
+    identifier("2.16.840.1.101.3.4.2.1"): "sha256",
+    identifier("2.16.840.1.101.3.4.2.2"): "sha384",
+    identifier("2.16.840.1.101.3.4.2.3"): "sha512",
+}
+
+# By the contents of their identifiers, the set of values of each.
+Attributes = dict[bytes, Part]
+
+
+@dataclass(frozen=True, slots=True)
+class Signer:
+    """Whose certificate is named, what it signed, and what stands beside that unsigned."""
+
+    issuer: bytes
+    serial: bytes
+    hash: str
+    signed: Part | None
+    is_pss: bool
+    signature: bytes
+    unsigned: Attributes
 
 
 @dataclass(frozen=True, slots=True)
 class Signed:
     """A signed message: the contents that were signed, of which type, by whom, and the certificates that came along."""
 
-    type: str
+    type: bytes
     content: bytes
-    signer: Any
+    signer: Signer
     certificates: Sequence[x509.Certificate]
 
 
 def parse(data: bytes) -> Signed:
-    """Read CMS SignedData that was checked, with exactly one signer. Raises Broken."""
-    info = cms.ContentInfo.load(data)
-    if info["content_type"].native != "signed_data":
+    """Read CMS SignedData with exactly one signer. Raises Broken, IndexError where parts are missing."""
+    kind, message = part(data).parts()[:2]
+    if kind.content != SIGNED_DATA:
         raise Broken("It holds no signed data.")
-    signed = info["content"]
-    signers, encapsulated = signed["signer_infos"], signed["encap_content_info"]
+    _version, _algorithms, encapsulated, *others = message.parts()[0].parts()
+    signers = others[-1].parts()
     if len(signers) != 1:
         raise Broken("It does not name exactly one signer.")
-    return Signed(
-        encapsulated["content_type"].dotted, _content(encapsulated), signers[0], _certificates(signed["certificates"])
+    certificates = [each for found in others if found.tag == FIRST for each in found.parts()]
+    type_, content = encapsulated.parts()
+    return Signed(type_.content, content.parts()[0].content, signer(signers[0]), _certificates(certificates))
+
+
+def signer(data: Part) -> Signer:
+    """Read what CMS says of one signer. Raises Broken, IndexError where parts are missing."""
+    _version, named, used, *others = data.parts()
+    attributes = others.pop(0) if others[0].tag == FIRST else None
+    method, signature, *rest = others
+    if named.tag != SEQUENCE:
+        raise Broken("It does not name its certificate by issuer and number.")
+    issuer, serial = named.parts()
+    unsigned = [each for found in rest if found.tag == SECOND for each in found.parts()]
+    return Signer(
+        issuer.whole,
+        serial.content,
+        hash_name(used),
+        attributes,
+        method.parts()[0].content == RSA_PSS,
+        signature.content,
+        _attributes(unsigned),
     )
 
 
-def signer_of(signer: Any, certificates: Sequence[x509.Certificate]) -> x509.Certificate:
-    """The certificate that the signer names. Raises Broken."""
-    named = signer["sid"].chosen
-    issuer, serial = named["issuer"].dump(), named["serial_number"].native
-    for each in certificates:
-        if each.serial_number == serial and names(each).issuer == issuer:
-            return each
-    raise Broken("The signer’s certificate is not in it.")
-
-
-def algorithm(signer: Any) -> str:
-    """The hash that the signer used. Raises Broken for one that nobody should use."""
-    found = str(signer["digest_algorithm"]["algorithm"].native)
-    if found not in HASHES:
+def hash_name(algorithm: Part) -> str:
+    """The hash that is named. Raises Broken for one that nobody should use."""
+    found = HASH_NAMES.get(algorithm.parts()[0].content)
+    if found is None:
         raise Broken("It was made with a method that is not known here, or too weak.")
     return found
 
 
-def verify(signer: Any, certificate: x509.Certificate, content: bytes, content_type: str) -> dict[str, Any]:
-    """What else this signer signed, by name. Raises Broken unless it signed exactly this content."""
-    name = algorithm(signer)
-    attributes = signer["signed_attrs"]
-    if not attributes:
+def signer_of(named: Signer, certificates: Sequence[x509.Certificate]) -> x509.Certificate:
+    """The certificate that the signer names. Raises Broken."""
+    for each in certificates:
+        found = names(each)
+        if found.serial == named.serial and found.issuer == named.issuer:
+            return each
+    raise Broken("The signer’s certificate is not in it.")
+
+
+def verify(by: Signer, certificate: x509.Certificate, content: bytes, content_type: bytes) -> Attributes:
+    """What else this signer signed. Raises Broken unless it signed exactly this content."""
+    if by.signed is None:
         raise Broken("It signs without attributes, as signatures of programs never do.")
-    told = {each["type"].dotted: each["values"] for each in attributes}
-    if len(told) != len(attributes):
-        raise Broken("It names an attribute twice.")
-    if one(told, CONTENT_TYPE).dotted != content_type:
+    told = _attributes(by.signed.parts())
+    if one(told, CONTENT_TYPE).content != content_type:
         raise Broken("It is about something of another type than it holds.")
-    if one(told, MESSAGE_DIGEST).native != hashlib.new(name, content).digest():
+    if one(told, MESSAGE_DIGEST).content != hashlib.new(by.hash, content).digest():
         raise Broken("What it holds was changed after it was signed.")
     # Signed as a set; they stand there under a tag of their own.
-    written = SET_OF + attributes.dump()[1:]
-    _verify(certificate, signer, written, HASHES[name])
+    _verify(certificate, by, SET_OF + by.signed.whole[1:])
     return told
 
 
-def one(attributes: dict[str, Any], name: str) -> Any:
+def one(attributes: Attributes, name: bytes) -> Part:
     """The only value of an attribute. Raises Broken."""
-    values = attributes.get(name)
-    if values is None or len(values) != 1:
+    values = attributes[name].parts() if name in attributes else []
+    if len(values) != 1:
         raise Broken("It lacks an attribute that every signature has.")
     return values[0]
 
 
-def _verify(certificate: x509.Certificate, signer: Any, data: bytes, used: hashes.HashAlgorithm) -> None:
-    key, signature = certificate.public_key(), signer["signature"].native
+def _attributes(listed: Iterable[Part]) -> Attributes:
+    found: Attributes = {}
+    for each in listed:
+        name, values = each.parts()
+        if name.content in found:
+            raise Broken("It names an attribute twice.")
+        found[name.content] = values
+    return found
+
+
+def _verify(certificate: x509.Certificate, by: Signer, data: bytes) -> None:
+    key, used = certificate.public_key(), HASHES[by.hash]
     try:
         if isinstance(key, rsa.RSAPublicKey):
-            key.verify(signature, data, _padding(signer), used)
+            way = padding.PSS(padding.MGF1(used), padding.PSS.AUTO) if by.is_pss else padding.PKCS1v15()
+            key.verify(by.signature, data, way, used)
         elif isinstance(key, ec.EllipticCurvePublicKey):
-            key.verify(signature, data, ec.ECDSA(used))
+            key.verify(by.signature, data, ec.ECDSA(used))
         else:
             raise Broken("Its key is of a kind that is not known here.")
     except InvalidSignature:
         raise Broken("The signature does not belong to what it signs.") from None
 
 
-def _padding(signer: Any) -> padding.AsymmetricPadding:
-    if signer["signature_algorithm"]["algorithm"].native != "rsassa_pss":
-        return padding.PKCS1v15()
-    return padding.PSS(padding.MGF1(HASHES[algorithm(signer)]), padding.PSS.AUTO)
-
-
-def _content(encapsulated: Any) -> bytes:
-    """The contents of what was signed, without tag and length, as they are hashed."""
-    data = encapsulated["content"].dump()
-    outer = value(data)
-    # PKCS #7 keeps any value behind a tag, CMS a string of bytes: asn1crypto hands out either.
-    inner = value(data, outer.start, outer.end) if outer.tag == 0xA0 else outer  # noqa: PLR2004 - [0] EXPLICIT
-    content = bytes(data[inner.start : inner.end])
-    if not inner.tag & CONSTRUCTED:
-        # What is inside a string was not seen yet.
-        check(content)
-    return content
-
-
-def _certificates(found: Any) -> list[x509.Certificate]:
+def _certificates(found: list[Part]) -> list[x509.Certificate]:
     if len(found) > MOST_CERTIFICATES:
         raise Broken("It brings more certificates than any signature does.")
-    return [load(each.chosen.dump()) for each in found if each.name == "certificate"]
+    return [load(each.whole) for each in found if each.tag == SEQUENCE]

@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime
 import hashlib
 import subprocess
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
-from cryptography.hazmat.primitives.hashes import SHA256, HashAlgorithm
+from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import (
     Encoding,
     NoEncryption,
@@ -52,7 +52,6 @@ class Wish:
     below: int | None = None
     signs_certificates: bool = True
     more: tuple[x509.ExtensionType, ...] = ()
-    method: HashAlgorithm = field(default_factory=SHA256)
 
 
 class Maker:
@@ -107,7 +106,7 @@ def certificate_of(name: str, wish: Wish, issuer: Holder | None, key: Key, signi
         builder = builder.add_extension(x509.ExtendedKeyUsage(wish.purposes), critical=TIME in wish.purposes)
     for each in wish.more:
         builder = builder.add_extension(each, critical=True)
-    return builder.sign(signing, wish.method)
+    return builder.sign(signing, SHA256())
 
 
 def twin(holder: Holder, issuer: Holder) -> x509.Certificate:

@@ -1,0 +1,1 @@
+"""Draws pages into a folder, as the user would see them."""
