@@ -32,6 +32,7 @@ class ChromiumPage:
         attached = wire.call("Target.attachToTarget", {"targetId": target, "flatten": True})
         self.session: str = attached["sessionId"]
         self.call("Page.enable")
+        self.call("Page.setLifecycleEventsEnabled", enabled=True)
 
     def call(self, method: str, **params: Any) -> Any:
         """A command to this tab."""
@@ -41,7 +42,8 @@ class ChromiumPage:
         """Go there, and wait until it is loaded."""
         found = self.call("Page.navigate", url=address)
         assert "errorText" not in found, found
-        self._wire.wait("Page.loadEventFired", self.session)
+        # Of this very load: an earlier one may have ended unheard.
+        self._wire.wait("Page.lifecycleEvent", self.session, loaderId=found["loaderId"], name="load")
 
     def run(self, expression: str) -> Any:
         """What this comes to."""

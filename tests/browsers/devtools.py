@@ -70,10 +70,15 @@ class Wire:
         assert "error" not in found, (method, found)
         return found["result"]
 
-    def wait(self, method: str, session: str) -> None:
-        """Until that event came, of this session; those before it are forgotten."""
+    def wait(self, method: str, session: str, **params: str) -> None:
+        """Until that event came, of this session, with these params; those before it are forgotten."""
+
+        def is_it(told: dict[str, Any]) -> bool:
+            same = (told.get("method"), told.get("sessionId")) == (method, session)
+            return same and params.items() <= told.get("params", {}).items()
+
         told, self._told = self._told, []
-        while not any((each.get("method"), each.get("sessionId")) == (method, session) for each in told):
+        while not any(map(is_it, told)):
             told = [self._next()]
 
     def _next(self) -> dict[str, Any]:

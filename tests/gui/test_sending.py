@@ -172,7 +172,7 @@ def test_a_receiver_that_is_not_there_is_told_and_what_waits_stays(
     accept(qtbot, viewer)
     said = acted(qtbot, viewer, send_button(viewer, GROUP).click, "send")
     assert said.startswith("Not sent yet: it waits in the Outbox.")
-    assert any(text.startswith("Not reached: ") for text in texts(viewer.window))
+    assert any(text.startswith("Not reached; ") for text in texts(viewer.window))
     assert {each["state"] for each in history(home)} == {"waiting"}
 
 
