@@ -10,10 +10,12 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from display import has_display, has_x11
+from gallery import drawings, fill
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCK = ROOT / "requirements.txt"
@@ -224,16 +226,29 @@ def check(_arguments: Sequence[str]) -> int:
 
 
 def screenshots(arguments: Sequence[str]) -> int:
-    """Draw every page into a folder for each theme and scale."""
+    """Draw every page and state of the demo into a folder for each theme and scale."""
     if len(arguments) != 1:
         raise Failure("Name one folder: dev.py screenshots DIR")
-    need_libraries(QT_ALWAYS)
-    for theme, scale in (("light", "1"), ("light", "2"), ("dark", "1"), ("dark", "2")):
-        folder = str(Path(arguments[0], f"{theme}-{scale}x"))
-        if python("-m", "gui", "--screenshots", folder, "--theme", theme, "--scale", scale, offscreen=True):
-            raise Failure(f"The pages could not be drawn into {folder}.")
-        print(folder, flush=True)
+    draw(Path(arguments[0]), ("1", "2"))
     return 0
+
+
+def gallery(_arguments: Sequence[str]) -> int:
+    """Draw the pictures that docs/GALLERY.md shows."""
+    with tempfile.TemporaryDirectory() as drawn:
+        draw(Path(drawn), ("1",))
+        fill(Path(drawn), ROOT / "docs")
+    return 0
+
+
+def draw(target: Path, scales: Sequence[str]) -> None:
+    """Each theme and scale into a folder of its own; the demo's times are those of UTC, so that all show the same."""
+    need_libraries(QT_ALWAYS)
+    os.environ["TZ"] = "UTC"
+    for place, asked in drawings(target, scales):
+        if python("-m", "gui", *asked, offscreen=True):
+            raise Failure(f"The pages could not be drawn into {place}.")
+        print(place, flush=True)
 
 
 def faults(arguments: Sequence[str]) -> int:
@@ -255,7 +270,7 @@ def bench(arguments: Sequence[str]) -> int:
     return python("-m", "tests.bench", *arguments, offscreen=True, last=True)
 
 
-COMMANDS = {"run": run, "test": test, "check": check, "faults": faults, "bench": bench, "screenshots": screenshots}
+COMMANDS = {each.__name__: each for each in (run, test, check, faults, bench, screenshots, gallery)}
 
 
 def main() -> int:

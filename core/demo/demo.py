@@ -30,7 +30,7 @@ from core.reading import Reading
 from core.store import Store
 
 # In practice there would be no address to show.
-ENDPOINT = "https://receiver.example-software.example"
+ENDPOINT = "https://stats.example"
 # Nothing of it needs to outlive a power cut, nor the program.
 QUICK = ("trusted_schema=OFF", "synchronous=OFF", "journal_mode=MEMORY")
 # `new`: nothing was decided yet.

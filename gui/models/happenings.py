@@ -27,6 +27,8 @@ TITLES: Mapping[str, tuple[str, str, str]] = {
     ADDRESSES: ("Web address", "Kind of certificate", "Asked at"),
     SITES: ("Site", "Told", "Browser"),
 }
+LIMITED = "Nothing is told of it. It was not looked at whole, so what may be in it is not known."
+NOTHING_IN_IT = "There is nothing to tell of it: no signature, and nothing was found in it."
 EARLIER, ERASED = "checked earlier", "erased here"
 ENGINES = {"yara": "YARA-X", "clamav": "ClamAV", "defender": "Microsoft Defender"}
 STATES = {
@@ -166,7 +168,8 @@ def fate(row: Happening, why_off: str, at: datetime) -> str:
         due = f" It goes {within(row.submission.due, at)}." if row.submission.state is State.WAITING else ""
         return f"{words[:1].upper()}{words[1:]}, No. {row.submission.number}.{due}"
     if row.shown is None:
-        return _sentence(row.trouble) or "There is nothing to tell of it: no signature, and nothing was found in it."
+        nothing = LIMITED if row.state == NOT_FULLY else NOTHING_IN_IT
+        return _sentence(row.trouble) or nothing
     if row.trouble:
         return _sentence(row.trouble)
     return f"Only shown, and never sent later. {why_off}".strip()

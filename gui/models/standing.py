@@ -24,8 +24,8 @@ NOT_SENT = {
 }
 CHANGED = "What you agreed to has changed since"
 # Why stands on the overview and in the Outbox.
-NOT_REACHED = "Not reached; tried again by itself"
-NOT_KNOWN = "not known"
+NOT_REACHED = "Not reached; is tried again"
+NOT_READ = "not read"
 CODE_LETTERS = 6
 SAMPLE = "Sample data; there is no way to send"
 
@@ -70,7 +70,7 @@ def note(category: Category, choices: Choices) -> str:
     if category.key in choices.allowed:
         return "agreed" if category.basis == "agreed" else "on"
     if choices.standing == "unread":
-        return NOT_KNOWN
+        return "unread"
     return "open" if category.basis == "agreed" and choices.standing == "open" else "off"
 
 
@@ -88,7 +88,7 @@ def why_off(category: Category, choices: Choices) -> str:
 def outbox_note(records: Records) -> str:
     """What stands in the Outbox, in a word or two."""
     if records.unread:
-        return NOT_KNOWN
+        return NOT_READ
     if waiting := records.counts.get(State.WAITING, 0):
         return f"{waiting:,} waiting"
     return f"{len(records.pending):,} kept" if records.pending else "empty"
@@ -97,14 +97,14 @@ def outbox_note(records: Records) -> str:
 def history_note(records: Records) -> str:
     """How much the history holds."""
     if records.unread:
-        return NOT_KNOWN
+        return NOT_READ
     return f"{sum(records.counts.values()):,}" if any(records.counts.values()) else "empty"
 
 
 def last_sent(records: Records, key: str, unit: str = "bytes") -> str:
     """When something of a group was last confirmed, or told to a site, and its size."""
     if records.unread:
-        return NOT_KNOWN
+        return NOT_READ
     newest = records.newest.get(key)
     if newest is None or newest.finished is None:
         return "never"
@@ -117,8 +117,8 @@ def support_line(version: str, page: str, kind: str, records: Records) -> str:
     region = choices.region.upper() if choices.standing == "accepted" and choices.region else "no region"
     paused = choices.standing == "accepted" and choices.paused
     sending = "paused" if paused else "on" if choices.permit.categories else "off"
-    waiting = records.counts.get(State.WAITING, 0)
-    line = f"Vitrine {version} · {page} · {region} · {kind} · sending {sending} · {waiting} waiting"
+    waiting = "record not read" if records.unread else f"{records.counts.get(State.WAITING, 0)} waiting"
+    line = f"Vitrine {version} · {page} · {region} · {kind} · sending {sending} · {waiting}"
     code = base64.b32encode(hashlib.sha256(line.encode()).digest())[:CODE_LETTERS].decode()
     return f"{line} · code {code[:3]}-{code[3:]}"
 

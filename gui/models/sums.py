@@ -78,6 +78,6 @@ def _accepted(live: Live, product: Product) -> tuple[str, str]:
             f"Not reached: {live.offline}. It is tried again by itself." if live.offline else "It goes now.",
         )
     if live.offline:
-        return when(live.next_due, live.clock()), f"Not reached: {live.offline}. It is tried again by itself."
+        return when(live.next_due, live.clock()), f"Not reached: {live.offline}."
     groups = counted(len({each.category for each in waiting}), "group")
     return when(live.next_due, live.clock()), f"{every}. {groups}; you can read and cancel each until then."

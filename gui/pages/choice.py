@@ -19,7 +19,7 @@ LINKS = {
     "open": "you decide ›",
     "declined": "not sent ›",
     "withdrawn": "not sent ›",
-    "unread": "not known ›",
+    "unread": "not read ›",
 }
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 
-from PySide6.QtCore import QModelIndex
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QModelIndex, QTimer
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QWidget
 
 from core.clock import stamp
@@ -25,7 +25,7 @@ from gui.widgets.label import ElidedLabel, label
 from gui.widgets.table import Table
 
 COLUMNS = (Column.STATE, Column.GOES, Column.GROUP, Column.WHY, Column.BYTES)
-NARROW, MIDDLE, WIDE = (34, 33, 33, 0, 0), (31, 28, 30, 0, 11), (20, 18, 18, 36, 8)
+NARROW, MIDDLE, WIDE = (37, 32, 31, 0, 0), (31, 28, 30, 0, 11), (20, 18, 18, 36, 8)
 # Above this width, counted in the text's own size, the reason has room in the list too.
 REASON_POINTS = 105
 NOTHING = ("Nothing waits.", "What was sent, tried or cancelled is in the History.")
@@ -108,6 +108,12 @@ class OutboxPage(Page):
             self._table.selectionModel().clear()
             self._chosen.show_submission(of, LEFT)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """The chosen one is in sight."""
+        super().showEvent(event)
+        # The table gets its size afterwards.
+        QTimer.singleShot(0, self, lambda: self._table.scrollTo(self._table.currentIndex()))
+
     def tick(self) -> None:
         """What was due later may be due now."""
         if self._live is not None:
@@ -187,9 +193,10 @@ class OutboxPage(Page):
 
 
 def counted(pending: list[Submission]) -> str:
-    """How many stand where: `3 waiting · 1 sent, not confirmed`."""
+    """How many stand where, what waits first: `3 waiting · 1 sent, not confirmed`."""
     found = Counter(told.state_of(each)[0] for each in pending)
-    return " · ".join(f"{count} {words}" for words, count in found.items())
+    order = [words for words, _ in (*told.STATES.values(), told.GIVEN_UP)]
+    return " · ".join(f"{found[words]} {words}" for words in order if found[words])
 
 
 def _is_due(of: Submission, at: str) -> bool:

@@ -11,7 +11,7 @@ from gui.models.live import Live, Records
 from gui.screenshots.pages import draw_pages
 from gui.screenshots.stage import Stage
 
-AWAY = "no way to receiver.example-software.example; this computer may be offline"
+AWAY = "no way to stats.example; this computer may be offline"
 UNREAD = f"{HOME}/vitrine.db is damaged (file is not a database). Move it away; nothing in it was changed."
 
 

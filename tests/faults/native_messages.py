@@ -117,7 +117,8 @@ def cut(chance: random.Random) -> bytes:
 
 def no_text(chance: random.Random) -> bytes:
     """Bytes that are not UTF-8."""
-    some = bytes(chance.randint(0x80, 0xFF) for _ in range(chance.randint(1, 40)))
+    # The last byte stands in no UTF-8; of the others chance may make a letter.
+    some = bytes(chance.randint(0x80, 0xFF) for _ in range(chance.randint(1, 40))) + b"\xff"
     return frame(chance.choice([b'{"ask":"payment","url":"%s"}', b'{"ask":"%s"}', b"%s"]) % some)
 
 

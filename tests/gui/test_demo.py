@@ -110,7 +110,7 @@ def test_a_record_that_cannot_be_read_is_never_told_as_a_decision_or_as_nothing(
     told = texts(demo.window)
     assert "The record cannot be read" in told
     assert not {"You have not decided yet", "never", "0 bytes", "Decide"} & set(told)
-    assert standing.outbox_note(live_of(demo)) == standing.history_note(live_of(demo)) == "not known"
+    assert standing.outbox_note(live_of(demo)) == standing.history_note(live_of(demo)) == "not read"
     demo.window.choose("agreement")
     able = {button.text() for button in demo.window.findChildren(Button) if button.isVisible()}
     assert able.isdisjoint({"Accept", "Decline", "Withdraw"})

@@ -9,6 +9,10 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from core.checking.files import Checked
+from core.clock import now
+from core.inspectors.finding import Engine, Inspection, Signature
+from gui.models import happenings
 from gui.models.happenings_table import HappeningsModel
 from gui.pages.event_fields import AddressField, FileField
 from gui.pages.event_group import EventPage
@@ -157,3 +161,12 @@ def test_a_check_of_many_files_can_be_stopped(viewer: Viewer, qtbot: QtBot, tmp_
     said = ended(qtbot, viewer, lambda: press(part(front, FileField), "Stop"), FILES)
     assert said.startswith("Stopped.")
     assert len(rows(front)) < 400
+
+
+def test_of_a_file_that_was_not_looked_at_whole_nobody_says_that_nothing_is_in_it() -> None:
+    engines = (Engine("yara", "checked"), Engine("clamav", "not_fully_scanned", "it is too large"))
+    checked = Checked(Path("large.zip"), Inspection(Signature("none"), (), engines), [], [])
+    [row] = happenings.of_file(checked, now())
+    assert row.standing() == ("not fully scanned", "warn")
+    assert row.cells[1] == "not checked"
+    assert happenings.fate(row, "", now()) == happenings.LIMITED

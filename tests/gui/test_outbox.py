@@ -66,7 +66,7 @@ def test_rows_are_what_is_pending_oldest_first(outbox: Desk) -> None:
     pending = outbox.vitrine.engine.ledger.history.pending()
     assert numbers(outbox.page) == [each.number for each in pending] == sorted(numbers(outbox.page))
     assert states(outbox.page) == ["sent, not confirmed", "refused, kept here", "waiting"]
-    assert "1 sent, not confirmed · 1 refused, kept here · 1 waiting" in texts(outbox.page)
+    assert "1 waiting · 1 sent, not confirmed · 1 refused, kept here" in texts(outbox.page)
 
 
 def test_the_bytes_shown_are_the_body_that_waits(outbox: Desk) -> None:

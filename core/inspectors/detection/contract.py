@@ -15,7 +15,7 @@ from core.text import visible
 # A screen has room for so much of a text from outside; a file that matches everything still gets a short answer.
 LONGEST_TEXT = 200
 MOST_DETECTIONS = 30
-NOT_TOLD = "not told"
+NOT_TOLD = ""
 
 
 class NoAnswer(Exception):

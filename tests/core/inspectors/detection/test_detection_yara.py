@@ -102,7 +102,7 @@ def test_a_rule_that_says_nothing_of_itself_is_told_by_its_name_and_its_files_da
     )
     assert found.detections == (
         Detection("yara", "Mine", "Mine", "first second", CHANGED_TOLD, "database"),
-        Detection("yara", "Bare", "Bare", "not told", CHANGED_TOLD, "database"),
+        Detection("yara", "Bare", "Bare", "", CHANGED_TOLD, "database"),
     )
 
 
