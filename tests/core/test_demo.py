@@ -18,6 +18,7 @@ from core.demo.hand import SIGNER
 from core.demo.story import ADDRESSES, DAYS, NOW
 from core.engine import Engine
 from core.ledger.submission import State, Submission
+from core.license.sample import samples
 from core.receiver.contract import judge
 from core.sender import Answer, outcomes
 from core.store import NAME
@@ -61,6 +62,12 @@ def test_what_was_decided_is_what_the_sidebar_shows(demo: Vitrine) -> None:
     choices = demo.engine.choices()
     assert (choices.standing, choices.region, choices.paused, choices.changed) == ("accepted", "eu", False, frozenset())
     assert choices.permit.categories == AGREED | CHOSEN
+
+
+def test_its_license_is_the_one_on_the_license_page(demo: Vitrine) -> None:
+    reading = demo.engine.show("license").reading
+    assert {key: fact.value for key, fact in reading.items()} == samples()["active"].facts
+    assert samples()["active"].days_remaining == 219
 
 
 def test_the_figures_add_up(demo: Vitrine, everything: list[Submission]) -> None:

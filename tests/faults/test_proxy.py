@@ -202,10 +202,10 @@ def test_http_to_this_computer_goes_through_no_proxy() -> None:
 class Desk:
     """The program, an https receiver, and a proxy; the receiver's certificate is not believed, so nothing is told."""
 
-    def __init__(self, folder: Path, receiver: Reached, **settings: str) -> None:
+    def __init__(self, folder: Path, receiver: Reached, proxy: str = "") -> None:
         self.home = folder / "home"
         self.file = product(folder, f"https://127.0.0.1:{receiver.port}")
-        save_settings(self.home, Settings(**settings))  # type: ignore[arg-type]
+        save_settings(self.home, Settings(proxy=proxy))
         self.built = vitrine(self.home, self.file)
         agree(self.built)
         put(self.built, events(self.built, ["https://example.example"]))

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import struct
+import sys
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -12,8 +14,18 @@ from typing import Any
 import pytest
 
 from core.license.sample import samples
-from tests.commands import vitrine
+from tests.commands import REPOSITORY, environment, run, vitrine
 
+MOST_GALLERY_BYTES = 6_000_000
+# The viewer years later, by this computer's clock.
+LATER = """
+import sys
+from datetime import UTC, datetime
+from core import clock
+clock.now = lambda: datetime(2031, 5, 6, 7, 8, tzinfo=UTC)
+from gui.app import main
+sys.exit(main())
+"""
 GROUPS = [
     *("installed_software", "transmission", "environment", "processed_object"),
     *("web_request", "license", "payment"),
@@ -121,10 +133,24 @@ def test_each_is_listed_with_one_sentence_of_what_is_to_be_seen(request: pytest.
     assert len({each["alt"] for each in listed(pictures)}) == len(listed(pictures))
 
 
-def test_of_the_demo_another_run_draws_the_same_bytes(demo: Path, tmp_path: Path) -> None:
-    again = draw(tmp_path, "--profile", "demo", "--theme", "light", "--language", "en")
-    assert sums(again) == sums(demo)
+def test_of_the_demo_another_run_on_another_day_draws_the_same_bytes(demo: Path, tmp_path: Path) -> None:
+    asked = ("--profile", "demo", "--screenshots", str(tmp_path / "again"), "--theme", "light")
+    done = run([sys.executable, "-c", LATER, *asked], environment(tmp_path / "home", QT_QPA_PLATFORM="offscreen"))
+    assert (done.code, done.said) == (0, [])
+    assert sums(tmp_path / "again") == sums(demo)
     assert not (tmp_path / "home").exists()
+
+
+def test_the_gallery_shows_what_it_holds_in_the_same_words_and_is_small(demo: Path) -> None:
+    docs = REPOSITORY / "docs"
+    page = (docs / "GALLERY.md").read_text(encoding="utf-8")
+    shown = {name: alt for alt, name in re.findall(r"!\[(.+?)\]\(gallery/(.+?)\)", page)}
+    held = {path.name: path.stat().st_size for path in (docs / "gallery").iterdir()}
+    assert shown.keys() == held.keys()
+    assert sum(held.values()) < MOST_GALLERY_BYTES
+    assert {name.split(".")[2] for name in held} == {"light", "dark", "contrast"}
+    alts = {f"{each['page']}.{each['state']}": each["alt"] for each in listed(demo)}
+    assert {name: alts[".".join(name.split(".")[:2])] for name in shown} == shown
 
 
 def test_pictures_that_cannot_be_written_are_told_in_one_line(tmp_path: Path) -> None:
