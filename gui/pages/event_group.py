@@ -7,6 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from core.catalogue import Category
+from core.engine import Shown
 from core.sender import request
 from core.text import visible
 from gui.models import happenings, standing
@@ -119,8 +120,11 @@ class EventPage(GroupPage):
 
     def _picked(self, live: Live) -> Group:
         row = self._row()
-        if row is None or row.shown is None:
+        if row is None:
             return live.groups[self._category.key]
+        if row.shown is None:
+            # Nothing is told of this one; what was told of another must not stand in its place.
+            return group_of(Shown(self._category, row.reading, "nothing_yet", None), None)
         return self._group_of(row)
 
     def _group_of(self, row: Happening) -> Group:
