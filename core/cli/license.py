@@ -48,7 +48,7 @@ def run(arguments: argparse.Namespace) -> int:
         print(msgspec.json.encode(document(status)).decode())
     else:
         print("\n".join(visible(line) for line in _lines(vitrine, status)))
-    if arguments.action == "activate" and status.place != "keyring":
+    if arguments.action == "activate" and status.place not in ("keyring", "product"):
         raise Refused(f"The license is good, but cannot be kept beyond this command. {status.place_why}")
     return 0
 

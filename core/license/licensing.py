@@ -60,6 +60,9 @@ class Licensing:
 
     def activate(self, text: str, how: How) -> Status:
         """Use this license from now on. Raises Refused if it is no good; the one before stays then."""
+        if text.strip() and text.strip() == self._product.license_text.strip():
+            # It lies with the product, so no keyring is needed to keep it.
+            return self.activate_product(how)
         held = read_license(text, self._product.license.public_keys)
         with self._alone:
             self._check(self._judged(held, self._first(held, self._events())))

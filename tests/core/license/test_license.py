@@ -183,3 +183,13 @@ def test_an_expired_license_blocks_nothing(tmp_path: Path) -> None:
         ["history", "verify"], ["history", "export", str(tmp_path / "out")],
     ):  # fmt: skip
         assert vitrinectl(home, *command, VITRINE_PRODUCT=product).code == 0, command
+
+
+def test_the_license_that_came_with_the_product_can_be_had_back_without_a_keyring(tmp_path: Path) -> None:
+    (tmp_path / "its.license").write_text(VENDOR.license(**TRIAL), encoding="ascii")
+    product = VENDOR.product(tmp_path, bundled=VENDOR.license(**TRIAL))
+    more = {"VITRINE_PRODUCT": str(product), "DBUS_SESSION_BUS_ADDRESS": "disabled:"}
+    home = tmp_path / "home"
+    assert vitrinectl(home, "license", "remove", **more).code == 0
+    assert vitrinectl(home, "license", "activate", str(tmp_path / "its.license"), **more).code == 0
+    assert json.loads(vitrinectl(home, "license", "--json", **more).out)["state"] == "ending"
