@@ -11,7 +11,6 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
@@ -19,7 +18,7 @@ from typing import Any
 
 from core.store import NAME
 from tests.browsers.chromium import Chromium
-from tests.browsers.devtools import TICK, Browser, until
+from tests.browsers.devtools import Browser, soon, until
 from tests.browsers.firefox import Firefox
 from tests.browsers.pages import FRAME, Pages
 from tests.browsers.user import User
@@ -95,9 +94,12 @@ def visit(browser: Browser) -> None:
 def end(somebody: User, browser: Browser, before: int) -> list[dict[str, Any]]:
     """What is queued more than `before`, once a last address is: it comes after all that was on its way."""
     opened(browser, LAST)
-    while not (found := queued(somebody)[before:]) or not found[-1]["url"].startswith(LAST):
-        time.sleep(TICK)
-    return found[:-1]
+    return soon(lambda: is_last(queued(somebody)[before:]))[:-1]
+
+
+def is_last(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """All of it, if the last address is there."""
+    return found if found and found[-1]["url"].startswith(LAST) else []
 
 
 def seen(somebody: User, browser: Browser) -> list[dict[str, Any]]:

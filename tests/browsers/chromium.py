@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import Any
 
 from core.browser import extension
-from tests.browsers.devtools import SECONDS, Wire, ending, written
+from tests.browsers.devtools import SECONDS, Wire, ending, soon, written
 
 PROGRAM = "chromium"
 # As a test machine needs it: root has no sandbox, and nothing but the tests' own names is looked up or fetched.
@@ -85,6 +85,20 @@ class Chromium:
         self._process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         with ending(self._process):
             self._wire = Wire(devtools(self._profile))
+            soon(self._listens)
+
+    def _listens(self) -> bool:
+        """Whether the extension has begun: nothing that happens before is told to it."""
+        background = f"chrome-extension://{self.plugin_id}/background.js"
+        found = [each["targetId"] for each in targets(self._wire) if each["url"] == background]
+        attached = [self._wire.call("Target.attachToTarget", {"targetId": each, "flatten": True}) for each in found]
+        heard = [self._run(each["sessionId"], "chrome.runtime.onStartup.hasListeners()") for each in attached]
+        for each in attached:
+            self._wire.call("Target.detachFromTarget", each)
+        return any(heard)
+
+    def _run(self, session: str, expression: str) -> Any:
+        return self._wire.call("Runtime.evaluate", {"expression": expression}, sessionId=session)["result"].get("value")
 
     def page(self) -> ChromiumPage:
         """A new tab."""
@@ -127,6 +141,13 @@ class Chromium:
 def resolving(names: Mapping[str, str]) -> str:
     """The option that leads these names there, and all others nowhere."""
     return RULES.format(", ".join(f"MAP {name} {place}" for name, place in names.items()))
+
+
+def targets(wire: Wire) -> list[dict[str, Any]]:
+    """Everything that runs in this browser: pages, and what works behind them."""
+    found = wire.call("Target.getTargets", {"filter": [{}]})["targetInfos"]
+    assert isinstance(found, list)
+    return found
 
 
 def devtools(profile: Path) -> str:

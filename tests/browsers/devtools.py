@@ -5,15 +5,16 @@ from __future__ import annotations
 import json
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from websockets.sync.client import connect
 
 SECONDS = 30.0
 TICK = 0.02
+Found = TypeVar("Found")
 
 
 class Page(Protocol):
@@ -65,7 +66,8 @@ class Wire:
         self._number += 1
         number = self._number
         self._socket.send(json.dumps({"id": number, "method": method, "params": params or {}, **more}))
-        while (found := self._next()).get("id") != number:
+        end = time.monotonic() + SECONDS
+        while (found := self._next(end)).get("id") != number:
             self._told.append(found)
         assert "error" not in found, (method, found)
         return found["result"]
@@ -78,11 +80,12 @@ class Wire:
             return same and params.items() <= told.get("params", {}).items()
 
         told, self._told = self._told, []
+        end = time.monotonic() + SECONDS
         while not any(map(is_it, told)):
-            told = [self._next()]
+            told = [self._next(end)]
 
-    def _next(self) -> dict[str, Any]:
-        found = json.loads(self._socket.recv(timeout=SECONDS))
+    def _next(self, end: float) -> dict[str, Any]:
+        found = json.loads(self._socket.recv(timeout=max(TICK, end - time.monotonic())))
         assert isinstance(found, dict)
         return found
 
@@ -104,12 +107,20 @@ def ending(process: subprocess.Popen[bytes]) -> Iterator[None]:
         raise
 
 
+def soon(look: Callable[[], Found]) -> Found:
+    """What it finds, as soon as it finds something."""
+    end = time.monotonic() + SECONDS
+    while not (found := look()):
+        assert time.monotonic() < end, look
+        time.sleep(TICK)
+    return found
+
+
 def written(path: Path) -> str:
     """The file's text, as soon as a browser has written all of it: it then ends as such files do."""
-    end = time.monotonic() + SECONDS
-    while time.monotonic() < end:
+
+    def whole() -> str:
         text = path.read_text(encoding="utf-8") if path.exists() else ""
-        if text.endswith("}") or "\n/" in text:
-            return text
-        time.sleep(TICK)
-    raise TimeoutError(f"{path} was not written")
+        return text if text.endswith("}") or "\n/" in text else ""
+
+    return soon(whole)

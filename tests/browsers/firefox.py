@@ -5,13 +5,12 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from core.browser import extension
-from tests.browsers.devtools import SECONDS, TICK, Wire, ending, written
+from tests.browsers.devtools import SECONDS, Wire, ending, soon, written
 
 PROGRAM = "firefox-esr"
 # Firefox gives the extension's own pages a number of each profile's own; here it is known.
@@ -100,16 +99,14 @@ class Firefox:
 
     def private_page(self) -> FirefoxPage:
         """A tab in a private window, which Firefox's own window opens."""
-        before = self._tabs()
+        before = set(self._tabs())
         [window, *_] = self._tabs("chrome")
         asked = "OpenBrowserWindow({private: true}); 0"
         self._wire.call("script.evaluate", {"expression": asked, "target": {"context": window}, "awaitPromise": False})
-        while not (more := [each for each in self._tabs() if each not in before]):
-            time.sleep(TICK)
-        page = FirefoxPage(self._wire, more[0])
+        [tab] = soon(lambda: set(self._tabs()) - before)
+        page = FirefoxPage(self._wire, tab)
         # It shows a page of Firefox's own first.
-        while not page.run("document.readyState === 'complete' && location.href === 'about:privatebrowsing'"):
-            time.sleep(TICK)
+        soon(lambda: page.run("document.readyState === 'complete' && location.href === 'about:privatebrowsing'"))
         return page
 
     def _tabs(self, scope: str = "content") -> list[str]:

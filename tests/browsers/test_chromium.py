@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import time
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -14,7 +13,7 @@ import pytest
 from core.browser import NAME
 from tests.browsers.chromium import Chromium
 from tests.browsers.conftest import ALSO, LISTED, READY
-from tests.browsers.devtools import TICK, until
+from tests.browsers.devtools import soon, until
 from tests.browsers.pages import AHEAD, Pages
 from tests.browsers.user import User
 from tests.browsers.visits import new, opened, told
@@ -53,13 +52,11 @@ def test_a_page_made_ready_in_advance_is_told_when_the_user_opens_it(
     earlier, server = somebody.history(), servers[LISTED]
     page = opened(browser, f"{server.origin}{AHEAD}/next")
     page.run("heard(1)")
-    while "/next" not in server.asked:
-        time.sleep(TICK)
+    soon(lambda: "/next" in server.asked)
     told(browser, servers[ALSO])
     assert new(somebody, earlier) == [LISTED, ALSO]
     page.click("a")
-    while not page.run("location.pathname === '/next'"):
-        time.sleep(TICK)
+    soon(lambda: page.run("location.pathname === '/next'"))
     assert len(page.run("heard(1)")) == 1
     assert server.asked.count("/next") == 1
     assert new(somebody, earlier) == [LISTED, ALSO, LISTED]

@@ -6,16 +6,15 @@ import json
 import os
 import shutil
 import subprocess
-import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
 from core.browser import extension
 from tests.browsers import chromium
-from tests.browsers.chromium import ChromiumPage, devtools, resolving
+from tests.browsers.chromium import ChromiumPage, devtools, resolving, targets
 from tests.browsers.conftest import LISTED, OTHER, begun
-from tests.browsers.devtools import SECONDS, TICK, Wire, ending
+from tests.browsers.devtools import SECONDS, Wire, ending, soon
 from tests.browsers.pages import Pages
 from tests.browsers.user import User
 from tests.browsers.visits import new, told
@@ -41,8 +40,7 @@ def protected(somebody: User, address: str, place: Path) -> Iterator[tuple[Wire,
     with ending(process), closing(Wire(devtools(profile(somebody, process.pid)))) as wire:
         try:
             page = ChromiumPage(wire, target(wire, address))
-            while not page.run("typeof told === 'object'"):
-                time.sleep(TICK)
+            soon(lambda: page.run("typeof told === 'object'"))
             yield wire, page
         finally:
             wire.call("Browser.close")
@@ -51,23 +49,13 @@ def protected(somebody: User, address: str, place: Path) -> Iterator[tuple[Wire,
 
 def profile(somebody: User, pid: int) -> Path:
     """Of the protected browser that this process has just started."""
-    end = time.monotonic() + SECONDS
-    while time.monotonic() < end:
-        if found := list(somebody.home.glob(f"safe-browser/{pid}-*/profile")):
-            return found[0]
-        time.sleep(TICK)
-    raise TimeoutError("no protected browser was started")
+    return soon(lambda: list(somebody.home.glob(f"safe-browser/{pid}-*/profile")))[0]
 
 
 def target(wire: Wire, address: str) -> str:
     """The tab that shows this address."""
-    end = time.monotonic() + SECONDS
-    while time.monotonic() < end:
-        for each in wire.call("Target.getTargets")["targetInfos"]:
-            if each["type"] == "page" and each["url"] == address:
-                return str(each["targetId"])
-        time.sleep(TICK)
-    raise TimeoutError(f"{address} was not opened")
+    found = soon(lambda: [each for each in targets(wire) if (each["type"], each["url"]) == ("page", address)])
+    return str(found[0]["targetId"])
 
 
 def test_a_listed_site_is_told_which_of_the_browsers_is_the_protected_one(
@@ -98,8 +86,7 @@ def test_the_protected_browser_tells_no_other_site_and_brings_no_other_extension
         listed.open(f"{servers[LISTED].origin}/")
         assert len(listed.run("heard(1)")) == 1
         assert page.run("told") == []
-        kinds = wire.call("Target.getTargets", {"filter": [{}]})["targetInfos"]
-        extensions = {each["url"] for each in kinds if each["url"].startswith("chrome-extension://")}
+        extensions = {each["url"] for each in targets(wire) if each["url"].startswith("chrome-extension://")}
         assert {url.split("/")[2] for url in extensions} == {extension.chromium_id()}
     assert new(somebody, earlier) == [LISTED]
 
