@@ -7,8 +7,6 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from platformdirs import user_data_path
-
 
 def resources() -> Path:
     """The folder of what came with the program: frozen, installed, or in a checkout."""
@@ -19,7 +17,18 @@ def resources() -> Path:
     return next((place for place in places if place.is_dir()), places[-1])
 
 
+def handbook() -> Path:
+    """The folder of the handbook: among what came with the program, or in a checkout. Nobody promises that it is there."""
+    packaged = resources() / "handbook"
+    return packaged if packaged.is_dir() else resources().parent / "docs" / "handbook"
+
+
 def home(environment: Mapping[str, str] = os.environ) -> Path:
     """The folder of everything the program keeps: VITRINE_HOME, else the system's place for a user's data."""
     named = environment.get("VITRINE_HOME")
-    return Path(named).absolute() if named else user_data_path("Vitrine", appauthor=False)
+    if named:
+        return Path(named).absolute()
+    # Late: the window asks where its fonts lie long before it asks for this.
+    from platformdirs import user_data_path
+
+    return user_data_path("Vitrine", appauthor=False)

@@ -1,17 +1,26 @@
-"""The empty window: on the screen before anything else is loaded, then filled."""
+"""The empty window: on the screen before anything else is loaded, then filled.
+
+It names few of Qt's classes and paints by palette alone: each class named is loaded, and Qt's own namespace, which
+any call of a painter brings in, would cost as much time as all of the rest.
+"""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication, QEvent, Signal
+from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from gui import theme
+if TYPE_CHECKING:
+    from PySide6.QtGui import QPaintEvent, QResizeEvent
 
 WIDTH, HEIGHT = 1200, 780
 LEAST_WIDTH, LEAST_HEIGHT = 640, 480
 # The sidebar's width in heights of a line: the longest name and its note side by side.
 SIDE_LINES = 14.5
+# Of Inter at 10 points, which is not loaded yet.
+LINE_HEIGHT = 16
 
 
 class Shell(QWidget):
@@ -25,6 +34,9 @@ class Shell(QWidget):
         self.setWindowTitle("Vitrine")
         self.resize(WIDTH, HEIGHT)
         self.setMinimumSize(LEAST_WIDTH, LEAST_HEIGHT)
+        self._side = QWidget(self)
+        self._side.setBackgroundRole(QPalette.ColorRole.AlternateBase)
+        self._side.setAutoFillBackground(True)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
 
@@ -32,13 +44,19 @@ class Shell(QWidget):
         """Show this in it, by its title."""
         self.setWindowTitle(content.windowTitle())
         self._column.addWidget(content)
+        self._side.hide()
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """What stays where it is when the content comes; tells once that it was painted."""
-        shades = theme.colours(self.palette())
-        side = round(self.fontMetrics().height() * SIDE_LINES)
-        left = self.width() - side if self.layoutDirection() == Qt.LayoutDirection.RightToLeft else 0
-        QPainter(self).fillRect(left, 0, side, self.height(), shades.sidebar)
+    def resizeEvent(self, _event: QResizeEvent) -> None:
+        """The sidebar stands where it will."""
+        width = round(LINE_HEIGHT * SIDE_LINES * self.logicalDpiX() / 96)
+        self._side.setGeometry(self.width() - width if self.isRightToLeft() else 0, 0, width, self.height())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """The palette has painted; tell so once, in the next turn, when it is on the screen."""
         if not self._is_painted:
             self._is_painted = True
-            self.painted.emit()
+            QCoreApplication.postEvent(self, QEvent(QEvent.Type.User))
+
+    def customEvent(self, _event: QEvent) -> None:
+        """Once, after the first paint."""
+        self.painted.emit()

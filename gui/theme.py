@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import IntEnum
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication, QToolTip
 
@@ -26,21 +24,22 @@ HALF = 0.5
 LINE_SHARE = 1.18
 FAMILY = "Inter"
 MONO_FAMILY = "DejaVu Sans Mono"
+# Qt.ItemDataRole.UserRole. To name Qt costs 15 ms, more than all else before the first paint.
+USER_ROLE = 0x100
 
 
 class Role(IntEnum):
     """What a table's cell may carry besides its text; models and tables both know it from here."""
 
-    MONO = Qt.ItemDataRole.UserRole + 1  # bool: a value, in monospace
-    PILL = Qt.ItemDataRole.UserRole + 2  # str: a pill after the text, or alone
-    SECOND = Qt.ItemDataRole.UserRole + 3  # str: a decoded form, in grey behind the text
-    MUTED = Qt.ItemDataRole.UserRole + 4  # bool: grey, wrapped where rows may grow
-    KIND = Qt.ItemDataRole.UserRole + 5  # str: the pill's colours, "warn" if not said
-    TABULAR = Qt.ItemDataRole.UserRole + 6  # bool: figures of even width
+    MONO = USER_ROLE + 1  # bool: a value, in monospace
+    PILL = USER_ROLE + 2  # str: a pill after the text, or alone
+    SECOND = USER_ROLE + 3  # str: a decoded form, in grey behind the text
+    MUTED = USER_ROLE + 4  # bool: grey, wrapped where rows may grow
+    KIND = USER_ROLE + 5  # str: the pill's colours, "warn" if not said
+    TABULAR = USER_ROLE + 6  # bool: figures of even width
 
 
-@dataclass(frozen=True, slots=True)
-class Colours:
+class Colours(NamedTuple):
     """One theme, as data."""
 
     window: QColor
@@ -82,6 +81,12 @@ CONTRAST = _colours(
 )
 
 
+def begin(app: QApplication, name: Name) -> None:
+    """Give the empty window its colours, and nothing that takes time: of "system" as much as the palette tells."""
+    guess = LIGHT if app.palette().color(QPalette.ColorRole.Window).lightnessF() > HALF else DARK
+    app.setPalette(_palette(_named(name) or guess))
+
+
 def apply(app: QApplication, name: Name, text_scale: float = 1.0) -> None:
     """Give the whole program this theme and this size of text; safe to call again while it runs."""
     if app.style().name().lower() != "fusion":
@@ -92,7 +97,7 @@ def apply(app: QApplication, name: Name, text_scale: float = 1.0) -> None:
     base.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
     if app.font() != base:
         app.setFont(base)
-    palette = _palette(_chosen(app, name))
+    palette = _palette(_named(name) or _of_system(app))
     app.setPalette(palette)
     QToolTip.setPalette(palette)
     QToolTip.setFont(base)
@@ -132,9 +137,13 @@ def font(base: QFont, *, points: float = 0.0, weight: int = 400, mono: bool = Fa
     return made
 
 
-def _chosen(app: QApplication, name: Name) -> Colours:
-    if name != "system":
-        return {"light": LIGHT, "dark": DARK, "contrast": CONTRAST}[name]
+def _named(name: Name) -> Colours | None:
+    return {"light": LIGHT, "dark": DARK, "contrast": CONTRAST}.get(name)
+
+
+def _of_system(app: QApplication) -> Colours:
+    from PySide6.QtCore import Qt
+
     hints = app.styleHints()
     if hints.accessibility().contrastPreference() == Qt.ContrastPreference.HighContrast:
         return CONTRAST
