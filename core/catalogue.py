@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Literal, get_args
@@ -123,13 +122,6 @@ class Catalogue(msgspec.Struct, frozen=True):
     def recipient_of(self, category: Category) -> str:
         """Who receives the group, by name."""
         return self.recipients[category.recipient]
-
-    def terms(self, category: Category, agreement: str, endpoint: str, receiver: str) -> str:
-        """SHA-256 over all a decision is about: a decision holds for exactly these terms and for no others."""
-        items = [[item.key, item.type, item.position, item.left_out, sorted(item.values)] for item in category.items]
-        about = [self.statement.id, agreement, category.key, category.clause, category.basis, category.trigger]
-        about += [self.recipient_of(category), endpoint, receiver]
-        return hashlib.sha256(msgspec.json.encode([about, items])).hexdigest()
 
     def purpose_of(self, category: Category) -> str:
         """Why its items are sent, as far as the statement says: purposes stand there for whole lists only."""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal, TypeAlias
 
+from core import terms
 from core.catalogue import Catalogue
 from core.ledger.events import CONSENT, Event
 from core.ledger.ledger import Ledger
@@ -24,7 +25,8 @@ ACCEPT = "vitrinectl agreement accept --region eu"
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What holds now. `allowed`: the groups that may be sent; `changed`: those whose terms are others than decided."""
+    """What holds now. `allowed`: the groups that may be sent; `changed`: those whose terms are others than decided;
+    `differing`: of these, what changed, in sentences."""
 
     standing: Standing = "open"
     region: str | None = None
@@ -33,6 +35,7 @@ class Choices:
     on: frozenset[str] = frozenset()
     changed: frozenset[str] = frozenset()
     allowed: frozenset[str] = frozenset()
+    differing: Mapping[str, list[str]] = field(default_factory=dict)
     permit: Permit = field(default_factory=lambda: Permit(0, frozenset()))
 
 
@@ -43,13 +46,12 @@ class Consent:
         self._ledger = ledger
         self._catalogue = catalogue
         self._product = product
-        self._terms = {key: self.terms(key) for key in catalogue.categories}
+        self._texts = {key: terms.text(catalogue, product, each) for key, each in catalogue.categories.items()}
+        self._terms = {key: terms.sha256(text) for key, text in self._texts.items()}
 
     def terms(self, category: str) -> str:
         """SHA-256 of everything a decision on this group is about."""
-        product = self._product
-        found = self._catalogue.categories[category]
-        return self._catalogue.terms(found, product.agreement.id, product.endpoint.address, product.receiver)
+        return self._terms[category]
 
     def choices(self) -> Choices:
         """What the events allow now. An unreadable ledger allows nothing: it raises Refused or OSError."""
@@ -75,6 +77,7 @@ class Consent:
             "language": agreement.language,
             "text": hashlib.sha256(self._product.text.encode()).hexdigest(),
             "terms": self._terms,
+            "about": self._texts,
         }
         # Choices begin anew, so what waits of them ends.
         choices = [key for key in self._catalogue.categories if self._has_switch(key)]
@@ -92,7 +95,7 @@ class Consent:
         """Switch a group of its own switch on or off. Raises Refused for an agreed group, or before acceptance."""
         self._check_choice(category, on)
         kind = "switched_on" if on else "switched_off"
-        detail = {"how": how, "terms": self._terms[category]}
+        detail = {"how": how, "terms": self._terms[category], "about": self._texts[category]}
         return self._ledger.append(kind, category, detail, ending=() if on else [category])
 
     def pause(self, on: bool, how: How) -> Event:
@@ -113,18 +116,28 @@ class Consent:
 
     def _judged(self, events: Iterable[Event]) -> Choices:
         choices, decided, number = Choices(), dict[str, str](), 0
+        told: list[str] = []
         for event in events:
             choices, number = self._after(choices, decided, event), event.number
+            told += _about(event)
         current = {key for key, terms in decided.items() if self._terms.get(key) == terms}
         agreed = {key for key, each in self._catalogue.categories.items() if each.basis == "agreed"}
         wanted = (agreed | choices.on) if choices.standing == "accepted" else set()
         allowed = frozenset(wanted & current)
+        changed = wanted - current
         return replace(
             choices,
-            changed=frozenset(wanted - current),
+            changed=frozenset(changed),
+            differing={key: self._differing(key, decided[key], told) for key in sorted(changed & decided.keys())},
             allowed=allowed,
             permit=Permit(number, frozenset() if choices.paused else allowed, self._terms),
         )
+
+    def _differing(self, key: str, decided: str, told: Iterable[str]) -> list[str]:
+        """Told only of a text that is the one decided on, by its hash; an older Vitrine kept none."""
+        before = next((text for text in told if terms.sha256(text) == decided), "")
+        titles = {item.key: item.title for item in self._catalogue.categories[key].items}
+        return terms.differences(before, self._texts[key], titles)
 
     def _after(self, choices: Choices, decided: dict[str, str], event: Event) -> Choices:
         """`choices` after one more event; `decided` holds the terms each group was decided for."""
@@ -151,6 +164,12 @@ class Consent:
     def _has_switch(self, key: str) -> bool:
         category = self._catalogue.categories.get(key)
         return category is not None and category.basis == "choice"
+
+
+def _about(event: Event) -> list[str]:
+    """The texts that a decision was about."""
+    about = event.detail.get("about")
+    return [about] if isinstance(about, str) else list(_texts(about).values())
 
 
 def _texts(found: object) -> dict[str, str]:

@@ -18,7 +18,7 @@ def resources() -> Path:
 
 
 def handbook() -> Path:
-    """The folder of the handbook: among what came with the program, or in a checkout. Nobody promises that it is there."""
+    """The folder of the handbook: packed with the program, or in a checkout; it may be missing."""
     packaged = resources() / "handbook"
     return packaged if packaged.is_dir() else resources().parent / "docs" / "handbook"
 
@@ -28,7 +28,6 @@ def home(environment: Mapping[str, str] = os.environ) -> Path:
     named = environment.get("VITRINE_HOME")
     if named:
         return Path(named).absolute()
-    # Late: the window asks where its fonts lie long before it asks for this.
     from platformdirs import user_data_path
 
     return user_data_path("Vitrine", appauthor=False)

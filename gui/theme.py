@@ -20,6 +20,8 @@ LEAST_POINTS = 9.0
 # At this share of the size DejaVu Sans Mono stands level with Inter.
 MONO_SHARE = 0.9
 HALF = 0.5
+# How faint a control is that cannot be used now, where colours alone would not show it.
+FAINT = 0.55
 # Inter's own line spacing is tight for reading: 19 pixels for 10 points are calm.
 LINE_SHARE = 1.18
 FAMILY = "Inter"

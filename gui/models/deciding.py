@@ -13,6 +13,7 @@ SUMMARY = "This is our summary; if it differs from the agreement, the agreement 
 WHERE = "First say where you live."
 ANSWER = "3 · Your answer"
 UNKNOWN = "The record cannot be read, so nobody can say what you decided. Nothing is sent."
+UNTOLD = "the record does not hold what was agreed to then, only its hash, and that is another."
 ELSEWHERE = "The statement does not cover this region: nothing can be accepted, and nothing is sent."
 
 
@@ -63,6 +64,12 @@ def columns(choices: Choices) -> tuple[str, str]:
     if choices.standing == "accepted" and not choices.changed:
         return "Sent until you withdraw", "Sent only while you have it switched on"
     return "Sent if you accept", "Sent only if you also switch it on, later"
+
+
+def differences(edition: Edition, choices: Choices) -> str:
+    """What changed since it was accepted, a paragraph for each group; "" where nothing did."""
+    titles = {key: each.title for key, each in edition.catalogue.categories.items() if key in choices.changed}
+    return "\n".join(f"{title}: {' '.join(choices.differing.get(key) or [UNTOLD])}" for key, title in titles.items())
 
 
 def told_apart(edition: Edition) -> str:

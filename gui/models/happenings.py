@@ -24,7 +24,7 @@ ADDRESSES, SITES = "web_request", "payment"
 # Titles of the columns between state and time.
 TITLES: Mapping[str, tuple[str, str, str]] = {
     FILES: ("File (never sent)", "Found in it", "Signed by"),
-    ADDRESSES: ("Web address", "Kind of certificate", "Asked at"),
+    ADDRESSES: ("Web address", "Certificate", "Asked at"),
     SITES: ("Site", "Told", "Browser"),
 }
 LIMITED = "Nothing is told of it. It was not looked at whole, so what may be in it is not known."

@@ -72,5 +72,6 @@ class HappeningsModel(QAbstractTableModel):
                 return words
             return kind if role == Role.KIND else None
         if role == Qt.ItemDataRole.DisplayRole:
-            return when(row.at, self._at) if column == WHEN else row.cells[column - 1]
+            # What every address begins with would take the place of what tells them apart.
+            return when(row.at, self._at) if column == WHEN else row.cells[column - 1].removeprefix("https://")
         return column == WHEN if role == Role.TABULAR else None

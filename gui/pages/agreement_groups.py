@@ -31,8 +31,12 @@ class GroupsCard(Card):
 
     def __init__(self, edition: Edition) -> None:
         super().__init__(padding=theme.LARGE, spacing=theme.SMALL)
+        self._edition = edition
+        self._told = label("", wrap=True)
+        self._changed = [label("What changed since you accepted it", weight=600), self._told, Hairline()]
         self._step = label(deciding.step(Choices()), weight=600)
-        self.column.addWidget(self._step)
+        for each in (*self._changed, self._step):
+            self.column.addWidget(each)
         heads = deciding.columns(Choices())
         self._heads = [label(words, muted=True, points=-1, weight=600, wrap=True) for words in heads]
         grid = QGridLayout()
@@ -59,6 +63,10 @@ class GroupsCard(Card):
     def show_choices(self, choices: Choices) -> None:
         """Say what the columns mean now."""
         self._step.setText(deciding.step(choices))
+        told = deciding.differences(self._edition, choices)
+        self._told.setText(told)
+        for each in self._changed:
+            each.setVisible(bool(told))
         for head, words in zip(self._heads, deciding.columns(choices), strict=True):
             head.setText(words)
 

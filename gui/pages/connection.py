@@ -31,7 +31,7 @@ class ConnectionPage(Page):
             )
         self._proxy = Card(padding=theme.LARGE)
         self._sentence_of, self._told = label("", wrap=True), label("", mono=True, selectable=True)
-        self._told.setAccessibleName("Told to the proxy")
+        self._told.setAccessibleDescription("Told to the proxy")
         for each in (self._sentence_of, self._told):
             self._proxy.column.addWidget(each)
         self._proxy.hide()
@@ -39,7 +39,7 @@ class ConnectionPage(Page):
         self._model = RowsModel(TITLES, mono_column=1, parent=self)
         table = Table(self.heading, wrap=True)
         table.setModel(self._model)
-        table.set_shares((2, 3, 5))
+        table.set_shares((22, 36, 42))
         card = Card(padding=0)
         card.column.addWidget(table)
         self.column.addWidget(card, 1)

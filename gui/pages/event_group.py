@@ -24,9 +24,19 @@ from gui.widgets.button import Button
 from gui.widgets.card import Card
 from gui.widgets.table import Table
 
-WIDE, NARROW = (22, 22, 18, 20, 18), (34, 36, 30, 0, 0)
+# The state is never cut: it is what somebody looks for first.
+WIDE = {
+    "processed_object": (25, 20, 17, 17, 21),
+    "web_request": (24, 21, 17, 17, 21),
+    "payment": (21, 18, 28, 13, 20),
+}
+NARROW = {
+    "processed_object": (34, 36, 30, 0, 0),
+    "web_request": (34, 36, 30, 0, 0),
+    "payment": (34, 28, 38, 0, 0),
+}
 # Below this width, counted in the text's own size, signer and time stand beside the chosen one only.
-WIDE_POINTS = 80
+WIDE_POINTS = 88
 WORDS = {
     "processed_object": ("Nothing was checked yet.", "Drop a file above: what would be told of it then stands here."),
     "web_request": (
@@ -68,7 +78,7 @@ class EventPage(GroupPage):
         self._list_model = HappeningsModel(happenings.TITLES[self._category.key], self)
         self._list = Table(f"{self._category.title}: what happened")
         self._list.setModel(self._list_model)
-        self._list.set_shares(WIDE)
+        self._list.set_shares(WIDE[self._category.key])
         self._list.selectionModel().currentRowChanged.connect(self._choose_event)
         card = Card(padding=0)
         card.column.addWidget(self._list)
@@ -82,7 +92,7 @@ class EventPage(GroupPage):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Where there is little room, the list says less."""
         wide = self.width() / self.font().pointSizeF() >= WIDE_POINTS
-        shares = WIDE if wide else NARROW
+        shares = (WIDE if wide else NARROW)[self._category.key]
         for column, share in enumerate(shares):
             self._list.setColumnHidden(column, not share)
         self._list.set_shares(shares)

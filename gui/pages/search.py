@@ -32,7 +32,7 @@ LONGEST_QUERY = 200
 WORDS = "A page, a fact, a value, a submission"
 HINT = "Type a word, a value, a number or a day: every page, all {items} facts, the values now, and submissions."
 # Kind, what, where: a kind is never cut.
-SHARES, NARROW = (20, 42, 38), (25, 40, 35)
+SHARES, NARROW = (14, 44, 42), (22, 43, 35)
 NARROW_POINTS = 48
 STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 8, Qt.Key.Key_PageUp: -8}
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import fields, replace
 
+import msgspec
+
+from core import terms
 from core.consent import Choices
 from core.demo.invented import HOME
 from core.license.sample import samples
@@ -114,9 +117,23 @@ def _agreement(stage: Stage) -> None:
     stage.press("Back to the summary")
     choices, changed = _live(stage).choices, frozenset({"environment", "license"})
     permit = replace(choices.permit, categories=choices.permit.categories - changed)
-    stage.show(choices=replace(choices, changed=changed, allowed=choices.allowed - changed, permit=permit))
+    differing = {"environment": _differing(stage, "environment"), "license": _differing(stage, "license")}
+    stage.show(
+        choices=replace(choices, changed=changed, differing=differing, allowed=choices.allowed - changed, permit=permit)
+    )
     stage.draw("changed", "What was agreed to has changed since: nothing of it is sent before a new answer.")
     stage.read()
+
+
+def _differing(stage: Stage, key: str) -> list[str]:
+    """What changed from a group that had one fact less and went elsewhere."""
+    catalogue, product = stage.engine.catalogue, stage.engine.product
+    category = catalogue.categories[key]
+    titles = {item.key: item.title for item in category.items}
+    there = msgspec.structs.replace(product.endpoint, host="telemetry.example")
+    elsewhere = msgspec.structs.replace(product, endpoint=there)
+    before = terms.text(catalogue, elsewhere, msgspec.structs.replace(category, items=category.items[:-1]))
+    return terms.differences(before, terms.text(catalogue, product, category), titles)
 
 
 def _trouble(stage: Stage) -> None:

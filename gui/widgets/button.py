@@ -34,6 +34,8 @@ class Button(QPushButton):
         """Ground, edge, text, arrow."""
         shades = theme.colours(self.palette())
         painter = QPainter(self)
+        if not self.isEnabled():
+            paint.faint(painter, shades)
         edge = shades.border if self.isEnabled() else shades.line
         paint.box(painter, self.rect(), self._ground(shades), edge, RADIUS)
         painter.setFont(self._font())

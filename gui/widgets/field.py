@@ -37,6 +37,8 @@ class Field(QLineEdit):
         shades = theme.colours(self.palette())
         ground = shades.surface if self.isEnabled() else shades.window
         painter = QPainter(self)
+        if not self.isEnabled():
+            paint.faint(painter, shades)
         paint.box(painter, self.rect(), ground, shades.border if self.isEnabled() else shades.line, RADIUS)
         painter.end()
         super().paintEvent(event)

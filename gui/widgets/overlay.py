@@ -12,7 +12,7 @@ from gui.widgets.card import Card
 
 VEIL = 0.72
 # The card's size in heights of a line, where the window lets it.
-WIDE_LINES, HIGH_LINES = 40, 28
+WIDE_LINES, HIGH_LINES = 50, 28
 
 
 class Overlay(QWidget):

@@ -61,6 +61,12 @@ def pill_size(base: QFont, text: str) -> tuple[int, int]:
     return metrics.horizontalAdvance(text) + metrics.height() + 2, metrics.height() + 4
 
 
+def faint(painter: QPainter, shades: theme.Colours) -> None:
+    """For a control that cannot be used now: high contrast knows no grey that would say so."""
+    if shades is theme.CONTRAST:
+        painter.setOpacity(theme.FAINT)
+
+
 def pill(painter: QPainter, area: QRect, text: str, kind: Kind, base: QFont, shades: theme.Colours) -> None:
     """A rounded word in the colours of its kind."""
     ground, ink = {

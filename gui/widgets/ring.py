@@ -48,7 +48,8 @@ class Ring(QProgressBar):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         stroke = self.width() * STROKE
         area = QRectF(self.rect()).adjusted(stroke / 2, stroke / 2, -stroke / 2, -stroke / 2)
-        painter.setPen(QPen(shades.line, stroke))
+        # In high contrast a line is as bright as the arc: a thin one cannot be taken for days.
+        painter.setPen(QPen(shades.line, stroke if shades is not theme.CONTRAST else stroke / 5))
         painter.drawEllipse(area)
         share = self.value() / max(self.maximum(), 1)
         if share:

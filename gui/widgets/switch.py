@@ -49,7 +49,7 @@ class Switch(QCheckBox):
         knob = shades.surface if on else edge
         painter = QPainter(self)
         if not enabled:
-            painter.setOpacity(0.55)
+            painter.setOpacity(theme.FAINT)
         paint.box(painter, self.rect(), ground, edge, self.height() / 2 - 0.5)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(knob)

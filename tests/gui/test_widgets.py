@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import fields
 
 import pytest
 from PySide6.QtCore import QStringListModel, Qt
@@ -244,8 +243,24 @@ def test_edges_of_controls_can_be_seen(shades: Colours) -> None:
 
 
 def test_the_high_contrast_theme_differs_in_every_role_that_carries_meaning() -> None:
-    assert {each.name for each in fields(Colours)} >= {"good", "warn", "bad", "accent"}
+    assert set(Colours._fields) >= {"good", "warn", "bad", "accent"}
     assert len({CONTRAST.good.name(), CONTRAST.warn.name(), CONTRAST.bad.name(), CONTRAST.text.name()}) == 4
+
+
+def test_a_button_that_cannot_be_pressed_looks_so_in_high_contrast_too(qtbot: QtBot, qapp: QApplication) -> None:
+    theme.apply(qapp, "contrast")
+    button = Button("Send now")
+    qtbot.addWidget(button)
+    enabled = brightest(button)
+    button.setEnabled(False)
+    assert enabled > 0.99
+    assert 0.4 < brightest(button) < 0.7
+
+
+def brightest(widget: QWidget) -> float:
+    """Lightness of the lightest dot, 0 to 1."""
+    image = widget.grab().toImage()
+    return max(image.pixelColor(x, y).lightnessF() for x in range(image.width()) for y in range(image.height()))
 
 
 def contrast(one: QColor, other: QColor) -> float:

@@ -1,0 +1,82 @@
+"""What a decision on a group is about, as text that is hashed; and what differs between two of them, in words."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from typing import TypeAlias
+
+import msgspec
+
+from core.catalogue import Catalogue, Category
+from core.product import Product
+from core.text import visible
+
+# The order of what is hashed, with the words in which a difference is told.
+ABOUT = {
+    "statement": "The statement behind it",
+    "agreement": "The agreement",
+    "group": "The group",
+    "clause": "The clause that names it",
+    "basis": "How it is decided",
+    "trigger": "When it goes",
+    "recipient": "Who receives it",
+    "endpoint": "The address it goes to",
+    "receiver": "The key that signs receipts",
+}
+WORDS = {
+    "agreed": "comes with the agreement",
+    "choice": "has a switch of its own",
+    "snapshot": "by schedule",
+    "event": "when something happens",
+}
+Item: TypeAlias = tuple[str, str, int, str, list[str]]
+LONGEST = 200
+ITEM = ("kind of value", "place in the clause", "what is left out", "possible values")
+
+
+def text(catalogue: Catalogue, product: Product, category: Category) -> str:
+    """Everything a decision on this group is about. A decision holds for exactly this text and for no other."""
+    about = [catalogue.statement.id, product.agreement.id, category.key, category.clause, category.basis]
+    about += [category.trigger, catalogue.recipient_of(category), product.endpoint.address, product.receiver]
+    items = [[item.key, item.type, item.position, item.left_out, sorted(item.values)] for item in category.items]
+    return msgspec.json.encode([about, items]).decode()
+
+
+def sha256(terms: str) -> str:
+    """The terms' short name: what events and permits hold."""
+    return hashlib.sha256(terms.encode()).hexdigest()
+
+
+def differences(before: str, after: str, titles: Mapping[str, str]) -> list[str]:
+    """What changed from one text to the other, a sentence each; `titles` of the facts. [] if `before` is no terms."""
+    try:
+        (was, had), (now, has) = (
+            msgspec.json.decode(each, type=tuple[list[str], list[Item]]) for each in (before, after)
+        )
+    except msgspec.DecodeError:
+        return []
+    changed = [
+        f"{words}: was “{_said(old)}”, now “{_said(new)}”."
+        for words, old, new in zip(ABOUT.values(), was, now, strict=False)
+        if old != new
+    ]
+    old_items, new_items = ({item[0]: item for item in items} for items in (had, has))
+    for key in [*new_items, *(key for key in old_items if key not in new_items)]:
+        title = f"“{titles.get(key) or _said(key)}”"
+        if key not in old_items:
+            changed.append(f"New: {title}.")
+        elif key not in new_items:
+            changed.append(f"No longer: {title}.")
+        elif parts := _parts(old_items[key], new_items[key]):
+            changed.append(f"{title}: other {', '.join(parts)}.")
+    return changed
+
+
+def _said(text: str) -> str:
+    """In words, and bounded: it may be what somebody wrote into the record."""
+    return WORDS.get(text) or visible(text[:LONGEST])
+
+
+def _parts(before: Item, after: Item) -> list[str]:
+    return [name for name, old, new in zip(ITEM, before[1:], after[1:], strict=True) if old != new]
