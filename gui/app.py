@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QApplication
 
 from gui import theme
-from gui.shell import Shell
+from gui.shell import HEIGHT, LEAST_HEIGHT, LEAST_WIDTH, WIDTH, Shell
 
 if TYPE_CHECKING:
     from core.assembly import Vitrine
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from gui.viewer import Viewer
 
 LEAST_SCALE, MOST_SCALE = 0.5, 4.0
+MOST_SIDE = 8192
 # For --help, which loads nothing: the pages beside the groups'.
 PAGES = "overview, outbox, history, agreement, license-status, settings, connection, support, about"
 
@@ -97,10 +98,10 @@ class Start:
         pictures = Pictures(Path(asked.screenshots), theme_name, asked.language, self._app.devicePixelRatio())
         try:
             pictures.begin()
-            with _stage(vitrine, pictures) as stage:
+            with _stage(vitrine, pictures, asked.size) as stage:
                 (draw_pages if vitrine.demo is None else draw_lived_in)(stage)
             if vitrine.demo is not None:
-                with _stage(build_demo(state="new"), pictures) as stage:
+                with _stage(build_demo(state="new"), pictures, asked.size) as stage:
                     draw_new(stage)
             pictures.end()
         except OSError as error:
@@ -110,7 +111,7 @@ class Start:
 
 
 @contextmanager
-def _stage(vitrine: Vitrine, pictures: Pictures) -> Iterator[Stage]:
+def _stage(vitrine: Vitrine, pictures: Pictures, size: tuple[int, int]) -> Iterator[Stage]:
     """A viewer that only stands for its pictures."""
     from gui.screenshots.stage import Stage
     from gui.viewer import Viewer
@@ -118,7 +119,7 @@ def _stage(vitrine: Vitrine, pictures: Pictures) -> Iterator[Stage]:
     viewer = Viewer(vitrine)
     try:
         stage = Stage(viewer, vitrine.engine, pictures)
-        stage.raise_curtain()
+        stage.raise_curtain(*size)
         yield stage
     finally:
         viewer.close()
@@ -137,6 +138,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     # Ctrl-C closes the window as its user would; Qt's loop looks at signals whenever a timer has fired.
     signal.signal(signal.SIGINT, lambda *_: app.quit())
     shell = Shell()
+    shell.resize(*asked.size)
     start = Start(app, shell, asked)
     shell.painted.connect(start.load)
     shell.show()
@@ -162,6 +164,13 @@ def _scale(text: str) -> float:
     return scale
 
 
+def _size(text: str) -> tuple[int, int]:
+    width, height = (int(side) for side in text.split("x"))
+    if not (LEAST_WIDTH <= width <= MOST_SIDE and LEAST_HEIGHT <= height <= MOST_SIDE):
+        raise argparse.ArgumentTypeError(f"the least is {LEAST_WIDTH}x{LEAST_HEIGHT}, the most {MOST_SIDE}x{MOST_SIDE}")
+    return width, height
+
+
 def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="vitrine",
@@ -174,4 +183,7 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--screenshots", metavar="DIR", help="draw every page, and the demo’s states, into DIR")
     parser.add_argument("--language", choices=["en"], default="en", help="of the window’s words")
     parser.add_argument("--scale", type=_scale, metavar="N", help="dots for each dot of a normal screen")
+    parser.add_argument(
+        "--size", type=_size, metavar="WxH", default=(WIDTH, HEIGHT), help=f"of the window, instead of {WIDTH}x{HEIGHT}"
+    )
     return parser.parse_args(arguments)

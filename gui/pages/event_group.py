@@ -26,8 +26,8 @@ from gui.widgets.table import Table
 
 # The state is never cut: it is what somebody looks for first.
 WIDE = {
-    "processed_object": (25, 20, 17, 17, 21),
-    "web_request": (24, 21, 17, 17, 21),
+    "processed_object": (25, 20, 17, 18, 20),
+    "web_request": (25, 20, 16, 18, 21),
     "payment": (21, 18, 28, 13, 20),
 }
 NARROW = {
@@ -53,6 +53,8 @@ SAMPLE = "The tabs Readable and Exact bytes show a marked sample until then."
 
 class EventPage(GroupPage):
     """One of the three groups that have nothing to tell before something happens."""
+
+    LEFT = 72
 
     def __init__(
         self, edition: Edition, category: Category, actions: Actions, checks: Checks | None, field: QWidget

@@ -42,7 +42,9 @@ WOULD_GO = "What would go if it were sent now, exactly so. One line, wrapped to 
 
 
 class GroupPage(Page):
-    """One of the seven groups."""
+    """One of the seven groups. `LEFT`: the percentage that the left card takes."""
+
+    LEFT = 68
 
     def __init__(self, edition: Edition, category: Category, actions: Actions) -> None:
         super().__init__(category.key, category.title, category.summary)
@@ -93,8 +95,8 @@ class GroupPage(Page):
         right.column.addWidget(self._details)
         cards = QHBoxLayout()
         cards.setSpacing(theme.LARGE)
-        cards.addWidget(full, 68)
-        cards.addWidget(right, 32)
+        cards.addWidget(full, self.LEFT)
+        cards.addWidget(right, 100 - self.LEFT)
         return cards
 
     def _build_list(self) -> list[QWidget]:

@@ -45,10 +45,10 @@ class Stage:
         self.viewer, self.window, self.engine = viewer, viewer.window, engine
         self._pictures = pictures
 
-    def raise_curtain(self) -> None:
-        """Show the window in its usual size, with what is read now; a cursor would blink."""
+    def raise_curtain(self, width: int = WIDTH, height: int = HEIGHT) -> None:
+        """Show the window in this size, with what is read now; a cursor would blink."""
         QApplication.setCursorFlashTime(0)
-        self.window.resize(WIDTH, HEIGHT)
+        self.window.resize(width, height)
         self.window.show()
         self.read()
 
