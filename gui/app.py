@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QApplication
 
+from core import __version__
 from gui import theme
 from gui.shell import HEIGHT, LEAST_HEIGHT, LEAST_WIDTH, WIDTH, Shell
 
@@ -158,16 +159,20 @@ def _refuse(app: QApplication, line: str) -> int:
 
 
 def _scale(text: str) -> float:
-    scale = float(text)
+    try:
+        scale = float(text)
+    except ValueError:
+        scale = 0.0
     if not LEAST_SCALE <= scale <= MOST_SCALE:
         raise argparse.ArgumentTypeError(f"scale must lie between {LEAST_SCALE:g} and {MOST_SCALE:g}")
     return scale
 
 
 def _size(text: str) -> tuple[int, int]:
-    width, height = (int(side) for side in text.split("x"))
+    width, _, height = (int(part) if part.isdecimal() else 0 for part in text.partition("x"))
     if not (LEAST_WIDTH <= width <= MOST_SIDE and LEAST_HEIGHT <= height <= MOST_SIDE):
-        raise argparse.ArgumentTypeError(f"the least is {LEAST_WIDTH}x{LEAST_HEIGHT}, the most {MOST_SIDE}x{MOST_SIDE}")
+        least, most = f"{LEAST_WIDTH}x{LEAST_HEIGHT}", f"{MOST_SIDE}x{MOST_SIDE}"
+        raise argparse.ArgumentTypeError(f"width and height like {WIDTH}x{HEIGHT}, from {least} to {most}")
     return width, height
 
 
@@ -186,4 +191,5 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument(
         "--size", type=_size, metavar="WxH", default=(WIDTH, HEIGHT), help=f"of the window, instead of {WIDTH}x{HEIGHT}"
     )
+    parser.add_argument("--version", action="version", version=f"Vitrine {__version__}")
     return parser.parse_args(arguments)

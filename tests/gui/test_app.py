@@ -27,6 +27,13 @@ def test_wrong_usage_ends_with_two(tmp_path: Path, wrong: list[str]) -> None:
     assert done.error.startswith(b"usage: vitrine")
 
 
+@pytest.mark.parametrize("size", ["", "x", "1200", "10x10", "1200x", "1200x780x3", "-900x600", "99999x99999", "²x²"])
+def test_a_size_no_window_has_is_wrong_usage(tmp_path: Path, size: str) -> None:
+    done = vitrine(tmp_path / "home", "--page", "nonsense", f"--size={size}")
+    assert done.code == 2
+    assert b"--size: width and height like 1200x780" in done.error.splitlines()[-1]
+
+
 @pytest.mark.parametrize("scale", ["0", "-1", "nan", "inf", "1000"])
 def test_a_scale_no_screen_has_is_wrong_usage(tmp_path: Path, scale: str) -> None:
     done = vitrine(tmp_path / "home", "--page", "nonsense", f"--scale={scale}")
