@@ -18,7 +18,7 @@ from core.engine import Engine
 from core.ledger.ledger import Ledger
 from core.ledger.permit import Limits
 from core.license.licensing import Licensing
-from core.lock import SenderLock
+from core.lock import SenderLock, TellingLock
 from core.preferences import Preferences
 from core.product import Product, load_product
 from core.secrets import Secrets
@@ -26,6 +26,7 @@ from core.settings import Settings
 from core.sources import this_system
 from core.sources.install_record import places
 from core.strict import Refused
+from core.text import failure
 
 if TYPE_CHECKING:
     from core.checking.files import FileCheck
@@ -67,7 +68,7 @@ def build(profile: Profile = "real", environment: Mapping[str, str] = os.environ
     lock = partial(SenderLock, home, LONGEST_STOP_SECONDS)
     licensing = Licensing(ledger, Secrets(_service(home, environment)), product)
     found = collectors(product, places(home), this_system(), licensing.status)
-    engine = Engine(catalogue, product, found, ledger, lock)
+    engine = Engine(catalogue, product, found, ledger, lock, partial(TellingLock, home))
     preferences = find_preferences(environment)
     channel = partial(_channel, product, catalogue, home, preferences)
     delivery = Delivery(ledger, engine.consent, product.endpoint, channel, partial(SenderLock, home))
@@ -91,10 +92,11 @@ def build_demo(environment: Mapping[str, str] = os.environ, state: State = "live
     try:
         demo = make(*_read(environment), state)
     except OSError as error:
-        raise Refused(f"The demo needs a place for temporary files, and there is none: {error}.") from error
+        raise Refused(f"The demo needs a place for temporary files, and there is none: {failure(error)}.") from error
     engine, secrets = demo.engine, Secrets("Vitrine demo")
     delivery = Delivery(engine.ledger, engine.consent, engine.product.endpoint, None, partial(SenderLock, demo.folder))
-    licensing, preferences = Licensing(engine.ledger, secrets, engine.product), Preferences(demo.folder, secrets)
+    licensing = Licensing(engine.ledger, secrets, engine.product)
+    preferences = Preferences(demo.folder, secrets, engine.ledger, partial(SenderLock, demo.folder))
     check = partial(_file_check, engine, "")
     return Vitrine(HOME, "demo", Settings(), "", engine, delivery, licensing, check, preferences, demo)
 
@@ -118,7 +120,7 @@ def find_home(environment: Mapping[str, str] = os.environ) -> Path:
         home = paths.home(environment)
         usable = home.is_dir() or not home.exists()
     except (OSError, ValueError) as error:
-        raise Refused(f"VITRINE_HOME cannot be used: {error}.") from error
+        raise Refused(f"VITRINE_HOME cannot be used: {failure(error)}.") from error
     if not usable:
         raise Refused(f"{home} is not a folder. VITRINE_HOME must name one.")
     return home
@@ -127,7 +129,8 @@ def find_home(environment: Mapping[str, str] = os.environ) -> Path:
 def find_preferences(environment: Mapping[str, str] = os.environ) -> Preferences:
     """What the user set, in this home. Raises Refused if it cannot be one."""
     home = find_home(environment)
-    return Preferences(home, Secrets(_service(home, environment)))
+    lock = partial(SenderLock, home, LONGEST_STOP_SECONDS)
+    return Preferences(home, Secrets(_service(home, environment)), Ledger(home), lock)
 
 
 def product_file(environment: Mapping[str, str] = os.environ) -> Path:
@@ -150,11 +153,15 @@ def _limits(product: Product) -> Limits:
 def _channel(product: Product, catalogue: Catalogue, home: Path, preferences: Preferences) -> Iterator[Line]:
     """The way to the receiver; in practice it lives only while somebody holds the sender's lock. Raises Refused where
     the user set a proxy that cannot be used, or where nobody can say whether one is set."""
-    from core.transport import HttpTransport
+    from core.transport import HttpTransport, SetTransport
 
+    if product.endpoint.scheme == "https":
+        # Asked for once before anything is written down as tried, then with each request.
+        preferences.proxy()
+        yield Line(SetTransport(preferences.proxy, lambda: preferences.load().proxy), product.receiver_key)
+        return
     if not product.endpoint.practice:
-        proxy = preferences.proxy() if product.endpoint.scheme == "https" else None
-        yield Line(HttpTransport(proxy=proxy), product.receiver_key)
+        yield Line(HttpTransport(), product.receiver_key)
         return
     from core.receiver.practice import PracticeReceiver
 

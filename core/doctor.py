@@ -42,7 +42,7 @@ def examine(
     """Every check there is. Blocks; `progress` is told how far the record is checked, and may stop that."""
     shown = engine.show_all()
     checks = [_files(engine), _settings(preferences), _readings(shown), _license(engine, licensing)]
-    checks += [_keyring(licensing), _state(home, engine)]
+    checks += [_keyring(licensing), _proxy(engine, preferences), _state(home, engine)]
     return checks if engine.trouble() else [*checks, _records(engine, progress)]
 
 
@@ -85,11 +85,25 @@ def _keyring(licensing: Licensing) -> Check:
     meaning = "Secrets, such as a license you activate, never lie in a file of Vitrine’s."
     if kept == "keyring":
         return Check("keyring", True, "in use", meaning)
-    meaning += " Until Vitrine ends they are kept in memory; a license that came with the product stays."
+    meaning += " Without it, the window holds them in memory until it is closed, and a command does not."
+    if licensing.last.place == "product" and licensing.last.license is not None:
+        meaning += " The license held now needs none: it came with the product."
     if why == NONE:
         return Check("keyring", True, "this computer offers none", meaning)
     found = "no answer" if kept == "asking" else "locked, or it does not work"
     return Check("keyring", False, found, meaning, "Unlock the system’s keyring, and answer what it asks.")
+
+
+def _proxy(engine: Engine, preferences: Preferences) -> Check:
+    """Not in order is one that is set and cannot be used; its name is nobody else’s business."""
+    if engine.product.endpoint.scheme != "https":
+        return Check("proxy", True, "none is needed", "Nothing is sent to another computer.")
+    try:
+        proxy = preferences.proxy()
+    except Refused as error:
+        return Check("proxy", False, encodable(str(error)), "Nothing can be sent like this, and what is to go waits.")
+    found = "none is set" if proxy is None else "one is set"
+    return Check("proxy", True, found, "Where one is set, sending goes through it and never around it.")
 
 
 def _state(home: Path, engine: Engine) -> Check:

@@ -7,7 +7,7 @@ and gets the same frozen object.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Literal, TypeAlias
@@ -17,11 +17,11 @@ from core.clock import now, stamp
 from core.consent import Choices, Consent, How
 from core.envelope import Envelope, items, seal, told, told_items
 from core.ledger.ledger import Ledger
-from core.ledger.permit import Changed, Stale
+from core.ledger.permit import Changed, Permit, Stale
 from core.product import Product
 from core.reading import Fact, Reading, Reason, absent, known
 from core.sender import Request, request
-from core.strict import Refused
+from core.strict import LONGEST_LINE, Refused
 from core.text import visible
 
 State = Literal["live", "nothing_yet", "last_event"]
@@ -56,7 +56,8 @@ class Shown:
     @property
     def problems(self) -> list[str]:
         """What could not be read, one line each."""
-        return sorted({visible(fact.source) for fact in self.reading.values() if fact.reason is Reason.FAILED})
+        lines = {visible(fact.source) for fact in self.reading.values() if fact.reason is Reason.FAILED}
+        return sorted(line if len(line) <= LONGEST_LINE else f"{line[:LONGEST_LINE]}…" for line in lines)
 
 
 class Engine:
@@ -69,13 +70,15 @@ class Engine:
         collectors: Mapping[str, Callable[[], Reading]],
         ledger: Ledger,
         lock: Lock,
+        telling: Lock,
     ) -> None:
+        """`lock`: held by whoever sends; `telling`: by whoever hands a browser what a site is told."""
         self.catalogue = catalogue
         self.product = product
         self.ledger = ledger
         self.consent = Consent(ledger, catalogue, product)
         self._collectors = collectors
-        self._lock = lock
+        self._lock, self._telling = lock, telling
         # Of each group the last event this process has seen, and when.
         self._last: dict[str, tuple[str, Shown]] = {}
 
@@ -121,11 +124,17 @@ class Engine:
         except (OSError, Refused):
             return Choices("unread")
 
-    def happened(self, key: str, readings: Sequence[Reading]) -> list[Shown]:
+    def permit(self) -> Permit | None:
+        """What may be sent now; None where the record cannot be read, for whoever queues is told why."""
+        choices = self.choices()
+        return None if choices.standing == "unread" else choices.permit
+
+    def happened(self, key: str, readings: Sequence[Reading], permit: Permit | None = None) -> list[Shown]:
         """Seal what happened, an envelope a reading, and queue these very envelopes if their group is sent now.
 
         They stand in the Outbox for a while first. What happens while the group is off is only shown, and never sent
-        later. Raises nothing of the record's: `trouble` tells it.
+        later; nor, if it happened under a `permit`, what comes after another decision. Raises nothing of the record's:
+        `trouble` tells it.
         """
         category = self.catalogue.categories[key]
         if key == TOLD:
@@ -136,13 +145,13 @@ class Engine:
         if not shown:
             return []
         self._last[key] = (stamp(now()), shown[-1])
-        due, trouble = self._queue_events(key, [each.envelope for each in shown if each.envelope])
+        due, trouble = self._queue_events(key, [each.envelope for each in shown if each.envelope], permit)
         return [replace(each, due=due, trouble=trouble) for each in shown]
 
-    def _queue_events(self, key: str, envelopes: Sequence[Envelope]) -> tuple[str, str]:
+    def _queue_events(self, key: str, envelopes: Sequence[Envelope], permit: Permit | None) -> tuple[str, str]:
         due = stamp(now() + timedelta(minutes=self.product.sending.hold_minutes))
         try:
-            permit = self.consent.choices().permit
+            permit = permit or self.consent.choices().permit
             if key not in permit.categories:
                 return "", ""
             self.ledger.queue(envelopes, permit, due)
@@ -150,19 +159,27 @@ class Engine:
             return "", str(error)
         return due, ""
 
-    def tell(self, reading: Reading, site: str) -> bytes | None:
-        """What a payment site, a host name, may be told now, word for word; None where nothing may be.
+    def tell(self, reading: Reading, site: str, hand: Callable[[bytes], None]) -> bytes | None:
+        """What a payment site, a host name, is told now, word for word, by `hand`; None where it is told nothing.
 
-        It is in the record before it is handed out. Raises OSError or Refused where that cannot be: then nothing may.
+        It is in the record before it is handed out, and so is it if `hand` fails. Raises what that does; OSError or
+        Refused where it cannot be recorded: then it is not handed out. No decision against it returns in between.
         """
         body = told(declared(self.catalogue.categories[TOLD], reading))
-        permit = self.consent.choices().permit
-        if TOLD not in permit.categories:
-            return None
-        try:
-            self.ledger.tell(TOLD, body, site, permit)
-        except Stale:
-            return None
+        with self._telling():
+            permit = self.consent.choices().permit
+            if TOLD not in permit.categories:
+                return None
+            try:
+                number = self.ledger.tell(TOLD, body, site, permit)
+            except Stale:
+                return None
+            try:
+                hand(body)
+            except BaseException:
+                with suppress(OSError, Refused):
+                    self.ledger.not_handed(number)
+                raise
         return body
 
     def queue(self, shown: Shown, due: str) -> None:
@@ -223,7 +240,7 @@ class Engine:
     def pause(self, how: How) -> None:
         """Pause all sending: returns when nothing can leave any more. What waits stays."""
         event = self.consent.pause(True, how)
-        with self._lock():
+        with self._telling(), self._lock():
             self.ledger.recover()
             self.ledger.append("stopped", detail={"of": event.number})
 
@@ -233,8 +250,8 @@ class Engine:
 
     def _stop(self, number: int, categories: Collection[str] | None, why: str) -> None:
         # The event made every permit stale: the sender's gate says no at its next piece, resets the socket and lets
-        # go of the lock. Having the lock means that nobody is sending.
-        with self._lock():
+        # go of the lock. Having both locks means that nobody is sending, and no site is being told.
+        with self._telling(), self._lock():
             # A sender that was killed leaves its last ones as being sent.
             self.ledger.recover()
             self.ledger.purge(categories, why)

@@ -9,6 +9,7 @@ from pathlib import Path
 from types import TracebackType
 
 from core.strict import Refused
+from core.text import failure
 
 FILE = "sender.lock"
 WAIT_SECONDS = 10.0
@@ -22,8 +23,11 @@ class Busy(Refused):
 class SenderLock:
     """Held while sending, and by a withdrawal to know that nobody is. Also keeps two threads of one process apart."""
 
+    file = FILE
+    busy = "Another Vitrine on this computer is sending. Try again in a moment."
+
     def __init__(self, home: Path, wait_seconds: float = WAIT_SECONDS) -> None:
-        self._path = home / FILE
+        self._path = home / self.file
         self._wait_seconds = wait_seconds
         self._handle: int | None = None
 
@@ -32,7 +36,7 @@ class SenderLock:
         self._path.parent.mkdir(parents=True, exist_ok=True)
         # Not through a link: opening one planted there would make a file elsewhere.
         if self._path.is_symlink():
-            raise Refused(f"{self._path} is a link. Remove it: nothing is sent through it.")
+            raise Refused(f"{self._path} is a link. Remove it: it is not followed.")
         handle = os.open(self._path, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o600)
         try:
             self._take(handle)
@@ -54,8 +58,32 @@ class SenderLock:
         until = time.monotonic() + self._wait_seconds
         while not _taken(handle):
             if time.monotonic() >= until:
-                raise Busy("Another Vitrine on this computer is sending. Try again in a moment.")
+                raise Busy(self.busy)
             time.sleep(_TICK)
+
+
+class TellingLock(SenderLock):
+    """Held while a browser is handed what a site is told, and by a withdrawal to know that none is."""
+
+    file = "telling.lock"
+    busy = "A browser on this computer does not take what it is handed for a payment site. Try again in a moment."
+
+
+class ChangingLock(SenderLock):
+    """Held from reading a small file of what is set until it is kept again, so that no change of another is lost."""
+
+    file = "changing.lock"
+    busy = "Another Vitrine on this computer is changing what is set. Try again in a moment."
+
+    def __enter__(self) -> ChangingLock:
+        """Wait for it. Raises Refused where that takes too long or the file cannot be made: nothing was changed."""
+        try:
+            super().__enter__()
+        except Busy as error:
+            raise Refused(f"{error}") from error
+        except OSError as error:
+            raise Refused(f"{self._path} cannot be written: {failure(error)}.") from error
+        return self
 
 
 if sys.platform == "win32":

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from core.strict import Refused, Strict, load, read_text
+from core.text import failure
 
 KEY_BYTES = 32
 _HOST = re.compile(r"([A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(:[1-9][0-9]*)?")
@@ -18,6 +19,8 @@ _PATH = re.compile(r"[A-Za-z0-9._~/%-]*")
 # As browsers write a server's name: lower case, no port, at least two parts.
 HostName = Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9-]{1,63}(\.[a-z0-9-]{1,63})+$", max_length=253)]
 PRACTICE_HOST = "receiver.practice.invalid"
+PRACTICE = "Practice: the receiver is inside Vitrine, and what goes to it never leaves this computer."
+PRACTICE_PROOF = "Signed by Vitrine itself; proves only that Vitrine works."
 
 
 class Vendor(Strict, frozen=True):
@@ -138,6 +141,18 @@ class Product(msgspec.Struct, frozen=True):
     payment_sites: tuple[str, ...] = ()
 
     @property
+    def notice(self) -> str:
+        """What every screen says of the receiver; "" where it is a real one."""
+        return PRACTICE if self.endpoint.practice else ""
+
+    @property
+    def what_was_sent(self) -> str:
+        """Where what was sent stays, once nothing more is."""
+        if self.endpoint.practice:
+            return "What was sent in practice stays on this computer, with the receiver inside Vitrine."
+        return f"What was sent stays with {self.vendor.name}."
+
+    @property
     def receiver(self) -> str:
         """Who must sign, as consent is bound to it."""
         if self.endpoint.practice:
@@ -208,4 +223,4 @@ def _beside(name: str, resources: Path, folder: Path) -> Path:
     try:
         return next((place / name for place in (resources, folder) if (place / name).is_file()), folder / name)
     except (OSError, ValueError) as error:
-        raise Refused(f"product.toml: the file “{name[:80]}” cannot be used: {error}.") from error
+        raise Refused(f"product.toml: the file “{name[:80]}” cannot be used: {failure(error)}.") from error

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
 
+from core.text import failure
+
 Value: TypeAlias = str | int | bool
 
 # No declared fact needs more (the longest is an RSA-16384 key, 2.8 KB); a hostile one could stall every screen.
@@ -37,7 +39,7 @@ class Reason(StrEnum):
 
 _WORDS = {
     Reason.OTHER_OS: "not on this operating system",
-    Reason.NONE_HERE: "this device has none",
+    Reason.NONE_HERE: "nothing here tells it",
     Reason.NOT_PERMITTED: "not permitted to read it",
     Reason.NOTHING_YET: "nothing has happened yet",
     Reason.SOURCE_OFF: "its source is off",
@@ -81,12 +83,17 @@ def known(value: Value, source: str) -> Fact:
             # The one character that JSON leaves as it is and no screen shows.
             return absent(Reason.FAILED, f"{source}: holds the control character DEL")
         value = encodable(value)
-    return Fact(value, None, encodable(source))
+    return Fact(value, None, _place(source))
 
 
 def absent(reason: Reason, source: str) -> Fact:
     """A fact without a value."""
-    return Fact(None, reason, encodable(source))
+    return Fact(None, reason, _place(source))
+
+
+def _place(source: str) -> str:
+    """Where something was read, or why not: no path is longer, but what an error quotes may be."""
+    return encodable(source[:LONGEST_TEXT])
 
 
 def encodable(text: str) -> str:
@@ -103,7 +110,7 @@ def probe(source: str, read: Callable[[], Value | None]) -> Fact:
     except (FileNotFoundError, NotADirectoryError):
         return absent(Reason.NONE_HERE, source)
     except (OSError, ValueError, RuntimeError) as error:
-        return absent(Reason.FAILED, f"{source}: {error}")
+        return absent(Reason.FAILED, f"{source}: {failure(error)}")
     return absent(Reason.NONE_HERE, source) if value is None or value == "" else known(value, source)
 
 

@@ -26,10 +26,9 @@ BACKENDS = {
 WAIT_SECONDS = 2.0
 # Each question to a locked keyring puts a window before the user; who closed it is left alone for so long.
 AGAIN_SECONDS = 600.0
-MEMORY = "so it is kept in memory only, until Vitrine ends."
-NONE = f"This computer offers no keyring, {MEMORY}"
-FAILED = f"The system’s keyring is locked or does not work, {MEMORY}"
-SILENT = f"The system’s keyring does not answer yet, {MEMORY}"
+NONE = "This computer offers no keyring"
+FAILED = "The system’s keyring is locked or does not work"
+SILENT = "The system’s keyring does not answer yet"
 
 
 class Absent(Exception):
@@ -74,6 +73,16 @@ class Secrets:
     def delete(self, name: str) -> None:
         """Keep it no longer. What is not there is deleted already."""
         self._ask(name, {name: None})
+
+    def leave(self, name: str) -> None:
+        """What lies in the keyring under this name stays as it is, whatever it could not take before."""
+        with self._alone:
+            self._owed.pop(name, None)
+
+    def owes(self, name: str) -> bool:
+        """Whether a keyring that did not answer may hold something else under this name than it should."""
+        with self._alone:
+            return name in self._owed and self.why != NONE
 
     def settle(self) -> None:
         """Put into the keyring what it could not take before."""
@@ -131,6 +140,11 @@ class Secrets:
             question.answer.set_result(self._backend.get_password(self._service, question.name))
         except BaseException as error:  # noqa: BLE001 - whatever a keyring fails with; its words may quote what it was given
             question.answer.set_exception(error)
+
+
+def in_memory(why: str) -> str:
+    """What follows for what is kept all the same; "" where the keyring serves."""
+    return f"{why}, so it is kept in memory only, until Vitrine ends." if why else ""
 
 
 def has_bus() -> bool:

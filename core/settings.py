@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 from contextlib import suppress
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal, get_args, get_type_hints
 
 import msgspec
 
 from core.proxy import parse_proxy
-from core.strict import Refused, Strict, convert, load
-from core.text import visible
+from core.strict import Refused, Strict, WrongUsage, parse
+from core.text import failure, visible
 
 NAME = "settings.json"
 LARGEST_NUMBER = 3600
@@ -42,21 +42,63 @@ class Settings(Strict, frozen=True):
         parse_proxy(self.proxy)
 
 
+_SHAPES = get_type_hints(Settings, include_extras=True)
+
+
 def load_settings(home: Path) -> Settings:
     """The settings kept in `home`; defaults where there are none. Raises Refused."""
     path = home / NAME
     # A link that leads nowhere is not the same as no settings.
-    return load(path, Settings) if os.path.lexists(path) else Settings()
+    if not os.path.lexists(path):
+        return Settings()
+    try:
+        return _whole(parse(path))
+    except WrongUsage as error:
+        # Whoever wrote the file did not type it here.
+        raise Refused(f"{path}: {error}") from error
 
 
 def changed(settings: Settings, key: str, text: str) -> Settings:
-    """`settings` with `key` set from what a person typed. Raises Refused."""
+    """`settings` with `key` set from what a person typed. Raises WrongUsage; Refused for a folder that is not there."""
     if key in FOLDERS:
-        return convert({**msgspec.structs.asdict(settings), key: _folder(key, text)}, Settings, key)
+        return _whole({**msgspec.structs.asdict(settings), key: _folder(key, text)})
     whole = text.isascii() and text.isdecimal() and len(text) <= len(str(LARGEST_NUMBER))
     plain = text if key == "proxy" else {"true": True, "false": False}.get(text, text)
     value = int(text) if whole and key != "proxy" else plain
-    return convert({**msgspec.structs.asdict(settings), key: value}, Settings, key)
+    return _whole({**msgspec.structs.asdict(settings), key: value})
+
+
+def _whole(data: Any) -> Settings:
+    """Raises WrongUsage, which names the setting and what it may be."""
+    if not isinstance(data, dict):
+        raise WrongUsage("it must hold one object, of settings and their values.")
+    if unknown := sorted(data.keys() - set(Settings.__struct_fields__)):
+        known = ", ".join(Settings.__struct_fields__)
+        raise WrongUsage(f"there is no setting “{visible(str(unknown[0])[:80])}”. Settings: {known}.")
+    for key, value in data.items():
+        _check(key, value)
+    try:
+        return msgspec.convert(data, Settings)
+    except msgspec.ValidationError as error:
+        raise WrongUsage(f"proxy: {error}.") from error
+
+
+def _check(key: str, value: Any) -> None:
+    try:
+        msgspec.convert(value, _SHAPES[key])
+    except msgspec.ValidationError as error:
+        raise WrongUsage(f"{key} is {_words(_SHAPES[key], value)}.") from error
+
+
+def _words(shape: Any, given: Any) -> str:
+    """What a setting of this type may be. A text is never quoted: it may hold a password."""
+    typed = (given if isinstance(given, str) else msgspec.json.encode(given).decode())[:40]
+    limits = next(iter(getattr(shape, "__metadata__", ())), msgspec.Meta())
+    if limits.max_length:
+        return f"a text of at most {limits.max_length} characters"
+    if limits.le:
+        return f"a whole number from {limits.ge} to {limits.le}, not “{typed}”"
+    return f"{' or '.join(get_args(shape)) or 'true or false'}, not “{typed}”"
 
 
 def _folder(key: str, text: str) -> str:
@@ -88,4 +130,4 @@ def save_settings(home: Path, settings: Settings) -> None:
     except OSError as error:
         with suppress(OSError):
             fresh.unlink()
-        raise Refused(f"{path} cannot be written: {error.strerror or error}.") from error
+        raise Refused(f"{path} cannot be written: {failure(error)}.") from error

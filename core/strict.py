@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from core.text import visible
+from core.text import failure, visible
 
 # Far above any honest file of ours; a larger one is refused before it is parsed.
 LARGEST_FILE = 4 * 1024 * 1024
@@ -30,6 +30,10 @@ class Refused(Exception):
     def __init__(self, text: str) -> None:
         line = visible(" ".join(text.split()))
         super().__init__(line if len(line) <= LONGEST_LINE else f"{line[:LONGEST_LINE]}…")
+
+
+class WrongUsage(Refused):
+    """What was typed cannot be right, whatever this computer holds: a word not known, a value of another form."""
 
 
 def load(path: Path, shape: type[Shape]) -> Shape:
@@ -85,6 +89,6 @@ def read_text(path: Path) -> str:
     except UnicodeDecodeError as error:
         raise Refused(f"{path} is not UTF-8 text (byte {error.start}).") from error
     except OSError as error:
-        raise Refused(f"{path} cannot be read: {error.strerror or error}.") from error
+        raise Refused(f"{path} cannot be read: {failure(error)}.") from error
     except ValueError as error:
         raise Refused(f"{path} cannot be read: {error}.") from error

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TypeAlias
 
 import msgspec
@@ -33,6 +33,16 @@ WORDS = {
 Item: TypeAlias = tuple[str, str, int, str, list[str]]
 LONGEST = 200
 ITEM = ("kind of value", "place in the clause", "what is left out", "possible values")
+# The recipient of a group that goes to the sites which the product lists.
+SITE = "site"
+
+
+class _Terms(msgspec.Struct, array_like=True):
+    """Terms as they are hashed. `sites`: only of a group that goes to sites, those of the product's list."""
+
+    about: list[str]
+    items: list[Item]
+    sites: list[str] = []
 
 
 def text(catalogue: Catalogue, product: Product, category: Category) -> str:
@@ -40,7 +50,9 @@ def text(catalogue: Catalogue, product: Product, category: Category) -> str:
     about = [catalogue.statement.id, product.agreement.id, category.key, category.clause, category.basis]
     about += [category.trigger, catalogue.recipient_of(category), product.endpoint.address, product.receiver]
     items = [[item.key, item.type, item.position, item.left_out, sorted(item.values)] for item in category.items]
-    return msgspec.json.encode([about, items]).decode()
+    # The user's own changes of the list are decisions already; the product's are none.
+    sites = [sorted(set(product.payment_sites))] if category.recipient == SITE else []
+    return msgspec.json.encode([about, items, *sites]).decode()
 
 
 def sha256(terms: str) -> str:
@@ -51,17 +63,18 @@ def sha256(terms: str) -> str:
 def differences(before: str, after: str, titles: Mapping[str, str]) -> list[str]:
     """What changed from one text to the other, a sentence each; `titles` of the facts. [] if `before` is no terms."""
     try:
-        (was, had), (now, has) = (
-            msgspec.json.decode(each, type=tuple[list[str], list[Item]]) for each in (before, after)
-        )
+        old, new = (msgspec.json.decode(each, type=_Terms) for each in (before, after))
     except msgspec.DecodeError:
         return []
     changed = [
-        f"{words}: was “{_said(old)}”, now “{_said(new)}”."
-        for words, old, new in zip(ABOUT.values(), was, now, strict=False)
-        if old != new
+        f"{words}: was “{_said(was)}”, now “{_said(now)}”."
+        for words, was, now in zip(ABOUT.values(), old.about, new.about, strict=False)
+        if was != now
     ]
-    old_items, new_items = ({item[0]: item for item in items} for items in (had, has))
+    changed += _sites("New payment sites", new.sites, old.sites) + _sites(
+        "No longer payment sites", old.sites, new.sites
+    )
+    old_items, new_items = ({item[0]: item for item in each.items} for each in (old, new))
     for key in [*new_items, *(key for key in old_items if key not in new_items)]:
         title = f"“{titles.get(key) or _said(key)}”"
         if key not in old_items:
@@ -71,6 +84,12 @@ def differences(before: str, after: str, titles: Mapping[str, str]) -> list[str]
         elif parts := _parts(old_items[key], new_items[key]):
             changed.append(f"{title}: other {', '.join(parts)}.")
     return changed
+
+
+def _sites(words: str, those: Sequence[str], others: Sequence[str]) -> list[str]:
+    """Those that are not among the others, in a sentence; none where there are none."""
+    more = ", ".join(each for each in those if each not in others)
+    return [f"{words}: “{_said(more)}”."] if more else []
 
 
 def _said(text: str) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import unicodedata
 
+# So many letters are shown of any text: sixteen for each of the longest value's, and more would stall a screen.
+LONGEST = 1 << 17
 # Unicode's Default_Ignorable_Code_Point outside the categories below, and the Braille blank: letters that draw nothing.
 _UNSEEN = {
     0x034F,
@@ -21,10 +23,19 @@ _UNSEEN |= set(range(0xE0000, 0xE1000))
 
 
 def visible(text: str) -> str:
-    """`text` with every character that draws nothing, or controls the direction of others, written as <U+XXXX>."""
-    if text.isascii() and text.isprintable():
-        return text
-    return "".join(char if _shows(char) else f"<U+{ord(char):04X}>" for char in text)
+    """`text` with every character that draws nothing, or controls the direction of others, written as <U+XXXX>.
+
+    Beyond 131,072 letters it ends with an ellipsis.
+    """
+    shown = text[: LONGEST + 1]
+    if not (shown.isascii() and shown.isprintable()):
+        shown = "".join(char if _shows(char) else f"<U+{ord(char):04X}>" for char in shown)
+    return shown if len(shown) <= LONGEST else f"{shown[:LONGEST]}…"
+
+
+def failure(error: BaseException) -> str:
+    """Why something failed, as the system says it in words: without the number and the path Python puts around it."""
+    return (isinstance(error, OSError) and error.strerror) or str(error)
 
 
 def _shows(char: str) -> bool:

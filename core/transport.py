@@ -10,6 +10,7 @@ import http.client
 import socket
 import ssl
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import cached_property
 from typing import cast
 from urllib.parse import SplitResult, urlsplit
@@ -21,9 +22,11 @@ from requests.structures import CaseInsensitiveDict
 from core.connection import Connection, Ended, Stopped, cause
 from core.proxy import Proxy
 from core.sender import STOPPED, Answer, Request
+from core.strict import Refused
 from core.tls import client_context
 
 LARGEST_ANSWER = 64 * 1024
+PROXY_CHANGED = "the proxy was changed while sending: what was under way was cut off, and is tried again later"
 _TROUBLE = (OSError, http.client.HTTPException, ValueError)
 
 
@@ -68,6 +71,31 @@ class HttpTransport:
     @cached_property
     def _tls(self) -> ssl.SSLContext:
         return self._given or client_context()
+
+
+class SetTransport:
+    """Goes as the user has set it at each request: one set meanwhile cuts off what goes another way, and counts next.
+
+    `find`: the proxy, with its password; `written`: how it is set now, cheap to ask. Both raise Refused.
+    """
+
+    def __init__(self, find: Callable[[], Proxy | None], written: Callable[[], str]) -> None:
+        self._find, self._written = find, written
+
+    def send(self, request: Request, go_on: Callable[[], bool]) -> Answer:
+        """As any transport; where nobody can say which way is set, nothing is sent."""
+        try:
+            before = self._written()
+            way = HttpTransport(context=self._tls, proxy=self._find())
+        except Refused as error:
+            return Answer(None, error=str(error), body_started=False)
+        answer = way.send(request, lambda: go_on() and self._written() == before)
+        changed = answer.error == STOPPED and go_on()
+        return replace(answer, error=PROXY_CHANGED) if changed else answer
+
+    @cached_property
+    def _tls(self) -> ssl.SSLContext:
+        return client_context()
 
 
 class Adapter(BaseAdapter):

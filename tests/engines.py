@@ -20,7 +20,8 @@ def engine(
     made = build("real", {"VITRINE_HOME": str(home)}).engine
     samples = {key: partial(sample, category) for key, category in made.catalogue.categories.items()}
     read_by(made, {**samples, **collectors})
-    return made if keeps else Engine(made.catalogue, made.product, made._collectors, Ledger(None), made._lock)
+    held = made.catalogue, made.product, made._collectors
+    return made if keeps else Engine(*held, Ledger(None), made._lock, made._telling)
 
 
 def build_real(home: Path, **more: str) -> Vitrine:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TypeAlias
+
 from core.assembly import Vitrine
 from core.browser.budget import Budget
 from core.browser.questions import (
@@ -9,7 +12,6 @@ from core.browser.questions import (
     AskAddSite,
     AskPayment,
     AskRemoveSite,
-    AskState,
     AskWebRequest,
     Facts,
     Group,
@@ -30,6 +32,11 @@ from core.strict import Refused
 # Nobody opens payment sites faster; a site that loads itself over and over fills no record.
 MOST_TOLD, TOLD_A_SECOND = 30, 0.5
 MORE = "More of the address was given than may be told."
+Say: TypeAlias = Callable[[Answer], None]
+
+
+def nobody(_answer: Answer) -> None:
+    """Nobody hears it."""
 
 
 class Answers:
@@ -42,23 +49,31 @@ class Answers:
         self._visits = visits
         self._told = Budget(MOST_TOLD, TOLD_A_SECOND)
 
-    def to(self, question: Question) -> Answer:
-        """The answer, of whatever is asked in the right form."""
+    def to(self, question: Question, say: Say = nobody) -> Answer:
+        """The answer, of whatever is asked in the right form; `say` says it.
+
+        What a site is told is said before any decision against it returns. Raises what `say` does, which is no OSError.
+        """
         try:
-            match question:
-                case AskState():
-                    return self._state()
-                case AskPayment():
-                    return self._payment(question.url)
-                case AskWebRequest():
-                    return self._web_request(question)
-                case AskAddSite():
-                    self._sites.add(question.host)
-                case AskRemoveSite():
-                    self._sites.remove(question.host)
-            return self._state()
+            if isinstance(question, AskPayment) and (facts := self._payment(question.url, say)):
+                return facts
+            answer = self._answer(question)
         except (OSError, Refused) as error:
-            return No(str(error))
+            answer = No(str(error))
+        say(answer)
+        return answer
+
+    def _answer(self, question: Question) -> Answer:
+        match question:
+            case AskPayment():
+                return Facts(None)
+            case AskWebRequest():
+                return self._web_request(question)
+            case AskAddSite():
+                self._sites.add(question.host)
+            case AskRemoveSite():
+                self._sites.remove(question.host)
+        return self._state()
 
     def _state(self) -> State:
         product = self._vitrine.engine.product
@@ -79,25 +94,32 @@ class Answers:
             return Group(on=False, why="unread")
         return group(choices, key)
 
-    def _payment(self, url: str) -> Facts:
-        """What the page is to be given: recorded by the engine before it is answered here."""
+    def _payment(self, url: str, say: Say) -> Facts | None:
+        """What the page is to be given, which is recorded by the engine and then said; None where there is nothing.
+
+        The list has host names, so a site is what answers at the usual port; what is at another may be somebody else's.
+        """
         address = reduced(url)
         if address.dropped:
             raise Refused(MORE)
         listed = {site.host for site in self._sites.all()}
         engine = self._vitrine.engine
-        if address.scheme != "https" or address.host not in listed or not self._group(TOLD).on or not self._told.take():
-            return Facts(None)
-        body = engine.tell(payment.reading(engine.product, self._plugin_id, self._mode), address.host)
-        return Facts(None if body is None else body.decode("ascii"))
+        is_site = address.url == f"https://{address.host}" and address.host in listed
+        if not is_site or not self._group(TOLD).on or not self._told.take():
+            return None
+        reading = payment.reading(engine.product, self._plugin_id, self._mode)
+        body = engine.tell(reading, address.host, lambda body: say(Facts(body.decode("ascii"))))
+        return None if body is None else Facts(body.decode("ascii"))
 
     def _web_request(self, question: AskWebRequest) -> Taken:
-        if question.private or not self._group(WEB_REQUEST).on:
+        # Read before the settings: whatever is switched off from here on ends it.
+        permit = self._vitrine.engine.choices().permit
+        if question.private or WEB_REQUEST not in permit.categories:
             return Taken(taken=False)
         address = reduced(question.url, with_path=self._vitrine.preferences.load().send_paths)
         if address.dropped:
             raise Refused(MORE)
-        return Taken(address.scheme == "https" and self._visits.take(address))
+        return Taken(address.scheme == "https" and self._visits.take(address, permit))
 
 
 def group(choices: Choices, key: str) -> Group:

@@ -18,6 +18,9 @@ from core.browser.places import Kind, Place, places
 from core.strict import Refused
 
 FOLDER = "browser"
+OTHERS = (
+    "A browser is told of another Vitrine, {}. To tell it of this one instead: vitrinectl browser install --take-over"
+)
 DESCRIPTION = "Vitrine answers its own extension, and nobody else."
 # changed: something is there, and it is not what Vitrine would write; not_found: no such browser here.
 State: TypeAlias = Literal["registered", "not_registered", "changed", "not_found"]
@@ -49,11 +52,15 @@ class Registration:
         self.launcher = launcher.path(home / FOLDER, "regular")
         self.places = places(home, environment)
 
-    def install(self) -> list[File]:
-        """Tell every browser that is here; what was written. Raises Refused, before anything is told through a link."""
+    def install(self, *, take_over: bool = False) -> list[File]:
+        """Tell every browser that is here; what was written. Raises Refused, before anything is told through a link,
+        or to a browser that is told of another Vitrine, unless it is to be taken over."""
         here = [place for place in self.places if place.is_here]
         if not here:
             raise Refused("No browser was found here. Start yours once, then do this again.")
+        for program in self.others().values():
+            if not take_over:
+                raise Refused(OTHERS.format(program))
         for path in (self.launcher, *(place.manifest for place in here)):
             files.refuse_links(path)
         written = {self.launcher: (launcher.text("regular", self._environment).encode(), _RUNNABLE)}
@@ -66,12 +73,22 @@ class Registration:
         return [File(path, hashlib.sha256(data).hexdigest()) for path, (data, _) in written.items()]
 
     def remove(self) -> list[Path]:
-        """Tell no browser any more; what was removed. A link is removed itself, never what it leads to."""
+        """Tell no browser of this home any more; what was removed. A link is removed itself, never what it leads to."""
+        others = self.others()
         for place in self.places:
-            if place.registry:
+            if place.registry and _entry(place) not in others:
                 registry.remove_entry(place.registry)
         paths = dict.fromkeys([*(place.manifest for place in self.places), self.launcher])
-        return [path for path in paths if files.remove(path)]
+        return [path for path in paths if path not in others and files.remove(path)]
+
+    def others(self) -> dict[Path, str]:
+        """The entries of another Vitrine that is there, each with its program."""
+        named = {entry: _program(entry) for entry in map(_entry, self.places)}
+        return {
+            entry: program
+            for entry, program in named.items()
+            if program not in ("", str(self.launcher)) and Path(program).exists()
+        }
 
     def standings(self) -> list[Standing]:
         """How it stands with each browser."""
@@ -113,6 +130,21 @@ def manifest(kind: Kind, program: Path, plugin_id: str) -> bytes:
     else:
         found["allowed_extensions"] = [extension.firefox_id()]
     return msgspec.json.format(msgspec.json.encode(found), indent=2) + b"\n"
+
+
+def _entry(place: Place) -> Path:
+    """Where this browser is told of a program now, or would be."""
+    return Path((place.registry and registry.entry(place.registry)) or place.manifest)
+
+
+def _program(entry: Path) -> str:
+    """The program that an entry names; "" where it names none, or is a link."""
+    try:
+        found = msgspec.json.decode(b"" if entry.is_symlink() else _read(entry) or b"")
+    except (msgspec.DecodeError, RecursionError):
+        return ""
+    named = found.get("path") if isinstance(found, dict) else None
+    return named if isinstance(named, str) and "\0" not in named else ""
 
 
 def _read(path: Path) -> bytes | None:

@@ -11,6 +11,7 @@ import msgspec
 from core.browser.files import replace
 from core.browser.questions import Site
 from core.inspectors.address import reduced
+from core.lock import ChangingLock
 from core.strict import Refused, Strict, load
 
 FILE = "payment-sites.json"
@@ -41,16 +42,18 @@ class Sites:
     def add(self, host: str) -> None:
         """The user wants it told. Raises Refused."""
         checked(host)
-        changes = self._changes()
-        added, removed = set(changes.added), set(changes.removed) - {host}
-        if host not in self._listed:
-            added.add(host)
-        self._keep(added, removed)
+        with ChangingLock(self._path.parent):
+            changes = self._changes()
+            added, removed = set(changes.added), set(changes.removed) - {host}
+            if host not in self._listed:
+                added.add(host)
+            self._keep(added, removed)
 
     def remove(self, host: str) -> None:
         """The user wants it told no more. Raises Refused."""
-        changes = self._changes()
-        self._keep(set(changes.added) - {host}, set(changes.removed) | ({host} & set(self._listed)))
+        with ChangingLock(self._path.parent):
+            changes = self._changes()
+            self._keep(set(changes.added) - {host}, set(changes.removed) | ({host} & set(self._listed)))
 
     def _changes(self) -> Changes:
         if self._path.is_symlink():

@@ -15,6 +15,7 @@ from core.collectors import web_request
 from core.engine import Engine
 from core.inspectors.address import Address, reduced
 from core.inspectors.finding import Server
+from core.ledger.permit import Permit
 from core.strict import Refused
 
 GROUP = "web_request"
@@ -28,18 +29,22 @@ LEFT_SECONDS = 1.5
 
 
 class Visits:
-    """Hands what is learnt of each server to the engine, which queues it if the group is on by then."""
+    """Hands what is learnt of each server to the engine, which queues it if nothing was decided since the visit.
+
+    So what the user went to before a withdrawal is never queued under a later consent, nor a path after paths were
+    switched off.
+    """
 
     def __init__(self, engine: Engine, check: Callable[..., CheckedAddress] = check_address) -> None:
         self._engine, self._check = engine, check
-        self._waiting: Queue[Address | None] = Queue(MOST_WAITING)
-        self._known: dict[tuple[str, int], tuple[float, Server]] = {}
+        self._waiting: Queue[tuple[Address, Permit] | None] = Queue(MOST_WAITING)
+        self._known: dict[tuple[str, int, int], tuple[float, Server]] = {}
         self._thread: Thread | None = None
 
-    def take(self, address: Address) -> bool:
-        """Have it looked at, in its turn; False where too many wait."""
+    def take(self, address: Address, permit: Permit) -> bool:
+        """Have it looked at, in its turn, if by then nothing was decided since; False where too many wait."""
         with suppress(Full):
-            self._waiting.put_nowait(address)
+            self._waiting.put_nowait((address, permit))
             if self._thread is None:
                 self._thread = Thread(target=self._look, daemon=True)
                 self._thread.start()
@@ -54,16 +59,18 @@ class Visits:
             self._thread.join(LEFT_SECONDS)
 
     def _look(self) -> None:
-        while (address := self._waiting.get()) is not None:
+        while (visit := self._waiting.get()) is not None:
+            address, permit = visit
             # A server inside a private network, or with a name that cannot be: nothing is told of it.
-            with suppress(Refused):
-                found = replace(self._server(address), url=address.url)
-                checked = CheckedAddress(found, web_request.reading(found))
-                self._engine.happened(GROUP, checked.events)
+            with suppress(OSError, Refused):
+                if self._engine.ledger.current(permit):
+                    found = replace(self._server(address, permit), url=address.url)
+                    checked = CheckedAddress(found, web_request.reading(found))
+                    self._engine.happened(GROUP, checked.events, permit)
 
-    def _server(self, address: Address) -> Server:
-        """Who it is; asked, or as it said a short while ago."""
-        at, place = clock.monotonic(), (address.host, address.port)
+    def _server(self, address: Address, permit: Permit) -> Server:
+        """Who it is; asked, or as it said a short while ago under the same decision."""
+        at, place = clock.monotonic(), (address.host, address.port, permit.event)
         asked_at, known = self._known.get(place, (0.0, None))
         if known is not None and at - asked_at < REMEMBERED_SECONDS:
             return known

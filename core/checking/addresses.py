@@ -1,4 +1,4 @@
-"""Checks a web address: reduced first, judged, and its server asked once who it is."""
+"""Checks a web address: reduced first, judged, and its server asked who it is."""
 
 from __future__ import annotations
 

@@ -1,4 +1,8 @@
-"""vitrinectl: one command a module, imported when asked for."""
+"""vitrinectl: one command a module, imported when asked for.
+
+Exit codes: 2 for what no state of this computer would make right (a word not known, a value of another form); 1 for
+what was refused or found wrong, which includes a file or an address that was looked at and is none.
+"""
 
 from __future__ import annotations
 
@@ -8,10 +12,13 @@ import os
 import sys
 import traceback
 from collections.abc import Sequence
-from typing import Literal
+from typing import Literal, NoReturn
 
-from core.strict import Refused
+from core import __version__
+from core.strict import Refused, WrongUsage
+from core.text import failure, visible
 
+DEBUG = "--debug"
 COMMANDS = {
     "agreement": "read, accept or decline the agreement",
     "consent": "the switches, withdrawal, and the record of every decision",
@@ -31,18 +38,23 @@ COMMANDS = {
 }
 
 
+class Parser(argparse.ArgumentParser):
+    """Says in one line what is wrong, as everything else here does."""
+
+    def error(self, message: str) -> NoReturn:
+        """Raises WrongUsage."""
+        raise WrongUsage(f"{message}. How to use it: {self.prog} --help")
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command: 0 done, 1 refused or found wrong (one line says what), 2 wrong usage."""
+    """Run one command: 0 done, 1 refused or found wrong, 2 wrong usage; one line says what, and what to do."""
     if sys.stdout is None:
         # Started with it closed: there is nowhere to print to, and nothing may be done unseen.
         return 1
-    parsed = _parse(list(sys.argv[1:] if arguments is None else arguments))
+    debug, words = _split(list(sys.argv[1:] if arguments is None else arguments))
     try:
+        parsed = _parse(words)
         return int(parsed.run(parsed))
-    except Refused as error:
-        print(f"vitrinectl: {error}", file=sys.stderr)
-        _trace(parsed.debug)
-        return 1
     except BrokenPipeError:
         # The reader went away (`| head`): nothing is wrong, and nothing more can be told.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -50,36 +62,56 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return 130
     except Exception as error:  # noqa: BLE001 - the last stop: no traceback reaches a user unasked
-        print(f"vitrinectl: {type(error).__name__}: {error} (--debug shows where)", file=sys.stderr)
-        _trace(parsed.debug)
-        return 1
+        print(f"vitrinectl: {_line(error)}", file=sys.stderr)
+        if debug:
+            traceback.print_exc()
+        return 2 if isinstance(error, WrongUsage) else 1
+
+
+def _line(error: Exception) -> str:
+    """What went wrong, and what to do."""
+    if isinstance(error, Refused):
+        return str(error)
+    if isinstance(error, OSError):
+        place = f"{error.filename}: " if error.filename and error.strerror else ""
+        return visible(f"{place}{failure(error)}. What is wrong here: vitrinectl doctor")
+    return visible(" ".join(f"{type(error).__name__}: {error} (--debug shows where)".split()))
+
+
+def _split(arguments: list[str]) -> tuple[bool, list[str]]:
+    """Whether --debug is asked for, wherever it stands, and the rest; after “--” all are names."""
+    end = arguments.index("--") if "--" in arguments else len(arguments)
+    options = [each for each in arguments[:end] if each != DEBUG]
+    return len(options) < end, options + arguments[end:]
 
 
 def _parse(arguments: list[str]) -> argparse.Namespace:
-    debug = argparse.ArgumentParser(add_help=False)
-    debug.add_argument("--debug", action="store_true", help="show where an error came from")
-    parser = argparse.ArgumentParser(
+    """Raises WrongUsage."""
+    common = Parser(add_help=False)
+    common.add_argument(DEBUG, action="store_true", help="show where an error came from")
+    parser = Parser(
         prog="vitrinectl",
         description="Shows exactly what would be sent, lets you decide, and proves what was sent.",
         epilog="example: vitrinectl show environment",
+        parents=[common],
     )
+    parser.add_argument("--version", action="version", version=f"vitrinectl {__version__}")
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
-    asked = arguments[0] if arguments and arguments[0] in COMMANDS else None
+    named = next((each for each in arguments if not each.startswith("-")), None)
+    asked = named if named in COMMANDS else None
     for name, words in COMMANDS.items():
         if asked in (None, name):
             command = commands.add_parser(
-                name, help=words, parents=[debug], formatter_class=argparse.RawDescriptionHelpFormatter
+                name, help=words, parents=[common], formatter_class=argparse.RawDescriptionHelpFormatter
             )
             if asked:
                 importlib.import_module(f"core.cli.{name}").prepare(command)
-    return parser.parse_args(arguments)
+    parsed, rest = parser.parse_known_args(arguments)
+    if rest:
+        raise WrongUsage(f"not understood: {' '.join(rest)}. How to use it: vitrinectl {asked} --help")
+    return parsed
 
 
 def how() -> Literal["terminal", "script"]:
     """Whether a person or a script gives the command."""
     return "terminal" if sys.stdin is not None and sys.stdin.isatty() else "script"
-
-
-def _trace(debug: bool) -> None:
-    if debug:
-        traceback.print_exc()

@@ -17,6 +17,7 @@ EXAMPLE = """example:
   vitrinectl agreement                       the text, and what was decided
   vitrinectl agreement accept --region eu    accept it
   vitrinectl agreement decline               decline it; after acceptance, withdraw it"""
+OFF = "Groups with a switch of their own are off now, until you switch them on: vitrinectl consent list"
 
 
 def prepare(parser: argparse.ArgumentParser) -> None:
@@ -41,21 +42,31 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.json:
         print(msgspec.json.encode(_document(engine, choices)).decode())
     else:
-        if arguments.action == "show":
-            print("\n".join(visible(line) for line in engine.product.text.splitlines()), end="\n\n")
-        print(sentence(engine, choices))
+        print("\n".join(_lines(engine, choices)))
+        if arguments.action == "accept":
+            print(OFF)
+        elif arguments.action == "show":
+            print("", *(visible(line) for line in engine.product.text.splitlines()), sep="\n")
     return 0
+
+
+def _lines(engine: Engine, choices: Choices) -> list[str]:
+    """How it stands, before the text: nobody looks for that below ninety lines."""
+    agreement, statement = engine.product.agreement, engine.catalogue.statement
+    named = f"Agreement {agreement.id}: {agreement.title}, {agreement.published}."
+    if agreement.id != statement.id:
+        named += f" What is sent calls it {statement.id}, after the published statement {statement.number} it follows."
+    return [each for each in (sentence(engine, choices), visible(named), engine.product.notice) if each]
 
 
 def sentence(engine: Engine, choices: Choices) -> str:
     """What was decided, and what follows."""
-    vendor = engine.product.vendor.name
     if choices.standing == "accepted":
         accepted = f"Accepted on {choices.since} for {engine.catalogue.regions[choices.region or '']}."
         changed = " What you agreed to has changed since: nothing of that is sent until you accept it anew."
         return accepted + (changed if choices.changed else "")
     if choices.standing == "withdrawn":
-        return f"Withdrawn. Nothing is sent. What waited was removed. What was sent stays with {vendor}."
+        return f"Withdrawn. Nothing is sent. What had not gone was removed. {engine.product.what_was_sent}"
     if choices.standing == "declined":
         return "Declined. Nothing is sent."
     return "Not decided yet. Nothing is sent."
@@ -65,6 +76,7 @@ def _document(engine: Engine, choices: Choices) -> dict[str, object]:
     agreement = engine.product.agreement
     return {
         "id": agreement.id,
+        "statement": engine.catalogue.statement.id,
         "title": agreement.title,
         "published": agreement.published,
         "sha256": hashlib.sha256(engine.product.text.encode()).hexdigest(),

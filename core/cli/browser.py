@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import argparse
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 import msgspec
 
@@ -37,6 +38,7 @@ def prepare(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(run=run, action="status")
     actions = parser.add_subparsers(metavar="install|remove|status|safe", dest="action")
     install = actions.add_parser("install", help="tell the browsers found here where Vitrine is")
+    install.add_argument("--take-over", action="store_true", help="also where a browser is told of another Vitrine")
     remove = actions.add_parser("remove", help="tell no browser any more")
     status = actions.add_parser("status", help="how it stands with each browser")
     for each in (install, remove, status):
@@ -54,9 +56,9 @@ def run(arguments: argparse.Namespace) -> int:
     registration = Registration(vitrine.home, product.software.plugin_id)
     match arguments.action:
         case "install":
-            _installed(registration.install(), as_json=arguments.json)
+            _installed(registration.install(take_over=arguments.take_over), as_json=arguments.json)
         case "remove":
-            _removed([str(path) for path in registration.remove()], as_json=arguments.json)
+            _removed([str(path) for path in registration.remove()], registration.others(), as_json=arguments.json)
         case _:
             return _status(registration, as_json=arguments.json)
     return 0
@@ -71,13 +73,16 @@ def _installed(written: Sequence[File], *, as_json: bool) -> None:
     _print_extension()
 
 
-def _removed(paths: Sequence[str], *, as_json: bool) -> None:
+def _removed(paths: Sequence[str], others: Mapping[Path, str], *, as_json: bool) -> None:
     if as_json:
-        _print_json({"removed": paths})
+        left = [{"path": str(path), "program": program} for path, program in others.items()]
+        _print_json({"removed": paths, "left": left})
         return
     for path in paths:
         print(f"Removed: {visible(path)}")
-    print("No browser is told where Vitrine is. The extension itself is removed in the browser.")
+    for entry, program in others.items():
+        print(f"Left: {visible(str(entry))}: it tells of another Vitrine, {visible(program)}")
+    print("No browser is told where this Vitrine is. The extension itself is removed in the browser.")
 
 
 def _status(registration: Registration, *, as_json: bool) -> int:

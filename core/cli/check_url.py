@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from core.assembly import Vitrine, build
-from core.cli.send import why_not
+from core.cli.groups import why_not
+from core.cli.rows import beside, held, waiting_facts
 from core.engine import Engine, Shown
 from core.inspectors.address import Special
 from core.inspectors.finding import Server
@@ -29,6 +31,7 @@ WORDS = {
     "fragment": "what follows “#”",
 }
 WIDTH = 24
+NOWHERE = "Nothing is told of a name that leads nowhere. What was learnt of it:"
 EXAMPLE = """example:
   vitrinectl check url https://bookshop.example:8443/novels?page=2
 
@@ -55,17 +58,19 @@ def run(arguments: argparse.Namespace) -> int:
     from core.checking.addresses import check_address
 
     vitrine = build()
+    # First: what is decided during the check holds for the next one.
+    permit = vitrine.engine.permit()
+    with_path = vitrine.settings.send_paths and vitrine.preferences.load().send_paths
     try:
-        checked = check_address(
-            arguments.url, with_path=vitrine.settings.send_paths, allow_private=arguments.allow_private
-        )
+        checked = check_address(arguments.url, with_path=with_path, allow_private=arguments.allow_private)
     except Special as error:
         raise Refused(f"{error} To check it all the same: --allow-private.") from error
-    shown = vitrine.engine.happened(CATEGORY, checked.events)
+    waiting = waiting_facts(vitrine.engine)
+    shown = vitrine.engine.happened(CATEGORY, checked.events, permit)
     if arguments.json:
         print(msgspec.json.encode(document(checked.found, shown)).decode())
     else:
-        print("\n".join(visible(line) for line in _lines(vitrine.engine, checked, shown)))
+        print("\n".join(visible(line) for line in _lines(vitrine.engine, checked, shown, waiting)))
     return _problems(vitrine, checked, shown)
 
 
@@ -83,9 +88,9 @@ def document(found: Server, shown: Sequence[Shown]) -> dict[str, object]:
     }
 
 
-def _lines(engine: Engine, checked: CheckedAddress, shown: Sequence[Shown]) -> list[str]:
+def _lines(engine: Engine, checked: CheckedAddress, shown: Sequence[Shown], waiting: Counter[bytes]) -> list[str]:
     category, found = engine.catalogue.categories[CATEGORY], checked.found
-    lines = [f"What {engine.catalogue.recipient_of(category)} would be told:"]
+    lines = [f"What {engine.catalogue.recipient_of(category)} would be told:" if shown else NOWHERE]
     for item in category.items:
         fact = checked.reading[item.key]
         words = f"– {fact.words}" if fact.reason else item.values.get(fact.words, fact.words)
@@ -96,8 +101,14 @@ def _lines(engine: Engine, checked: CheckedAddress, shown: Sequence[Shown]) -> l
         lines.append(f"Left out: {', '.join(WORDS[part] for part in found.dropped)}.")
     is_seen = found.certificate_type not in (None, "none")
     judged = ("Trusted" if found.trusted else "Not trusted") if is_seen else "No certificate was seen"
-    fates = [_fate(engine, each) for each in shown] or ["Nothing is told of a name that leads nowhere."]
-    return [*lines, f"{judged}: {found.why}.", _seen(found), *fates]
+    fates = [_fate(engine, each, waiting) for each in shown]
+    return [
+        *lines,
+        f"{judged}: {found.why}.",
+        _seen(found),
+        *fates,
+        *([engine.product.notice] if fates and engine.product.notice else []),
+    ]
 
 
 def _seen(found: Server) -> str:
@@ -109,9 +120,9 @@ def _seen(found: Server) -> str:
     )
 
 
-def _fate(engine: Engine, shown: Shown) -> str:
+def _fate(engine: Engine, shown: Shown, waiting: Counter[bytes]) -> str:
     if shown.due:
-        return f"Queued: it goes at {shown.due}, and can be cancelled until then: vitrinectl outbox"
+        return f"Queued{beside(waiting, shown)}: {held([shown])}"
     return f"Not queued: {shown.trouble}" if shown.trouble else f"Only shown: {why_not(engine.choices(), CATEGORY)}"
 
 

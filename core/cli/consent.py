@@ -8,6 +8,8 @@ import msgspec
 
 from core.assembly import build
 from core.cli import how
+from core.cli.agreement import sentence
+from core.cli.groups import named
 from core.engine import Engine
 from core.ledger.events import CONSENT
 
@@ -32,9 +34,12 @@ def run(arguments: argparse.Namespace) -> int:
     """Do what was asked, then say how things stand."""
     engine = build().engine
     if arguments.action in ("on", "off"):
+        named([arguments.category], engine.catalogue)
         engine.choose(arguments.category, arguments.action == "on", how())
     elif arguments.action == "withdraw":
         engine.withdraw(how())
+        if not arguments.json:
+            print(sentence(engine, engine.consent.choices()))
     if arguments.action == "history":
         _print_history(engine, arguments.json)
     else:
@@ -89,6 +94,8 @@ def _print_history(engine: Engine, as_json: bool) -> None:
     ]
     if as_json:
         print(msgspec.json.encode({"events": rows}).decode())
+    elif not events:
+        print("Nothing was decided yet.")
     else:
         for event in events:
             print(

@@ -11,12 +11,16 @@ import msgspec
 from core.assembly import build
 from core.cli import rows
 from core.engine import Engine
+from core.ledger.submission import Submission
+from core.product import PRACTICE_PROOF
 
 EXAMPLE = """example:
   vitrinectl history                      everything, newest first
   vitrinectl history show ID --bytes      the body that was sent, and nothing else
   vitrinectl history verify               whether the record fits together"""
 LONGEST_LIST = 1_000_000
+PROOF = "Signed with the receiver’s key; proves that these bytes were received, not what becomes of them."
+OTHER_TERMS = "Sent under other terms than today’s, so who signed it cannot be told here."
 
 
 def prepare(parser: argparse.ArgumentParser) -> None:
@@ -25,15 +29,16 @@ def prepare(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="for scripts")
     parser.set_defaults(run=run, action="list")
     actions = parser.add_subparsers(metavar="list|show|verify|export", dest="action")
-    actions.add_parser("list").add_argument("--json", action="store_true", default=argparse.SUPPRESS)
-    show = actions.add_parser("show")
+    listing = actions.add_parser("list", help="every submission, newest first")
+    show = actions.add_parser("show", help="one submission, its receipt and its body")
     show.add_argument("id", metavar="ID")
     show.add_argument("--bytes", action="store_true", help="the body and nothing else")
-    show.add_argument("--json", action="store_true", default=argparse.SUPPRESS)
-    verify = actions.add_parser("verify")
+    verify = actions.add_parser("verify", help="whether the record fits together")
     verify.add_argument("--since", metavar="HEAD", help="a head you noted earlier: N:HASH")
-    verify.add_argument("--json", action="store_true", default=argparse.SUPPRESS)
-    actions.add_parser("export").add_argument("file", type=Path, metavar="FILE")
+    for each in (listing, show, verify):
+        each.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="for scripts")
+    export = actions.add_parser("export", help="everything there is, into a new file")
+    export.add_argument("file", type=Path, metavar="FILE")
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -58,6 +63,7 @@ def _list(engine: Engine, as_json: bool) -> None:
         sys.stdout.buffer.write(msgspec.json.encode({"submissions": [rows.as_json(each) for each in found]}) + b"\n")
     elif found:
         print("\n".join(rows.line(each) for each in found))
+        rows.print_notice(engine.product)
     else:
         print("Nothing was sent, tried or cancelled yet.")
 
@@ -75,7 +81,17 @@ def _show(engine: Engine, identifier: str, *, only_bytes: bool, as_json: bool) -
         print(f"{name:<9} {value}")
     print(f"{'why':<9} {submission.reason}" if submission.reason else "", end="\n" if submission.reason else "")
     print(f"{'receipt':<9} {submission.receipt or 'none'}")
+    if submission.receipt:
+        print(f"{'':<9} {_proof(engine, submission)}")
     print(f"{'body':<9} {(submission.body or b'erased').decode('ascii')}")
+
+
+def _proof(engine: Engine, submission: Submission) -> str:
+    """What its receipt proves. The product may be another one by now than the one that it was sent for."""
+    known = submission.category in engine.catalogue.categories
+    if not known or engine.ledger.history.terms(submission) != engine.consent.terms(submission.category):
+        return OTHER_TERMS
+    return PRACTICE_PROOF if engine.product.endpoint.practice else PROOF
 
 
 def _verify(engine: Engine, since: str | None, as_json: bool) -> int:

@@ -9,11 +9,13 @@ import msgspec
 
 from core.assembly import Vitrine, build
 from core.cli import how
+from core.engine import Engine
 from core.license import words
 from core.license.status import Status
-from core.strict import Refused, read_text
+from core.strict import read_text
 from core.text import visible
 
+GROUP = "license"
 EXAMPLE = """example:
   vitrinectl license                             how it stands
   vitrinectl license activate example.license    use this license file from now on
@@ -28,18 +30,18 @@ def prepare(parser: argparse.ArgumentParser) -> None:
     actions = parser.add_subparsers(metavar="show|activate|remove", dest="action")
     show = actions.add_parser("show", help="how the license stands")
     activate = actions.add_parser("activate", help="use this license file from now on")
-    activate.add_argument("file", type=Path)
+    activate.add_argument("file", type=Path, metavar="FILE")
     remove = actions.add_parser("remove", help="hold no license any more")
     for each in (show, activate, remove):
         each.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="for scripts")
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Show, activate or remove; exit 1 if an activated license could not be kept."""
+    """Show, activate or remove. A license that could not be kept beyond this command is not activated."""
     vitrine = build()
     licensing = vitrine.licensing
     if arguments.action == "activate":
-        status = licensing.activate(read_text(arguments.file), how())
+        status = licensing.activate(read_text(arguments.file), how(), lasting=True)
     elif arguments.action == "remove":
         status = licensing.remove(how())
     else:
@@ -48,8 +50,6 @@ def run(arguments: argparse.Namespace) -> int:
         print(msgspec.json.encode(document(status)).decode())
     else:
         print("\n".join(visible(line) for line in _lines(vitrine, status)))
-    if arguments.action == "activate" and status.place not in ("keyring", "product"):
-        raise Refused(f"The license is good, but cannot be kept beyond this command. {status.place_why}")
     return 0
 
 
@@ -70,6 +70,14 @@ def document(status: Status) -> dict[str, object]:
     }
 
 
+def _sent(engine: Engine, status: Status) -> str:
+    """What of it belongs to its group, by the titles that every screen has."""
+    category = engine.catalogue.categories[GROUP]
+    titles = [item.title for item in category.items if item.key in status.facts]
+    verb = "is" if GROUP in engine.choices().permit.categories else "would be"
+    return f"Of this {verb} sent, as part of “{category.title}”: {', '.join(titles) or 'nothing'}"
+
+
 def _lines(vitrine: Vitrine, status: Status) -> list[str]:
     product = vitrine.engine.product
     said = [words.title(status), words.sentence(status, product.name, product.vendor.name)]
@@ -77,7 +85,7 @@ def _lines(vitrine: Vitrine, status: Status) -> list[str]:
     if held := status.license:
         said.append(f"{words.type_words(held.type)}, {words.days(status.term_days or 0)}, {held.retail_item_id}")
         said.append(f"Dealer: {held.partner_name}")
-        said.append(f"Of this is sent, as part of “License and dealer”: {', '.join(status.facts) or 'nothing'}")
+        said.append(_sent(vitrine.engine, status))
     if status.activated:
         said.append(f"Its days count from {words.day(status.activated)}, when it was first used here.")
     said.append(status.place_why)

@@ -26,12 +26,14 @@ def prepare(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="for scripts")
     parser.set_defaults(run=run, action="list")
     actions = parser.add_subparsers(metavar="list|show|cancel|clear|retry|export", dest="action")
-    actions.add_parser("list").add_argument("--json", action="store_true", default=argparse.SUPPRESS)
-    for name in ("show", "cancel"):
-        actions.add_parser(name).add_argument("id", metavar="ID")
+    listing = actions.add_parser("list", help="what stands in it, and until when it is held")
+    listing.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="for scripts")
+    actions.add_parser("show", help="the body and nothing else").add_argument("id", metavar="ID")
+    actions.add_parser("cancel", help="do not send it").add_argument("id", metavar="ID")
     actions.add_parser("clear", help="cancel everything that waits")
-    actions.add_parser("retry", help="send everything that waits now")
-    actions.add_parser("export").add_argument("file", type=Path, metavar="FILE")
+    actions.add_parser("retry", help="send now what waits and is not held any more")
+    export = actions.add_parser("export", help="the bodies, one a line, into a new file")
+    export.add_argument("file", type=Path, metavar="FILE")
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -73,5 +75,6 @@ def _list(engine: Engine, as_json: bool) -> None:
         sys.stdout.buffer.write(msgspec.json.encode({"submissions": [rows.as_json(each) for each in pending]}) + b"\n")
     elif pending:
         print("\n".join(rows.line(each) for each in pending))
+        rows.print_notice(engine.product)
     else:
         print("The Outbox is empty.")

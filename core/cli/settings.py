@@ -9,6 +9,7 @@ import sys
 import msgspec
 
 from core.assembly import find_preferences
+from core.cli import how
 from core.preferences import LONGEST_PASSWORD, Preferences
 from core.reading import written
 from core.settings import Settings
@@ -49,7 +50,7 @@ def run(arguments: argparse.Namespace) -> int:
         if key == PASSWORD:
             _set_password(preferences)
         else:
-            preferences.change(key, arguments.value)
+            preferences.change(key, arguments.value, how())
     asked = _asked(preferences, key)
     if arguments.json:
         print(msgspec.json.encode(asked).decode())
@@ -73,4 +74,4 @@ def _set_password(preferences: Preferences) -> None:
         text = sys.stdin.readline(LONGEST_PASSWORD + 2).rstrip("\r\n") if sys.stdin is not None else ""
     preferences.set_password(text)
     if text and preferences.why:
-        raise Refused(f"The password cannot be kept beyond this command. {preferences.why}")
+        raise Refused(f"The password cannot be kept beyond this command. {preferences.why}.")

@@ -14,11 +14,12 @@ import msgspec
 
 from core.assembly import Vitrine, build
 from core.catalogue import Catalogue
+from core.cli.groups import named
 from core.consent import Choices
 from core.engine import Engine, Shown
 from core.proxy import parse_proxy, shown_head
 from core.reading import encodable
-from core.strict import Refused
+from core.strict import Refused, WrongUsage
 from core.text import visible
 
 SAMPLE = "Sample data: nothing shown here is from this computer, and nothing can be sent."
@@ -44,10 +45,10 @@ def run(arguments: argparse.Namespace) -> int:
     """Show; exit 1 where a reading failed or the state file cannot be used, after showing what there is."""
     vitrine = build(arguments.profile)
     engine = vitrine.engine
-    keys = _asked(arguments.categories, engine.catalogue)
+    keys = named(arguments.categories, engine.catalogue)
     if arguments.bytes or arguments.wire:
         if len(keys) != 1:
-            raise Refused("--bytes and --wire show one group: name it.")
+            raise WrongUsage("--bytes and --wire show one group: name it, as in vitrinectl show environment --bytes")
         shown = [engine.show(keys[0])]
         _write(_exact(engine, shown[0], wire=arguments.wire))
     else:
@@ -58,13 +59,6 @@ def run(arguments: argparse.Namespace) -> int:
             else _readable(vitrine, shown, sources=bool(arguments.categories)).encode()
         )
     return _problems(vitrine, shown)
-
-
-def _asked(keys: Sequence[str], catalogue: Catalogue) -> Sequence[str]:
-    for key in keys:
-        if key not in catalogue.categories:
-            raise Refused(f"there is no group “{visible(key[:80])}”. Groups: {', '.join(catalogue.categories)}.")
-    return list(dict.fromkeys(keys)) or list(catalogue.categories)
 
 
 def _write(data: bytes) -> None:
@@ -145,8 +139,7 @@ def _readable(vitrine: Vitrine, shown: Sequence[Shown], *, sources: bool) -> str
     lines = [f"What would be sent for {product.name}, read just now. Nothing was sent."]
     if vitrine.demo is not None:
         lines = [f"What would be sent for {product.name}. {SAMPLE}"]
-    if product.endpoint.practice:
-        lines.append("Practice: the receiver is inside Vitrine, nothing leaves this computer.")
+    lines += [product.notice] if product.notice else []
     proxy = parse_proxy(vitrine.settings.proxy)
     if proxy is not None and product.endpoint.scheme == "https":
         told = shown_head(proxy, product.endpoint.address).split("\r\n")

@@ -17,4 +17,5 @@ def read(status: Callable[[], Status]) -> Reading:
     found = status()
     if not found.facts:
         return dict.fromkeys(KEYS, absent(Reason.NO_LICENSE, words.title(found)))
-    return {key: known(value, SOURCE) for key, value in found.facts.items()}
+    untold = absent(Reason.NONE_HERE, words.title(found))
+    return {key: known(found.facts[key], SOURCE) if key in found.facts else untold for key in KEYS}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.inspectors.finding import Detection, Engine, Inspection, Signature
+from core.inspectors.finding import Detection, Inspection, Signature
 from core.reading import Fact, Reading, Reason, absent, known
 
 CERTIFICATE = ("certificate_public_key", "certificate_fingerprint", "fingerprint_algorithm")
@@ -14,6 +14,7 @@ NO_SIGNATURE = "the checked file: no signature is inside it"
 NOT_READ = "the checked file: its signature, if it has one, was not read"
 NO_DETECTION = "no database that the file was checked against names anything in it"
 NOT_SCANNED = "the file was not checked against a whole database"
+ONLY_OF_USER = "only your own rules name something in the file, and what they say is never told"
 NAMES = {"yara": "YARA rules", "clamav": "ClamAV’s database", "defender": "Microsoft Defender’s database"}
 
 
@@ -23,15 +24,18 @@ def read() -> Reading:
 
 
 def readings(inspection: Inspection) -> list[Reading]:
-    """What would be told of a file: a reading for each detection; of a signed file without one, a single reading."""
-    if inspection.detections:
-        return [facts(inspection, detection) for detection in inspection.detections]
+    """What would be told of a file: a reading for each detection; of a signed file without one, a single reading.
+
+    What the user's own rules say is never told: a name the user gave would lead to the user.
+    """
+    if told_of := [each for each in inspection.detections if not each.of_user]:
+        return [facts(inspection, detection) for detection in told_of]
     return [facts(inspection)] if inspection.signature.has_certificate else []
 
 
 def facts(inspection: Inspection, detection: Detection | None = None) -> Reading:
     """Signer and detection, also where nothing of them would be told. No source names the file."""
-    found = dict.fromkeys(RECORD, _undetected(inspection.engines)) if detection is None else _detected(detection)
+    found = dict.fromkeys(RECORD, _undetected(inspection)) if detection is None else _detected(detection)
     return {**_signed(inspection.signature), **found}
 
 
@@ -56,8 +60,10 @@ def _told(value: str, source: str) -> Fact:
     return known(value, source) if value else absent(Reason.NOT_CHECKED, f"{source}, which does not tell it")
 
 
-def _undetected(engines: tuple[Engine, ...]) -> Fact:
-    states = {engine.state for engine in engines} - {"absent"}
+def _undetected(inspection: Inspection) -> Fact:
+    if inspection.detections:
+        return absent(Reason.NOT_CHECKED, ONLY_OF_USER)
+    states = {engine.state for engine in inspection.engines} - {"absent"}
     if states == {"checked"}:
         return absent(Reason.NOTHING_FOUND, NO_DETECTION)
     return absent(Reason.NOT_CHECKED, NOT_SCANNED)

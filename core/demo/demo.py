@@ -24,7 +24,7 @@ from core.demo.story import NOW
 from core.engine import TOLD, Engine
 from core.ledger.ledger import Ledger
 from core.ledger.permit import Limits
-from core.lock import SenderLock
+from core.lock import SenderLock, TellingLock
 from core.product import Product, parse_endpoint
 from core.reading import Reading
 from core.store import Store
@@ -52,7 +52,8 @@ def make(product: Product, catalogue: Catalogue, state: State = "lived_in") -> D
     clock, shown = Moment(NOW), _invented(product)
     ledger = Ledger(Store(folder, QUICK), Limits(days=product.sending.most_days), clock)
     weakref.finalize(ledger, shutil.rmtree, folder, ignore_errors=True)
-    engine = Engine(catalogue, shown, _collectors(catalogue, shown), ledger, partial(SenderLock, folder))
+    locks = partial(SenderLock, folder), partial(TellingLock, folder)
+    engine = Engine(catalogue, shown, _collectors(catalogue, shown), ledger, *locks)
     life = Life(Hand(engine, clock))
     if state == "lived_in":
         life.live()

@@ -46,7 +46,8 @@ class Signature(Strict, frozen=True):
 
 
 class Detection(Strict, frozen=True):
-    """One record of a database that matched. `timestamp`: RFC 3339, UTC."""
+    """One record of a database that matched. `timestamp`: RFC 3339, UTC; `of_user`: by a rule of the user's own, so
+    what it says is only shown."""
 
     engine: EngineName
     name: str
@@ -54,6 +55,7 @@ class Detection(Strict, frozen=True):
     type: str
     timestamp: str
     precision: Precision
+    of_user: bool = False
 
 
 class Engine(Strict, frozen=True):

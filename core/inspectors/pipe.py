@@ -16,10 +16,19 @@ LATE_SECONDS = 2.0
 
 
 class Asked(Strict, frozen=True):
-    """Inspect this file. `path`: as the system has it, for a name need not be text; `seconds`: how long it may take."""
+    """Inspect this file. `turn`: drawn for this question alone; `path`: as the system has it, for a name need not be
+    text; `seconds`: how long it may take."""
 
+    turn: str
     path: bytes
     seconds: float
+
+
+class Answer(Strict, frozen=True):
+    """What was learnt of the file that was asked about in this turn."""
+
+    turn: str
+    inspection: Inspection
 
 
 def failed(why: str) -> Inspection:

@@ -31,6 +31,13 @@ _WHY = {
     errno.ELOOP: "its links lead in a circle",
     errno.ENAMETOOLONG: "its name is too long",
 }
+# Which file systems are mounted: of each the device (third word) and, after a lone hyphen, its kind.
+_MOUNTS = Path("/proc/self/mountinfo")
+# What these hold is made up at the moment of reading: without a length, used up by it, or never the same twice.
+_MADE_UP = {
+    *(b"proc", b"sysfs", b"cgroup", b"cgroup2", b"debugfs", b"tracefs", b"securityfs", b"configfs", b"pstore", b"bpf"),
+    *(b"selinuxfs", b"binfmt_misc", b"mqueue", b"fusectl", b"nfsd", b"rpc_pipefs"),
+}
 _MARKS = ("st_dev", "st_ino", "st_size", "st_mtime_ns")
 
 
@@ -63,8 +70,22 @@ def _check(found: os.stat_result) -> None:
         raise Refused("it is a folder")
     if not stat.S_ISREG(found.st_mode):
         raise Refused("it is a pipe, a socket or a device, not a file")
+    if _is_made_up(found.st_dev):
+        raise Refused("the system makes it up as it is read; it is not a file")
     if found.st_size > LARGEST:
         raise Refused(f"it is larger than {MOST_GIBIBYTES} GiB")
+
+
+def _is_made_up(device: int) -> bool:
+    """Whether Linux invents what lies there; of other systems nothing such is known."""
+    try:
+        mounts = _MOUNTS.read_bytes().split(b"\n")
+    except OSError:
+        return False
+    number = f"{os.major(device)}:{os.minor(device)}".encode()
+    # A space in a path is written otherwise, so words and the hyphen stand where they should.
+    words = (line.partition(b" - ") for line in mounts if line)
+    return any(place.split()[2] == number and rest.split()[0] in _MADE_UP for place, _, rest in words)
 
 
 def _is_still(before: os.stat_result, path: Path) -> bool:

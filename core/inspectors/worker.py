@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 import subprocess
 import sys
 import threading
@@ -19,7 +20,7 @@ import psutil
 import core
 from core.inspectors import WORD
 from core.inspectors.finding import Inspection
-from core.inspectors.pipe import LATE_SECONDS, LONGEST_LINE, READY, Asked, failed
+from core.inspectors.pipe import LATE_SECONDS, LONGEST_LINE, READY, Answer, Asked, failed
 
 GoOn: TypeAlias = Callable[[], bool]
 
@@ -28,6 +29,7 @@ SECONDS = 120.0
 # For loading every engine from a slow disk.
 START_SECONDS = 60.0
 LOOK_SECONDS = 0.05
+TURN_BYTES = 16
 # The system's own limit is lower; where it has none, this is the only one.
 MOST_MEMORY = 1536 * 1024**2
 # All that starting a program may need of the user's environment.
@@ -76,7 +78,8 @@ class Worker:
         """All that can be learnt of the file. `go_on` is asked all the time; False ends it. Never raises."""
         with self._alone:
             try:
-                asked = Asked(os.fsencode(path.absolute()), self._seconds)
+                # Drawn, for a process that a hostile file has got hold of could count.
+                asked = Asked(secrets.token_hex(TURN_BYTES), os.fsencode(path.absolute()), self._seconds)
                 return self._running().inspect(asked, go_on)
             except (OSError, ValueError):
                 why = NO_START
@@ -118,6 +121,8 @@ class _Process:
             creationflags=_flags(),
         )
         self._ready = self._ended = False
+        # One line may be said for each that is waited for, so no more than that is ever kept.
+        self._awaited = threading.Semaphore(1)
         self._lines: SimpleQueue[bytes] = SimpleQueue()
         threading.Thread(target=self._read, daemon=True).start()
 
@@ -131,13 +136,18 @@ class _Process:
         if not self._ready and self._next(START_SECONDS, NO_START, go_on) != READY:
             raise _Ended(NO_START)
         self._ready = True
+        self._awaited.release()
         self._say(msgspec.json.encode(asked) + b"\n")
         line = self._next(asked.seconds + LATE_SECONDS, TOO_LONG.format(asked.seconds), go_on)
         try:
-            return msgspec.json.decode(line, type=Inspection)
+            answer = msgspec.json.decode(line, type=Answer)
         except msgspec.DecodeError as error:
             # Cut off; or a hostile file has got hold of the process.
             raise _Ended(UNEXPECTED) from error
+        if answer.turn != asked.turn:
+            # Said before it was asked.
+            raise _Ended(UNEXPECTED)
+        return answer.inspection
 
     def kill(self) -> None:
         """End it now."""
@@ -170,8 +180,10 @@ class _Process:
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         with self._process.stdout as stdout:
-            while line := stdout.readline(LONGEST_LINE):
+            while (line := stdout.readline(LONGEST_LINE)) and self._awaited.acquire(blocking=False):
                 self._lines.put(line)
+        # Whatever is said unasked is said by somebody else.
+        self.kill()
         self._ended = True
         self._lines.put(b"")
         # One that the system cannot end (a network drive that is gone) keeps only this thread.

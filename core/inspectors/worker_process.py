@@ -17,7 +17,7 @@ import msgspec
 from core.inspectors import detection, signature
 from core.inspectors.detection.contract import Detector
 from core.inspectors.finding import Inspection, Signature
-from core.inspectors.pipe import LATE_SECONDS, LONGEST_LINE, READY, Asked, failed
+from core.inspectors.pipe import LATE_SECONDS, LONGEST_LINE, READY, Answer, Asked, failed
 from core.inspectors.regular import opened, reason
 from core.strict import Refused
 
@@ -40,7 +40,7 @@ def serve(rules_folder: str) -> int:
     while True:
         ask = asked.get()
         _limit_time(ask.seconds + LATE_SECONDS)
-        answers.write(_line(inspected(Path(os.fsdecode(ask.path)), engines, ask.seconds)))
+        answers.write(_line(ask.turn, inspected(Path(os.fsdecode(ask.path)), engines, ask.seconds)))
 
 
 def limit() -> None:
@@ -95,9 +95,9 @@ def _asked() -> SimpleQueue[Asked]:
     return asked
 
 
-def _line(inspection: Inspection) -> bytes:
-    line = msgspec.json.encode(inspection) + b"\n"
-    return line if len(line) <= LONGEST_LINE else _line(failed("more was found in it than can be told"))
+def _line(turn: str, inspection: Inspection) -> bytes:
+    line = msgspec.json.encode(Answer(turn, inspection)) + b"\n"
+    return line if len(line) <= LONGEST_LINE else _line(turn, failed("more was found in it than can be told"))
 
 
 def inspected(path: Path, engines: Sequence[Detector], seconds: float) -> Inspection:

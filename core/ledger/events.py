@@ -13,7 +13,7 @@ from core.ledger import chain
 from core.strict import Refused
 
 # A permit dies with any later one of these.
-CONSENT = ("accepted", "declined", "withdrawn", "switched_on", "switched_off", "paused", "resumed")
+CONSENT = ("accepted", "declined", "withdrawn", "switched_on", "switched_off", "paused", "resumed", "paths_off")
 LICENSE = ("license_activated", "license_removed")
 # Of a submission; each but the first follows the one before by `submission.after`.
 QUEUED = "queued"

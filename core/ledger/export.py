@@ -15,6 +15,7 @@ from core.ledger.events import COLUMNS
 from core.ledger.submission import Submission
 from core.store import Store
 from core.strict import Refused
+from core.text import failure
 
 PAGE = 500
 Line: TypeAlias = tuple[int, dict[str, object]]
@@ -29,6 +30,8 @@ def write_export(store: Store, path: Path) -> int:
         handle = os.open(path, flags, 0o600)
     except FileExistsError as error:
         raise Refused(f"{path} is there already; name a new file.") from error
+    except OSError as error:
+        raise Refused(f"{path} cannot be written: {failure(error)}. Name a new file in another folder.") from error
     with os.fdopen(handle, "wb") as file:
         return _write(store, file)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from core.ledger import rows
@@ -23,6 +23,7 @@ class History:
 
     def __init__(self, store: Store) -> None:
         self._store = store
+        self._pending: Mapping[int, Submission] = {}
 
     def submissions(
         self, states: Collection[State] | None = None, before: int | None = None, limit: int = 200
@@ -53,11 +54,28 @@ class History:
                 return next(iter(rows.select(connection, condition, (value,))), None)
             return rows.by_id(connection, [identifier]).get(identifier)
 
+    def terms(self, of: Submission) -> str | None:
+        """The terms it was queued for; None where the record does not tell them."""
+        query = "SELECT json_extract(detail, '$.terms') FROM event WHERE number = ?"
+        with self._store.reading() as connection:
+            found = connection.execute(query, (of.number,)).fetchone()
+        return str(found[0]) if found and found[0] else None
+
     def pending(self) -> list[Submission]:
-        """What stands in the Outbox, oldest first: waiting, being sent, unconfirmed or refused, until it is erased."""
+        """What stands in the Outbox, oldest first: waiting, being sent, unconfirmed or refused, until it is erased.
+
+        What did not change since the last call is the same object: whoever shows thousands need not look into each.
+        """
         marks = ", ".join("?" * len(OUTBOX))
         with self._store.reading() as connection:
-            return rows.select(connection, f"WHERE state IN ({marks}) AND NOT erased ORDER BY number", OUTBOX)
+            found = rows.select(connection, f"WHERE state IN ({marks}) AND NOT erased ORDER BY number", OUTBOX)
+        same = [self._as_before(each) for each in found]
+        self._pending = {each.number: each for each in same}
+        return same
+
+    def _as_before(self, fresh: Submission) -> Submission:
+        before = self._pending.get(fresh.number)
+        return before if before is not None and before == fresh else fresh
 
     def newest(self, states: Collection[State] = tuple(State)) -> dict[str, Submission]:
         """The last submission of each group that stands in one of these states."""
@@ -75,10 +93,15 @@ class History:
             found = rows.select(connection, condition, (category, State.TOLD))
         return next((each for each in found if each.intact), None)
 
-    def of_category(self, category: str, limit: int = 100) -> list[Submission]:
-        """The last submissions of one group, newest first."""
+    def of_category(self, category: str, limit: int = 100, also: Collection[str] = ()) -> list[Submission]:
+        """The last submissions of one group, and those `also` asked for by their IDs; newest first."""
         with self._store.reading() as connection:
-            return rows.select(connection, "WHERE category = ? ORDER BY number DESC LIMIT ?", (category, limit))
+            connection.execute("BEGIN")
+            last = rows.select(connection, "WHERE category = ? ORDER BY number DESC LIMIT ?", (category, limit))
+            known = {each.id for each in last}
+            older = rows.by_id(connection, [each for each in also if each not in known]).values()
+        found = [*last, *(each for each in older if each.category == category)]
+        return sorted(found, key=lambda each: each.number, reverse=True)
 
     def confirmed_since(self, stamp: str) -> list[tuple[str, int]]:
         """When each was confirmed since then, and its bytes; oldest first."""

@@ -57,12 +57,15 @@ class Ledger:
         category: str | None = None,
         detail: Mapping[str, Any] | None = None,
         ending: Collection[str] | None = (),
+        keep: Callable[[], object] = lambda: None,
     ) -> Event:
         """Write down one decision, or something noticed. What waits of the groups `ending` (None: of all) ends with it,
-        in the same transaction: whoever is killed right after it has decided."""
+        in the same transaction: whoever is killed right after it has decided. `keep` keeps what was decided elsewhere
+        too, before anybody can read the event; if it fails, nothing was decided."""
         with self._store.transaction() as connection:
             event = events.write(connection, [Entry(kind, category, None, detail or {})], self._at())[0]
             rows.end(connection, *rows.within(ending), "cancelled", {"reason": kind}, event.at)
+            keep()
             return event
 
     def events(self, *kinds: str) -> list[Event]:
@@ -131,14 +134,21 @@ class Ledger:
         if full:
             raise Full(f"The Outbox is full ({full}); nothing was added, and what waits stays.")
 
-    def tell(self, category: str, body: bytes, site: str, permit: Permit, *, number: str | None = None) -> None:
+    def tell(self, category: str, body: bytes, site: str, permit: Permit, *, number: str | None = None) -> int:
         """Write down what a site, a host name, is told, before it is: it never waits anywhere. Raises Stale.
 
-        `number`: the demo's, in place of a random one.
+        `number`: the demo's, in place of a random one. Returns the event's.
         """
         with self._store.transaction() as connection:
             _check_permit(connection, permit, [category])
-            rows.tell(connection, category, body, told.place(site, number), permit, self._at())
+            return rows.tell(connection, category, body, told.place(site, number), permit, self._at())
+
+    def not_handed(self, number: int) -> None:
+        """What was written down as told by this event was not: the browser did not take it."""
+        with self._store.transaction() as connection:
+            detail = {"of": number, "reason": "browser_gone"}
+            found = rows.by_number(connection, [number])
+            rows.move(connection, [Step(each, "not_handed", detail) for each in found], self._at())
 
     def attempt(self, envelopes: Sequence[Envelope], permit: Permit) -> None:
         """Write down, before the first byte goes, that these are being sent. Raises Stale or Changed."""

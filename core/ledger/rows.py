@@ -21,6 +21,14 @@ _COLUMNS = (
 # What may still be tried; SQLite would choose another index, and sort.
 OPEN = "state IN ('waiting', 'sending', 'unconfirmed') AND finished IS NULL"
 ALL_OPEN = f"submission INDEXED BY submission_open WHERE {OPEN}"
+# A group's name for what of the web addresses waits with a path: the second choice is about these alone. One that was
+# edited into no JSON is among them; it is sent in no case.
+WITH_PATH = "web_request/path"
+_TEXT = "CAST(body AS TEXT)"
+_HOLDS_PATH = (
+    "category = 'web_request' AND "
+    f"CASE WHEN json_valid({_TEXT}) THEN json_extract({_TEXT}, '$.items.url') LIKE '%://%/%' ELSE 1 END"
+)
 _INSERT = f"INSERT INTO submission ({_COLUMNS}) VALUES ({', '.join('?' * 17)})"
 _MOVE = "UPDATE submission SET state=?, attempts=?, finished=?, reason=?, exposed=?, erased=? WHERE number=?"
 
@@ -84,8 +92,8 @@ def _queued(envelope: Envelope, drafted: bool, due: str, terms: str | None) -> E
     return Entry(QUEUED, envelope.category, envelope.sha256, detail)
 
 
-def tell(connection: sqlite3.Connection, category: str, body: bytes, place: str, permit: Permit, at: str) -> None:
-    """Add what a site, kept as `place`, is about to be told, and its event."""
+def tell(connection: sqlite3.Connection, category: str, body: bytes, place: str, permit: Permit, at: str) -> int:
+    """Add what a site, kept as `place`, is about to be told, and its event; the event's number."""
     detail = {
         "bytes": len(body),
         "permit": permit.event,
@@ -95,6 +103,7 @@ def tell(connection: sqlite3.Connection, category: str, body: bytes, place: str,
     [event] = write(connection, [Entry(TOLD, category, chain.sha256(body), detail)], at)
     settled = (event.number, category, event.sha256, len(body), event.at, event.at)
     connection.execute(_INSERT, (*settled, *astuple(told_at(event.at)), 0, None, body, None, place))
+    return event.number
 
 
 def is_as_queued(connection: sqlite3.Connection, of: Submission, terms: str | None) -> bool:
@@ -135,9 +144,11 @@ def end(
 
 
 def within(categories: Collection[str] | None) -> tuple[str, tuple[str, ...]]:
-    """These groups, or all, as a condition and its values."""
+    """These groups, or all, as a condition and its values; or WITH_PATH alone."""
     if categories is None:
         return "1", ()
+    if WITH_PATH in categories:
+        return _HOLDS_PATH, ()
     return f"category IN ({', '.join('?' * len(categories))})", tuple(categories)
 
 

@@ -39,11 +39,12 @@ _FOLLOWS: Mapping[str, frozenset[State]] = {
     "cancelled": frozenset({State.WAITING}),
     "expired": frozenset({State.WAITING}),
     "given_up": frozenset({State.UNCONFIRMED}),
+    "not_handed": frozenset({State.TOLD}),
     "deleted": frozenset({State.CONFIRMED, State.UNCONFIRMED}),
     "erased": FINAL | {State.UNCONFIRMED},
 }
-# Not tried again, though it may have arrived; the body is gone from this file.
-_KEEPS = frozenset({"given_up", "erased"})
+# Not tried again, though it may have arrived; the browser did not take it; the body is gone from this file.
+_KEEPS = frozenset({"given_up", "not_handed", "erased"})
 STEPS = frozenset(_FOLLOWS)
 
 
@@ -77,7 +78,7 @@ def after(life: Life, kind: str, at: str, detail: Mapping[str, Any]) -> Life | N
         return None
     if kind == "erased":
         return replace(life, erased=True) if over else None
-    if over and kind not in ("confirmed", "deleted"):
+    if over and kind not in ("confirmed", "deleted", "not_handed"):
         return None
     if kind == "attempted":
         return replace(life, state=State.SENDING, attempts=life.attempts + 1)

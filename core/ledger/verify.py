@@ -14,7 +14,7 @@ from core.ledger.events import COLUMNS
 from core.ledger.submission import State
 from core.ledger.walk import Checkpoint, Fault, Told, Walk
 from core.store import Store
-from core.strict import Refused
+from core.strict import WrongUsage
 
 Progress: TypeAlias = Callable[[int, int], bool]
 # So many at a time: between them others may write, and the caller may stop.
@@ -46,7 +46,7 @@ class _Stopped(Exception):
 
 
 def verify(store: Store, since: str | None, progress: Progress | None) -> Verdict:
-    """Check everything; see History.verify. Raises Refused for a checkpoint that is none."""
+    """Check everything; see History.verify. Raises WrongUsage for a checkpoint that is none."""
     walk = Walk(_checkpoint(since))
     try:
         faults = list(_faults(store, walk, progress or _without_end))
@@ -62,7 +62,7 @@ def _checkpoint(text: str | None) -> Checkpoint | None:
     number, _, link = text.strip().partition(":")
     plain = number.isascii() and number.isdigit() and len(number) < len(str(_END))
     if not plain or len(link) != len(chain.START) or (int(number) == 0 and link != chain.START):
-        raise Refused(f"“{text[:80]}” is no checkpoint of this record; one looks like 12:{chain.START[:8]}…")
+        raise WrongUsage(f"“{text[:80]}” is no head of a record; one looks like 12:{chain.START[:8]}…")
     return int(number), link
 
 

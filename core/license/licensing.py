@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import Literal, TypeAlias
 
 import msgspec
@@ -16,7 +17,7 @@ from core.ledger.ledger import Ledger
 from core.license.license import License, read_license, read_revocations
 from core.license.status import Circumstances, Place, Status, judge
 from core.product import Product
-from core.secrets import Kept, Secrets
+from core.secrets import Kept, Secrets, in_memory
 from core.strict import Refused
 
 How: TypeAlias = Literal["window", "terminal", "script"]
@@ -25,6 +26,12 @@ TEXT, ACTIVATION = "license", "activation"
 UNKNOWN_LIST = "The list of revoked licenses that came with the product cannot be believed: {}"
 NOT_RECORDED = "Its first use could not be written down, so its days count from now, in this window only."
 LOST = "A license was activated, but its text is not here any more. Activate the file again."
+NOT_KEPT = (
+    "This license is good, but there is nowhere to keep it, so it was not activated. {}. "
+    "The window can hold it in memory until it is closed."
+)
+NOTHING = "There is no license to remove."
+LEFT = "{}, so it may still hold the text of the license that was removed. To delete it: vitrinectl license remove"
 ASKING = "The system’s keyring, which holds the license, does not answer yet."
 
 
@@ -58,16 +65,24 @@ class Licensing:
             self.last = self._status()
             return self.last
 
-    def activate(self, text: str, how: How) -> Status:
-        """Use this license from now on. Raises Refused if it is no good; the one before stays then."""
+    def activate(self, text: str, how: How, *, lasting: bool = False) -> Status:
+        """Use this license from now on; `lasting`: only if it outlives this process.
+
+        Raises Refused if it is no good, or does not last; the one before stays then.
+        """
         if text.strip() and text.strip() == self._product.license_text.strip():
             # It lies with the product, so no keyring is needed to keep it.
             return self.activate_product(how)
         held = read_license(text, self._product.license.public_keys)
         with self._alone:
             self._check(self._judged(held, self._first(held, self._events())))
-            self._secrets.write(TEXT, text)
-            self._record(held, "user", how, self._first(held, self._events()))
+            first, before, owed = self._first(held, self._events()), self._secrets.read(TEXT), self._secrets.owes(TEXT)
+            known = owed or self._secrets.kept == "keyring"
+            try:
+                self._record(held, "user", how, first, partial(self._keep, text, lasting))
+            except BaseException:
+                self._put_back(before, known)
+                raise
         return self.status()
 
     def activate_product(self, how: How) -> Status:
@@ -79,13 +94,39 @@ class Licensing:
         return self.status()
 
     def remove(self, how: How) -> Status:
-        """Hold no license any more; when it was first used stays known."""
+        """Hold no license any more; when it was first used stays known. Raises Refused, or OSError and it is held."""
         if self.status().state == "none" and not self.last.why:
-            raise Refused("There is no license to remove.")
+            self._remove_rest()
+            return self.status()
         with self._alone:
-            self._secrets.delete(TEXT)
             self._ledger.append("license_removed", detail={"how": how})
+            self._secrets.delete(TEXT)
         return self.status()
+
+    def _remove_rest(self) -> None:
+        """Of a license removed before, the keyring may still hold the text. Raises Refused where there is none."""
+        left = self._secrets.read(TEXT) is not None or self._secrets.owes(TEXT)
+        self._secrets.delete(TEXT)
+        if self._secrets.owes(TEXT):
+            raise Refused(f"{NOTHING} {LEFT.format(self._secrets.why)}")
+        if not left:
+            raise Refused(NOTHING)
+
+    def _put_back(self, before: str | None, known: bool) -> None:
+        """What was held before is to lie in the keyring again; where nobody knows what that was, it stays as it is."""
+        if before is not None:
+            self._secrets.write(TEXT, before)
+        elif known:
+            self._secrets.delete(TEXT)
+        else:
+            self._secrets.leave(TEXT)
+
+    def _keep(self, text: str, lasting: bool) -> None:
+        """Put it into the keyring. Raises Refused where it must last, and there is none to put it in."""
+        if not lasting or self._secrets.kept == "keyring":
+            self._secrets.write(TEXT, text)
+        if lasting and self._secrets.kept != "keyring":
+            raise Refused(NOT_KEPT.format(self._secrets.why))
 
     def _check(self, status: Status) -> None:
         name = self._product.name
@@ -105,7 +146,9 @@ class Licensing:
             events, trouble = [], str(error)
         text, place = self._held(events)
         if not text:
-            return Status(state="none", place=place, why=self._why_none(events, place), place_why=self._secrets.why)
+            place_why = f"{self._secrets.why}." if self._secrets.why else ""
+            place_why = LEFT.format(self._secrets.why) if self._secrets.owes(TEXT) else place_why
+            return Status(state="none", place=place, why=self._why_none(events, place), place_why=place_why)
         try:
             held = read_license(text, self._product.license.public_keys)
         except Refused as error:
@@ -115,7 +158,7 @@ class Licensing:
             first = self._begin(held, place, first)
             trouble = NOT_RECORDED if held.mark in self._unrecorded else trouble
         found = self._judged(held, first)
-        why_here = self._secrets.why if place in ("memory", "asking") else ""
+        why_here = in_memory(self._secrets.why) if place in ("memory", "asking") else ""
         return replace(found, place=place, place_why=why_here, why=found.why or trouble)
 
     def _why_none(self, events: list[Event], place: Place) -> str:
@@ -162,10 +205,13 @@ class Licensing:
                 self._unrecorded[held.mark] = first or self._clock()
         return self._unrecorded[held.mark]
 
-    def _record(self, held: License, origin: str, how: str, first: datetime | None) -> str:
+    def _record(
+        self, held: License, origin: str, how: str, first: datetime | None, keep: Callable[[], None] = lambda: None
+    ) -> str:
+        """When it was first used. `keep` keeps its text: both are done, or neither."""
         begun = stamp(first or self._clock())
         detail = {"how": how, "mark": held.mark, "origin": origin, "first": begun}
-        self._ledger.append("license_activated", detail=detail)
+        self._ledger.append("license_activated", detail=detail, keep=keep)
         if held.from_activation:
             self._unkept[held.mark] = begun
             self._keep_first()

@@ -60,13 +60,14 @@ class Status:
         held = self.license
         if held is None or self.state in TELLS_NOTHING or self.days_remaining is None or self.term_days is None:
             return {}
-        return {
+        told: dict[str, Value] = {
             "retail_item_id": held.retail_item_id,
             "license_type": held.type,
             "license_term_days": self.term_days,
-            "days_remaining": self.days_remaining,
             "partner_name": held.partner_name,
         }
+        # By a clock that is in doubt nobody knows them, and what is not known is not said.
+        return told if self.state == "in_doubt" else {**told, "days_remaining": self.days_remaining}
 
     @property
     def warning(self) -> int | None:

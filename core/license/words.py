@@ -28,6 +28,13 @@ TYPES: Mapping[Type, str] = {
     "not_for_resale": "Not for resale",
     "beta": "Beta",
 }
+MISTAKEN = (
+    "If it is right already, a later time was seen by mistake, and the record keeps it: "
+    "the doubt ends once the clock has passed that time"
+)
+NEW_RECORD = (
+    ", or in a new record in another folder (VITRINE_HOME), where the same days count: activate the license there"
+)
 BLOCKS_NOTHING = "Everything in Vitrine works without a license too."
 MONTHS = (
     "January", "February", "March", "April", "May", "June",
@@ -93,11 +100,18 @@ def advice(status: Status, vendor: str) -> str:
         "grace": f"{renew} {BLOCKS_NOTHING}",
         "expired": f"{renew} {BLOCKS_NOTHING}",
         "not_yet_valid": f"Wait until then. {ask}",
-        "in_doubt": f"Set this device’s clock to the right time. {ask} {BLOCKS_NOTHING}",
+        "in_doubt": f"{_out_of_doubt(status)} For help, ask {vendor}. {BLOCKS_NOTHING}",
         "wrong_product": f"Activate a license file of this product. {ask}",
         "revoked": f"{ask} {BLOCKS_NOTHING}",
         "invalid": f"Activate the license file again, as it came. {ask} {BLOCKS_NOTHING}",
     }[status.state]
+
+
+def _out_of_doubt(status: Status) -> str:
+    """What ends it where the clock is right, and the later time was a mistake. Nothing of it gains a day."""
+    # A new record would count the days of a trial or an evaluation from the beginning.
+    fixed = status.license is not None and not status.license.from_activation
+    return f"Set this device’s clock to the right time. {MISTAKEN}{NEW_RECORD if fixed else ''}."
 
 
 def warning(status: Status) -> str:

@@ -23,6 +23,7 @@ from core.receiver.handler import Handler, Reply
 from core.receiver.kept import Kept
 from core.receiver.key import signing_key
 from core.strict import Refused
+from core.text import failure
 
 HERE = "127.0.0.1"
 HIGHEST_PORT = 65535
@@ -58,12 +59,12 @@ class PracticeReceiver:
             kept = Kept(self.data)
             key = signing_key(self.data, kept)
         except OSError as error:
-            raise Refused(f"The receiver’s folder {self.data} cannot be used: {error}.") from error
+            raise Refused(f"The receiver’s folder {self.data} cannot be used: {failure(error)}.") from error
         try:
             self._server = _Server(self.port, kept, key, self._catalogue, self._seconds)
         except OSError as error:
-            reason = error.strerror or error
-            raise Refused(f"Port {self.port} of {HERE} cannot be used: {reason}. Choose another.") from error
+            why = f"Port {self.port} of {HERE} cannot be used: {failure(error)}."
+            raise Refused(f"{why} Choose another.") from error
         self.port = self._server.server_address[1]
         self.public_key = key.public_key().public_bytes_raw()
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True)

@@ -7,8 +7,6 @@ import { register } from "./sites.js";
 const QUESTIONS = {
   // The exact text that the page is to be given, already in Vitrine's record; null where there is none.
   tell: async (url) => (await ask({ ask: "payment", url: reduced(url) }))?.facts ?? null,
-  // Whether what the page was given may be given to it again.
-  again: async () => (await ask({ ask: "state" }))?.payment.on === true,
 };
 
 // Never more of an address than where its server is; the path only by the user's second choice.

@@ -7,7 +7,6 @@ import os
 import subprocess
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 
 from core.browser import extension
@@ -20,7 +19,6 @@ FLAGS = (
     *("--disable-background-networking", "--disable-component-update", "--remote-debugging-port=0"),
 )
 RULES = "--host-resolver-rules={}, MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
-HERE = {"*.example": "127.0.0.1"}
 PERMISSIONS = ("activeTab", "nativeMessaging", "scripting")
 
 
@@ -71,7 +69,7 @@ class Chromium:
         *,
         watching: bool = False,
         beside: Sequence[Path] = (),
-        names: Mapping[str, str] = MappingProxyType(HERE),
+        names: Mapping[str, str],
     ) -> None:
         """`beside`: other extensions; `names`: where names lead."""
         self.plugin_id = extension.chromium_id()
@@ -136,6 +134,11 @@ class Chromium:
         kept = {"extensions": {"ui": {"developer_mode": True}, "settings": settings}}
         (self._profile / "Default").mkdir(parents=True, exist_ok=True)
         (self._profile / "Default" / "Preferences").write_text(json.dumps(kept), encoding="utf-8")
+
+
+def here(https: int) -> dict[str, str]:
+    """Names that lead to this computer; from the usual port to this one."""
+    return {"*.example:443": f"127.0.0.1:{https}", "*.example": "127.0.0.1"}
 
 
 def resolving(names: Mapping[str, str]) -> str:

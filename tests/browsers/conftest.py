@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import shutil
+import ssl
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import ExitStack, closing
+from contextlib import closing
 
 import pytest
 
@@ -14,7 +15,7 @@ from tests.browsers import chromium, firefox, user
 from tests.browsers.chromium import Chromium
 from tests.browsers.devtools import Browser, until
 from tests.browsers.firefox import Firefox
-from tests.browsers.pages import Pages
+from tests.browsers.pages import Pages, Site
 from tests.browsers.user import User
 from tests.fakes.authority import Authority
 from tests.faults.driver import network
@@ -37,6 +38,7 @@ LISTED, ALSO, OTHER = "pay.example", "bank.example", "shop.example"
 # The popup shows what Vitrine says, and the browser has taken the list over.
 READY = "document.body.ariaBusy === 'false'"
 NAMES = (LISTED, ALSO, OTHER)
+PORT, PLAIN = "another port", "plain"
 
 
 @pytest.fixture(scope="session")
@@ -46,19 +48,31 @@ def authority() -> Authority:
 
 
 @pytest.fixture(scope="session")
-def servers(authority: Authority, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Pages]]:
-    """A server for each name, and one that speaks plain http, in the name of the listed site."""
+def door(authority: Authority, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pages]:
+    """Answers in every name, with that name's certificate; browsers that go to the usual port are led to it."""
     folder = tmp_path_factory.mktemp("certificates")
-    with ExitStack() as stack:
-        found = {name: stack.enter_context(Pages(name, authority.server(folder, name))) for name in NAMES}
-        found["plain"] = stack.enter_context(Pages(LISTED))
+    contexts = {name: authority.server(folder, name) for name in NAMES}
+
+    def turn(connection: ssl.SSLObject, name: str | None, _first: ssl.SSLContext) -> None:
+        connection.context = contexts.get(name or "", contexts[LISTED])
+
+    contexts[LISTED].sni_callback = turn
+    with Pages(LISTED, contexts[LISTED]) as found:
         yield found
 
 
+@pytest.fixture(scope="session")
+def servers(door: Pages) -> Iterator[dict[str, Site]]:
+    """Each name at the usual port; and in the name of the listed site another port, and one that speaks plain http."""
+    with Pages(LISTED) as plain:
+        found = {name: Site(f"https://{name}", door.asked) for name in NAMES}
+        yield {**found, PORT: Site(door.origin, door.asked), PLAIN: Site(plain.origin, plain.asked)}
+
+
 @pytest.fixture(scope="module")
-def somebody(authority: Authority, tmp_path_factory: pytest.TempPathFactory) -> User:
+def somebody(authority: Authority, door: Pages, tmp_path_factory: pytest.TempPathFactory) -> User:
     """The user of one module's tests."""
-    return User(tmp_path_factory.mktemp("user"), authority)
+    return User(tmp_path_factory.mktemp("user"), authority, door.server_port)
 
 
 @pytest.fixture(scope="module", params=["chromium", "firefox"])
@@ -71,10 +85,10 @@ def browser(request: pytest.FixtureRequest, somebody: User) -> Iterator[Browser]
 def begun(name: str, somebody: User, *hosts: str) -> Browser:
     """A browser that may tell these listed sites; in Firefox that is clicked."""
     if name == "chromium":
-        granted = Chromium(somebody.folder, hosts)
+        granted = Chromium(somebody.folder, hosts, names=chromium.here(somebody.https))
         until(granted.popup(), READY)
         return granted
-    made = Firefox(somebody.folder, NAMES)
+    made = Firefox(somebody.folder, NAMES, somebody.https)
     for host in hosts:
         allow(made, host)
     return made

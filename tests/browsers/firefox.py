@@ -67,8 +67,8 @@ class FirefoxPage:
 class Firefox:
     """Begins with the extension; what the user grants is clicked in the popup, and Firefox is set not to ask again."""
 
-    def __init__(self, user: Path, names: Sequence[str]) -> None:
-        """`names`: those that lead to this computer."""
+    def __init__(self, user: Path, names: Sequence[str], https: int = 443) -> None:
+        """`names`: those that lead to this computer; `https`: to which port, in place of the usual one."""
         self.plugin_id = extension.firefox_id()
         self._profile = user / "firefox"
         self._profile.mkdir(exist_ok=True)
@@ -76,6 +76,7 @@ class Firefox:
             "extensions.webextensions.uuids": json.dumps({self.plugin_id: NUMBER}),
             "extensions.webextOptionalPermissionPrompts": False,
             "network.dns.localDomains": ",".join(names),
+            "network.socket.forcePort": f"443={https}",
         }
         lines = [f"user_pref({json.dumps(key)}, {json.dumps(value)});\n" for key, value in {**QUIET, **own}.items()]
         (self._profile / "user.js").write_text("".join(lines), encoding="utf-8")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 import ssl
 from contextlib import suppress
+from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 from types import TracebackType
@@ -57,6 +58,14 @@ class Handler(BaseHTTPRequestHandler):
 
     def log_request(self, code: object = "-", size: object = "-") -> None:
         """Say nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What is found at an address; `asked`: for which pages its server was, in whatever name."""
+
+    origin: str
+    asked: list[str]
 
 
 class Pages(ThreadingHTTPServer):

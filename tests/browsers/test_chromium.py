@@ -11,14 +11,14 @@ from pathlib import Path
 import pytest
 
 from core.browser import NAME
-from tests.browsers.chromium import Chromium
+from tests.browsers.chromium import Chromium, here
 from tests.browsers.conftest import ALSO, LISTED, READY
 from tests.browsers.devtools import soon, until
-from tests.browsers.pages import AHEAD, Pages
+from tests.browsers.pages import AHEAD, Site
 from tests.browsers.user import User
 from tests.browsers.visits import new, opened, told
 
-Servers = dict[str, Pages]
+Servers = dict[str, Site]
 STRANGER = {"manifest_version": 3, "name": "A stranger", "version": "1", "permissions": ["nativeMessaging"]}
 ASK = f"""new Promise((resolve) => {{
   const port = chrome.runtime.connectNative("{NAME}");
@@ -40,7 +40,7 @@ def stranger(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def browser(somebody: User, stranger: Path) -> Iterator[Chromium]:
     """With leave to tell the listed sites, and a stranger beside."""
-    with closing(Chromium(somebody.folder, [LISTED, ALSO], beside=[stranger])) as made:
+    with closing(Chromium(somebody.folder, [LISTED, ALSO], beside=[stranger], names=here(somebody.https))) as made:
         until(made.popup(), READY)
         yield made
 

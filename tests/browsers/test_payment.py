@@ -10,13 +10,13 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.browsers.conftest import ALSO, LISTED, OTHER
+from tests.browsers.conftest import ALSO, LISTED, OTHER, PLAIN, PORT
 from tests.browsers.devtools import Browser
-from tests.browsers.pages import FRAME, Pages
+from tests.browsers.pages import FRAME, Site
 from tests.browsers.user import User
 from tests.browsers.visits import Rows, new, opened, told
 
-Servers = dict[str, Pages]
+Servers = dict[str, Site]
 
 
 @pytest.fixture
@@ -64,7 +64,17 @@ def test_a_site_that_is_not_listed_is_told_nothing(
 def test_a_listed_site_over_plain_http_is_told_nothing(
     browser: Browser, somebody: User, servers: Servers, earlier: Rows
 ) -> None:
-    page = opened(browser, f"{servers['plain'].origin}/")
+    page = opened(browser, f"{servers[PLAIN].origin}/")
+    page.run("ask()")
+    told(browser, servers[LISTED])
+    assert page.run("told") == []
+    assert new(somebody, earlier) == [LISTED]
+
+
+def test_what_answers_at_another_port_of_a_listed_site_is_told_nothing(
+    browser: Browser, somebody: User, servers: Servers, earlier: Rows
+) -> None:
+    page = opened(browser, f"{servers[PORT].origin}/")
     page.run("ask()")
     told(browser, servers[LISTED])
     assert page.run("told") == []
@@ -99,7 +109,7 @@ def test_in_a_private_window_nothing_is_told(browser: Browser, somebody: User, s
     assert new(somebody, earlier) == [ALSO]
 
 
-def test_a_page_that_listens_late_may_ask_for_the_same_text_again(
+def test_a_page_that_listens_late_may_ask_for_the_same_text_and_each_telling_is_in_the_history(
     browser: Browser, somebody: User, servers: Servers, earlier: Rows
 ) -> None:
     page = opened(browser, f"{servers[LISTED].origin}/")
@@ -107,7 +117,7 @@ def test_a_page_that_listens_late_may_ask_for_the_same_text_again(
     page.run("ask()")
     first, second = page.run("heard(2)")
     assert first == second
-    assert new(somebody, earlier) == [LISTED]
+    assert new(somebody, earlier) == [LISTED, LISTED]
 
 
 def test_switched_off_a_page_that_was_told_gets_nothing_again(

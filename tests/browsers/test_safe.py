@@ -15,19 +15,19 @@ from tests.browsers import chromium
 from tests.browsers.chromium import ChromiumPage, devtools, resolving, targets
 from tests.browsers.conftest import LISTED, OTHER, begun
 from tests.browsers.devtools import SECONDS, Wire, ending, soon
-from tests.browsers.pages import Pages
+from tests.browsers.pages import Site
 from tests.browsers.user import User
 from tests.browsers.visits import new, told
 from tests.commands import command, environment
 
-Servers = dict[str, Pages]
+Servers = dict[str, Site]
 
 
 @contextmanager
 def protected(somebody: User, address: str, place: Path) -> Iterator[tuple[Wire, ChromiumPage]]:
     """`vitrinectl browser safe`, until its window is closed; Chromium is started as this machine needs it."""
     program = place / chromium.PROGRAM
-    flags = " ".join(f"'{flag}'" for flag in (*chromium.FLAGS, resolving(chromium.HERE)))
+    flags = " ".join(f"'{flag}'" for flag in (*chromium.FLAGS, resolving(chromium.here(somebody.https))))
     program.write_text(f'#!/bin/sh\nexec {shutil.which(chromium.PROGRAM)} {flags} "$@"\n', encoding="ascii")
     program.chmod(0o700)
     path = f"{place}{os.pathsep}{os.environ['PATH']}"

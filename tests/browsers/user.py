@@ -16,8 +16,9 @@ CERTUTIL = "certutil"
 class User:
     """Has accepted the agreement and told the browsers where Vitrine is; every switch is off."""
 
-    def __init__(self, folder: Path, authority: Authority) -> None:
-        self.folder, self.home = folder, folder / "vitrine"
+    def __init__(self, folder: Path, authority: Authority, https: int = 443) -> None:
+        """`https`: where this user's browsers are led that go to the usual port."""
+        self.folder, self.home, self.https = folder, folder / "vitrine", https
         for place in (".config/chromium", ".mozilla", "firefox", ".pki/nssdb"):
             (folder / place).mkdir(parents=True)
         pem = folder / "authority.pem"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tests.browsers.devtools import Browser, Page
-from tests.browsers.pages import Pages
+from tests.browsers.pages import Site
 from tests.browsers.user import User
 
 Rows = list[dict[str, Any]]
@@ -18,7 +18,7 @@ def opened(browser: Browser, address: str) -> Page:
     return page
 
 
-def told(browser: Browser, server: Pages) -> str:
+def told(browser: Browser, server: Site) -> str:
     """What a listed site is told, which is opened now."""
     [text] = opened(browser, f"{server.origin}/").run("heard(1)")
     assert isinstance(text, str)

@@ -156,27 +156,6 @@ def test_what_has_not_happened_is_refused_in_one_line(kept: Path, group: str, fo
     assert "nothing has happened yet" in done.line
 
 
-@pytest.mark.parametrize("asked", [["--bytes"], ["--wire"], ["license", "environment", "--bytes"], ["li\u202ecense"]])
-def test_what_cannot_be_shown_is_refused_in_one_line(kept: Path, asked: list[str]) -> None:
-    done = vitrinectl(kept, "show", *asked)
-    assert (done.code, done.out) == (1, b"")
-    assert done.line.isprintable()
-
-
-@pytest.mark.parametrize(
-    "wrong",
-    [
-        [], ["nothing"], ["show", "--nothing"], ["show", "--json", "--bytes"], ["show", "--bytes", "--wire"],
-        ["settings", "set"], ["settings", "set", "nothing", "1"], ["schema", "nothing"], ["doctor", "more"],
-    ],
-)  # fmt: skip
-def test_wrong_usage_ends_with_two_and_says_how_to_use_it(kept: Path, wrong: list[str]) -> None:
-    done = vitrinectl(kept, *wrong)
-    assert (done.code, done.out) == (2, b"")
-    assert done.error.startswith(b"usage: vitrinectl")
-    assert b"Traceback" not in done.error
-
-
 @pytest.mark.parametrize("asked", [[], *([name] for name in COMMANDS)])
 def test_every_command_helps_with_an_example(kept: Path, asked: list[str]) -> None:
     done = vitrinectl(kept, *asked, "--help")

@@ -53,7 +53,7 @@ def test_the_document_has_the_form_that_scripts_read(home: Path, eicar: Path) ->
     }  # fmt: skip
     assert found["detections"][0] == {
         "engine": "yara", "name": "EICAR-Test-File", "id": "vitrine-0001", "type": "test file",
-        "timestamp": "2026-11-25T00:00:00Z", "precision": "record",
+        "timestamp": "2026-11-25T00:00:00Z", "precision": "record", "of_user": False,
     }  # fmt: skip
     assert {"name", "state"} <= found["engines"][0].keys()
     for fact in found["items"].values():
@@ -86,7 +86,9 @@ def test_while_it_is_on_exactly_what_was_told_waits_to_be_read_and_cancelled(hom
     [group] = json.loads(vitrinectl(home, "show", "processed_object", "--json").out)["categories"]
     assert (group["state"], group["sha256"]) == ("last_event", found["submissions"][-1]["sha256"])
     told = vitrinectl(home, "check", "file", str(eicar))
-    assert b" queued; goes at " in b" ".join(told.out.split())
+    assert b" queued as another submission, beside 1 waiting with the same facts; held until " in b" ".join(
+        told.out.split()
+    )
 
 
 def test_a_person_reads_the_state_first_and_that_the_name_is_never_sent(home: Path, eicar: Path) -> None:

@@ -135,6 +135,17 @@ def test_what_was_queued_for_one_receiver_never_goes_to_another(home: Path, tmp_
     assert {row["id"] for row in document(home, "outbox", "list")["submissions"]} == left
 
 
+def test_that_accepting_again_switches_groups_off_is_said(accepted: Path) -> None:
+    done(accepted, "consent", "on", "environment")
+    assert b"are off now, until you switch them on" in done(accepted, *CODES["accept"]).out
+    assert b"Your device          off\n" in done(accepted, "consent").out
+
+
+def test_a_record_without_a_decision_says_so(home: Path) -> None:
+    assert done(home, "consent", "history").out == b"Nothing was decided yet.\n"
+    assert document(home, "consent", "history") == {"events": []}
+
+
 def test_who_decided_is_recorded_as_a_script_here(accepted: Path) -> None:
     events = document(accepted, "consent", "history")["events"]
     assert [(event["kind"], event["how"]) for event in events] == [("accepted", "script")]
@@ -184,28 +195,13 @@ def test_an_export_never_overwrites_and_follows_no_link(accepted: Path, tmp_path
 
 
 @pytest.mark.parametrize(
-    "wrong",
-    [
-        ("agreement", "accept"),
-        ("agreement", "accept", "--region", "mars"),
-        ("consent", "on"),
-        ("outbox", "show"),
-        ("history", "diff"),
-    ],
-)
-def test_wrong_usage_is_told_as_such(home: Path, wrong: tuple[str, ...]) -> None:
-    assert vitrinectl(home, *wrong).code == 2
-
-
-@pytest.mark.parametrize(
     "refused",
     [
-        ("consent", "on", "nothing"),
         ("consent", "off", "license"),
         ("outbox", "cancel", "\u202e"),
         ("history", "show", "nothing"),
-        ("history", "verify", "--since", "nonsense"),
-        ("send", "nothing"),
+        ("history", "export", "/nowhere/at/all"),
+        ("outbox", "export", "/nowhere/at/all"),
     ],
 )
 def test_what_cannot_be_done_is_one_line(accepted: Path, refused: tuple[str, ...]) -> None:

@@ -24,7 +24,7 @@ def catalogue() -> Catalogue:
 
 def engine(catalogue: Catalogue, category: str, reading: Mapping[str, Fact]) -> Engine:
     product = load_product(paths.resources() / "product.toml", paths.resources())
-    return Engine(catalogue, product, {category: lambda: reading}, Ledger(None), nullcontext)
+    return Engine(catalogue, product, {category: lambda: reading}, Ledger(None), nullcontext, nullcontext)
 
 
 def test_a_key_that_is_not_in_the_catalogue_is_never_sealed(catalogue: Catalogue) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 from pathlib import Path
@@ -220,7 +221,7 @@ def test_an_event_is_never_queued_a_second_time_by_hand(home: Path) -> None:
     assert (by_name.code, "events" in by_name.line) == (1, True)
     everything = vitrinectl(home, "send")
     assert everything.code == 1
-    assert "1 not confirmed yet" in everything.line
+    assert re.search(r": 1 held until \d\d:\d\d \S+, to be read or cancelled before they go", everything.line)
     kept = engine.ledger.history.submission(event.id)
     assert kept is not None
     assert (kept.state, kept.attempts) == (State.WAITING, 0)

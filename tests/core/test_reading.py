@@ -11,7 +11,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from core.reading import LONGEST_TEXT, Fact, Reason, Value, absent, known, probe, written
-from core.text import visible
+from core.text import failure, visible
 
 any_text = st.text(st.characters(exclude_categories=()))
 
@@ -84,7 +84,8 @@ def test_an_error_while_reading_is_a_reason(error: Exception, reason: Reason) ->
     fact = probe("/etc/place", raising(error))
     assert (fact.value, fact.reason) == (None, reason)
     assert fact.source.startswith("/etc/place")
-    assert (str(error) in fact.source) == (reason is Reason.FAILED)
+    assert (failure(error) in fact.source) == (reason is Reason.FAILED)
+    assert "Errno" not in fact.source
 
 
 def test_a_fault_of_our_own_is_not_taken_for_a_reading() -> None:
@@ -123,3 +124,7 @@ def test_every_reason_has_words_of_its_own(reason: Reason) -> None:
     assert absent(reason, "a source").words == reason.words
     assert [each for each in Reason if each.words == reason.words] == [reason]
     assert reason.words.isprintable()
+
+
+def test_that_nothing_tells_a_fact_is_no_word_about_the_device() -> None:
+    assert f"Laptop, desktop or tablet: {Reason.NONE_HERE.words}" == "Laptop, desktop or tablet: nothing here tells it"

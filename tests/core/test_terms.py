@@ -65,7 +65,7 @@ def test_another_address_is_told_with_both(home: Path) -> None:
 
 def test_a_text_that_is_not_what_was_decided_on_tells_nothing(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as patch:
-        patch.setattr(terms, "sha256", lambda text: "0" * 64)
+        patch.setattr(terms, "sha256", lambda _: "0" * 64)
         consent(home, elsewhere(product())).accept("eu", "window")
     choices = consent(home).choices()
     assert choices.changed == {"installed_software", "license", "transmission"}
@@ -87,3 +87,32 @@ def test_what_somebody_wrote_into_the_record_is_shown_letter_for_letter_and_boun
     [line] = terms.differences(msgspec.json.encode([about, items]).decode(), now, TITLES)
     assert "<U+202E><b>x" in line
     assert len(line) < 500
+
+
+def listing(*sites: str) -> Product:
+    return msgspec.structs.replace(product(), payment_sites=sites)
+
+
+def test_a_payment_site_that_is_new_in_the_product_s_list_is_told_nothing_before_the_user_decides_anew(
+    home: Path,
+) -> None:
+    before = consent(home, listing("bank.example", "pay.example"))
+    before.accept("eu", "window")
+    before.choose("payment", True, "window")
+    assert consent(home, listing("pay.example", "bank.example")).choices().changed == frozenset()
+    choices = consent(home, listing("pay.example", "tracker.example")).choices()
+    assert choices.changed == {"payment"}
+    assert "payment" not in choices.permit.categories
+    assert choices.differing["payment"] == [
+        "New payment sites: “tracker.example”.",
+        "No longer payment sites: “bank.example”.",
+    ]
+
+
+def test_the_product_s_list_of_payment_sites_is_no_part_of_any_other_decision() -> None:
+    held = catalogue(product())
+    texts = [
+        {key: terms.text(held, listing(site), each) for key, each in held.categories.items()}
+        for site in ("bank.example", "pay.example")
+    ]
+    assert [key for key in held.categories if texts[0][key] != texts[1][key]] == ["payment"]

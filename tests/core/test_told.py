@@ -44,13 +44,17 @@ def facts(engine: Engine) -> Reading:
     return payment.reading(engine.product, "abcdefghijklmnopabcdefghijklmnop", "regular")
 
 
+def keep(_body: bytes) -> None:
+    """A browser that takes what it is handed."""
+
+
 def told(engine: Engine, site: str = SITE) -> Submission:
-    assert engine.tell(facts(engine), site) is not None
+    assert engine.tell(facts(engine), site, keep) is not None
     return engine.ledger.history.submissions(limit=1)[0]
 
 
 def test_a_site_is_told_the_declared_facts_and_no_number_of_this_installation(engine: Engine) -> None:
-    body = engine.tell({**facts(engine), "user_name": known("somebody", "a test")}, SITE)
+    body = engine.tell({**facts(engine), "user_name": known("somebody", "a test")}, SITE, keep)
     software = engine.product.software
     assert json.loads(body or b"") == {
         "software_name": software.software_name,
@@ -66,11 +70,11 @@ def test_what_a_site_is_told_is_in_the_record_before_it_is_handed_out(
 ) -> None:
     monkeypatch.setattr(Ledger, "tell", lambda *_: (_ for _ in ()).throw(OSError("the disk is full")))
     with pytest.raises(OSError, match="the disk is full"):
-        engine.tell(facts(engine), SITE)
+        engine.tell(facts(engine), SITE, keep)
 
 
 def test_history_has_the_very_bytes_and_the_site_and_no_secret(engine: Engine, home: Path) -> None:
-    body = engine.tell(facts(engine), SITE)
+    body = engine.tell(facts(engine), SITE, keep)
     [kept] = engine.ledger.history.submissions()
     assert (kept.state, kept.body, kept.site, kept.id) == (State.TOLD, body, SITE, f"event-{kept.number}")
     assert (kept.known_id, kept.secret, kept.receipt, kept.envelope, kept.intact) == (None, None, None, None, True)
@@ -107,7 +111,7 @@ def test_off_means_that_nothing_is_told_nor_written_down(built: Vitrine, engine:
         engine.withdraw("script")
     if decide == "never":
         engine.consent.accept("eu", "script")
-    assert engine.tell(facts(engine), SITE) is None
+    assert engine.tell(facts(engine), SITE, keep) is None
     assert engine.ledger.history.submissions() == []
     assert engine.ledger.events("told") == []
 
@@ -118,7 +122,7 @@ def test_a_decision_in_the_same_moment_keeps_it_from_being_told(
     choices = engine.consent.choices()
     engine.choose("payment", False, "script")
     monkeypatch.setattr(engine.consent, "choices", lambda: choices)
-    assert engine.tell(facts(engine), SITE) is None
+    assert engine.tell(facts(engine), SITE, keep) is None
     assert engine.ledger.history.submissions() == []
 
 

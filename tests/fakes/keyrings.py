@@ -58,3 +58,14 @@ class Slow(Keeping):
     def get_password(self, service: str, name: str) -> str | None:
         self.go.wait(60)
         return super().get_password(service, name)
+
+
+class Stubborn(Keeping):
+    """Gives and takes, and deletes only while it is not `locked`."""
+
+    locked = False
+
+    def delete_password(self, service: str, name: str) -> None:
+        if self.locked:
+            raise KeyringLocked(f"locked: {name}")
+        super().delete_password(service, name)

@@ -144,7 +144,7 @@ class Stand:
 
     def _user(self, text: bytes) -> Yara:
         (self._rules / "user.yar").write_bytes(text)
-        return Yara((OWN, self._rules))
+        return Yara((OWN,), self._rules)
 
     @contextmanager
     def _meanwhile(self, act: Callable[[], None], most: float) -> Iterator[None]:

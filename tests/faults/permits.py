@@ -201,7 +201,8 @@ class Trial:
         """As the program does in a new process, but for reading product and catalogue anew."""
         told = self.built.engine
         ledger = Ledger(self.home)
-        engine = Engine(told.catalogue, told.product, told._collectors, ledger, partial(SenderLock, self.home))
+        held = told.catalogue, told.product, told._collectors
+        engine = Engine(*held, ledger, partial(SenderLock, self.home), told._telling)
         try:
             allowed = sorted(engine.consent.choices().permit.categories)
             self.count.otherwise += [f"allowed: {allowed}"] if allowed else []

@@ -14,7 +14,7 @@ from core.inspectors.detection.yara import Yara
 def engines(rules_folder: Path | None) -> list[Detector]:
     """The engines of this system, none of them loaded yet; `rules_folder` holds the user's own rules."""
     own = paths.resources() / "rules"
-    found: list[Detector] = [Yara((own, rules_folder) if rules_folder else (own,)), ClamAV()]
+    found: list[Detector] = [Yara((own,), rules_folder), ClamAV()]
     if sys.platform == "win32":
         from core.inspectors.detection.defender import Defender  # noqa: PLC0415 - only Windows has it
 

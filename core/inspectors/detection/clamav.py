@@ -25,7 +25,7 @@ _TOO_LARGE = "INSTREAM size limit exceeded. ERROR"
 _UNOFFICIAL = ".UNOFFICIAL"
 _VERSION = re.compile(r"ClamAV [^/]+/(\d+)/\w{3} (\w{3}) +(\d+) (\d\d):(\d\d):(\d\d) (\d{4})", re.ASCII)
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-_SILENT_LIMITS = "it is set not to tell when it meets a limit (AlertExceedsMax)"
+_SILENT_LIMITS = "it does not tell whether it met a limit of its own: AlertExceedsMax is not set"
 
 
 class ClamAV(Detector):
@@ -69,7 +69,8 @@ def _state(verdict: str, daemon: Daemon, size: int) -> tuple[EngineState, str]:
         return "checked", ""
     if size > daemon.most:
         return "not_fully_scanned", "the file is larger than it looks at (MaxFileSize)"
-    return "checked", _SILENT_LIMITS
+    # What is packed may unfold to far more than the file, and it would say nothing of what it left out.
+    return "not_fully_scanned", _SILENT_LIMITS
 
 
 def dated(version: str) -> str:

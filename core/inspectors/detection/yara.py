@@ -25,6 +25,8 @@ MOST_MATCHES = 100_000
 MOST_READ = 512 * 1024**2
 DESCRIPTORS = Path("/proc/self/fd")
 ENDINGS = (".yar", ".yara")
+# How the names of namespaces begin: each file has one.
+OURS, OF_USER = "vitrine", "user"
 
 
 @dataclass(frozen=True)
@@ -53,16 +55,18 @@ class Compiled:
         name, number = _text(meta, "name") or rule.identifier, _text(meta, "id") or rule.identifier
         kind = _text(meta, "kind") or " ".join(rule.tags) or NOT_TOLD
         timestamp, precision = self.date(rule)
-        return Detection("yara", told(name), told(number), told(kind), timestamp, precision)
+        of_user = rule.namespace.startswith(OF_USER)
+        return Detection("yara", told(name), told(number), told(kind), timestamp, precision, of_user)
 
 
 class Yara(Detector):
-    """Rules from these folders, compiled once."""
+    """Rules from these folders, and those of the user, compiled once."""
 
     name: EngineName = "yara"
 
-    def __init__(self, folders: Sequence[Path], descriptors: Path = DESCRIPTORS) -> None:
-        self._folders = folders
+    def __init__(self, folders: Sequence[Path], of_user: Path | None = None, descriptors: Path = DESCRIPTORS) -> None:
+        """`of_user`: the user's own folder, if there is one; what its rules find is marked."""
+        self._folders, self._of_user = folders, of_user
         self._descriptors = descriptors if descriptors.is_dir() else None
 
     @property
@@ -76,7 +80,7 @@ class Yara(Detector):
 
     @cached_property
     def _compiled(self) -> Compiled:
-        return compiled(self._folders)
+        return compiled(self._folders, self._of_user)
 
     def _scan(self, file: BinaryIO, path: Path, until: float) -> Scan:  # noqa: ARG002 - the file is open
         found = self._compiled
@@ -110,16 +114,19 @@ class Yara(Detector):
         return scanner.scan(data), not file.read(1)
 
 
-def compiled(folders: Iterable[Path]) -> Compiled:
+def compiled(folders: Iterable[Path], of_user: Path | None = None) -> Compiled:
     """All rules that can be used."""
     # An include could name any file of this computer.
     compiler = yara_x.Compiler(includes_enabled=False)
     dates: dict[str, str] = {}
     refused: list[str] = []
-    for number, path in enumerate([path for folder in folders for path in _files(folder, refused)]):
+    files = [(OURS, path) for folder in folders for path in _files(folder, refused)]
+    files += [(OF_USER, path) for path in _files(of_user, refused)] if of_user else []
+    for number, (whose, path) in enumerate(files):
+        namespace = f"{whose}{number}"
         try:
-            source, dates[str(number)] = read_text(path), stamp_of(path.stat().st_mtime)
-            compiler.new_namespace(str(number))
+            source, dates[namespace] = read_text(path), stamp_of(path.stat().st_mtime)
+            compiler.new_namespace(namespace)
             # Of a file with a mistake, the rules that have none are used; what is wrong is asked for below.
             with suppress(yara_x.CompileError):
                 compiler.add_source(source, origin=path.name)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -10,74 +9,21 @@ from pathlib import Path
 import pytest
 
 from core import clock
-from core.assembly import Vitrine
 from core.browser import answers as module
-from core.browser import sites, visits
-from core.browser.answers import MOST_TOLD, Answers
+from core.browser import sites
+from core.browser.answers import MOST_TOLD
 from core.browser.questions import (
-    Answer,
     AskAddSite,
     AskPayment,
     AskRemoveSite,
     AskState,
-    AskWebRequest,
     Facts,
     No,
     State,
-    Taken,
 )
-from core.browser.visits import Visits
-from core.checking.addresses import CheckedAddress
-from core.collectors import web_request
-from core.inspectors.address import Special, reduced
-from core.inspectors.finding import Server
 from core.ledger.ledger import Ledger
 from tests.core.browser.asking import SITE
-from tests.engines import build_real
-
-ID = "abcdefghijklmnopabcdefghijklmnop"
-
-
-class Checks:
-    """In place of the internet: servers that are found at once, and how often each was asked."""
-
-    def __init__(self) -> None:
-        self.asked: list[str] = []
-
-    def __call__(self, text: str) -> CheckedAddress:
-        self.asked.append(text)
-        address = reduced(text)
-        if address.host.startswith("home"):
-            raise Special("it is inside a private network.")
-        found = Server(address.url, address.host, address.host, (), "", ipv4="8.8.8.8", certificate_type="DV")
-        return CheckedAddress(found, web_request.reading(found))
-
-
-class Desk:
-    """A user's Vitrine with everything on, and what a browser gets of it."""
-
-    def __init__(self, home: Path) -> None:
-        self.built: Vitrine = build_real(home)
-        self.engine = self.built.engine
-        self.engine.consent.accept("eu", "script")
-        for key in ("payment", "web_request"):
-            self.engine.choose(key, True, "script")
-        self.checks = Checks()
-        self.visits = Visits(self.engine, self.checks)
-        self.to: Callable[..., Answer] = Answers(self.built, ID, "regular", self.visits).to
-
-    @property
-    def state(self) -> State:
-        """What the extension is told of the switches and the list."""
-        found = self.to(AskState())
-        assert isinstance(found, State)
-        return found
-
-    def queued(self) -> list[str]:
-        """The addresses that are queued, the oldest first, once all that waited was looked at."""
-        self.visits.finish()
-        pending = self.engine.ledger.history.pending()
-        return [json.loads(each.body or b"")["items"]["url"] for each in pending]
+from tests.core.browser.desk import Desk
 
 
 @pytest.fixture
@@ -88,10 +34,6 @@ def desk(home: Path) -> Desk:
 def told(desk: Desk, url: str = f"https://{SITE}") -> str | None:
     answer = desk.to(AskPayment(url))
     return answer.facts if isinstance(answer, Facts) else None
-
-
-def visit(desk: Desk, url: str, *, private: bool = False) -> Answer:
-    return desk.to(AskWebRequest(url, private))
 
 
 @pytest.mark.parametrize(
@@ -115,8 +57,10 @@ def test_whoever_is_not_listed_or_says_more_than_where_it_is_is_told_nothing(des
     assert len(desk.engine.ledger.history.submissions()) == 1
 
 
-def test_a_listed_site_may_be_at_another_port(desk: Desk) -> None:
-    assert told(desk, f"https://{SITE}:8443") == told(desk)
+def test_at_another_port_somebody_else_may_be_who_is_told_nothing(desk: Desk) -> None:
+    assert told(desk, f"https://{SITE}:8443") is None
+    assert told(desk, f"https://{SITE}:443") == told(desk)
+    assert len(desk.engine.ledger.history.submissions()) == 2
 
 
 def test_nothing_is_told_that_cannot_be_recorded(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -152,77 +96,6 @@ def test_off_is_off_at_the_very_next_question_and_says_why(
     decide(desk.engine)
     assert (desk.state.payment.on, desk.state.payment.why, told(desk)) == (False, why, None)
     assert len(desk.engine.ledger.history.submissions()) == 1
-
-
-def test_each_page_s_server_is_queued_and_asked_once_in_a_while(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    at = clock.monotonic()
-    monkeypatch.setattr(clock, "monotonic", lambda: at)
-    pages = ["https://shop.example", "https://bank.example:8443", "https://shop.example"]
-    assert [visit(desk, each) for each in pages] == [Taken(taken=True)] * 3
-    assert desk.queued() == pages
-    assert desk.checks.asked == pages[:2]
-
-
-def test_a_server_that_was_asked_long_ago_is_asked_again(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(visits, "REMEMBERED_SECONDS", 0.0)
-    visit(desk, "https://shop.example")
-    visit(desk, "https://shop.example")
-    assert desk.queued() == desk.checks.asked == ["https://shop.example"] * 2
-
-
-@pytest.mark.parametrize(
-    ("url", "private"),
-    [
-        *(("https://shop.example", True), ("http://shop.example", False), ("https://home.example", False)),
-        *(("https://shop.example/path", False), ("https://shop.example?q", False), ("https://a:b@shop.example", False)),
-        *(("ftp://shop.example", False), ("", False), ("https://shop.example\u202e", False)),
-    ],
-)
-def test_no_private_window_no_http_no_private_place_and_no_more_of_an_address_is_queued(
-    desk: Desk, url: str, private: bool
-) -> None:
-    visit(desk, url, private=private)
-    visit(desk, "https://last.example")
-    assert desk.queued() == ["https://last.example"]
-
-
-def test_the_path_belongs_to_it_only_by_the_second_choice(desk: Desk) -> None:
-    assert desk.state.paths is False
-    assert isinstance(visit(desk, "https://shop.example/novels"), No)
-    desk.built.preferences.change("send_paths", "true")
-    assert desk.state.paths is True
-    visit(desk, "https://shop.example/novels")
-    assert isinstance(visit(desk, "https://shop.example/novels?page=2"), No)
-    visit(desk, "https://shop.example/poems")
-    assert desk.queued() == ["https://shop.example/novels", "https://shop.example/poems"]
-    assert desk.checks.asked == ["https://shop.example"]
-
-
-def test_switched_off_no_server_is_asked(desk: Desk) -> None:
-    desk.engine.choose("web_request", False, "script")
-    assert visit(desk, "https://shop.example") == Taken(taken=False)
-    desk.visits.finish()
-    assert desk.checks.asked == []
-
-
-def test_switched_off_while_it_waited_a_server_is_not_queued(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    before = desk.checks.__call__
-
-    def late(text: str) -> CheckedAddress:
-        desk.engine.choose("web_request", False, "script")
-        return before(text)
-
-    monkeypatch.setattr(desk.visits, "_check", late)
-    visit(desk, "https://shop.example")
-    assert desk.queued() == []
-
-
-def test_when_too_many_wait_the_next_is_left_out(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(visits, "MOST_WAITING", 1)
-    desk.visits = Visits(desk.engine, desk.checks)
-    monkeypatch.setattr("core.browser.visits.Thread.start", lambda _: None)
-    address = reduced("https://shop.example")
-    assert [desk.visits.take(address), desk.visits.take(address)] == [True, False]
 
 
 def listed(desk: Desk) -> list[tuple[str, bool]]:

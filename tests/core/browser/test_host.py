@@ -5,20 +5,29 @@ from __future__ import annotations
 import json
 import struct
 import subprocess
+import time
+from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 from pathlib import Path
+from threading import Event
+from typing import TYPE_CHECKING
 
 import pytest
 
+from core.assembly import Vitrine
 from core.browser import extension
 from core.browser.answers import Answers
 from core.browser.frames import LONGEST
 from core.browser.host import serve
 from core.browser.visits import Visits
 from core.product import load_product
+from gui.models.told import state_of
 from tests.commands import REPOSITORY, command, environment, vitrinectl
 from tests.core.browser.asking import CHROMIUM, FIREFOX, SITE, STATE, TELL, asked, ended, frame, split, switch_on
 from tests.engines import build_real
+
+if TYPE_CHECKING:
+    from typing_extensions import Buffer
 
 WRONG = {
     "of no length": struct.pack("=I", 0),
@@ -116,10 +125,81 @@ def test_it_ends_when_the_browser_does(home: Path) -> None:
         assert host.wait(20) == 0
 
 
+class Gone(BytesIO):
+    """The line to a browser that is no more."""
+
+    def write(self, _data: object) -> int:
+        """Nothing gets through."""
+        raise BrokenPipeError
+
+
+class Slow(BytesIO):
+    """The line to a browser that takes its time."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.reached, self.go_on = Event(), Event()
+
+    def write(self, data: Buffer) -> int:
+        """Once it is let."""
+        self.reached.set()
+        assert self.go_on.wait(20)
+        return super().write(data)
+
+
+def telling(home: Path) -> Vitrine:
+    built = build_real(home)
+    built.engine.consent.accept("eu", "script")
+    built.engine.choose("payment", True, "script")
+    return built
+
+
+def serving(built: Vitrine, outgoing: BytesIO) -> int:
+    answers = Answers(built, extension.chromium_id(), "regular", Visits(built.engine))
+    return serve(BytesIO(frame(TELL)), outgoing, answers)
+
+
+def test_what_a_browser_did_not_take_is_not_said_to_be_told(home: Path) -> None:
+    built = telling(home)
+    assert serving(built, Gone()) == 1
+    [kept] = built.engine.ledger.history.submissions()
+    assert (kept.reason, state_of(kept)[0]) == ("browser_gone", "not told")
+    assert built.engine.ledger.history.verify().ok
+    assert built.engine.ledger.erase([kept.id]) == 1
+    assert built.engine.ledger.history.verify().ok
+
+
+@pytest.mark.parametrize("decide", ["withdraw", "off", "pause"])
+def test_no_decision_returns_while_a_browser_is_being_handed_what_a_site_is_told(home: Path, decide: str) -> None:
+    built, line = telling(home), Slow()
+    engine = built.engine
+    decisions = {
+        "withdraw": lambda: engine.withdraw("script"),
+        "off": lambda: engine.choose("payment", False, "script"),
+        "pause": lambda: engine.pause("script"),
+    }
+    with ThreadPoolExecutor(2) as threads:
+        served = threads.submit(serving, built, line)
+        assert line.reached.wait(20)
+        decided = threads.submit(decisions[decide])
+        deadline = time.monotonic() + 20
+        while "payment" in engine.choices().permit.categories:
+            assert time.monotonic() < deadline
+            time.sleep(0.01)
+        # It is decided, and has not returned.
+        assert (decided.done(), engine.ledger.events("stopped"), line.getvalue()) == (False, [], b"")
+        line.go_on.set()
+        assert (served.result(20), decided.result(20)) == (0, None)
+    assert split(line.getvalue())[0]["facts"] is not None
+    assert len(engine.ledger.events("stopped")) == 1
+    assert serving(built, line) == 0
+    assert [answer["facts"] is None for answer in split(line.getvalue())] == [False, True]
+
+
 def test_what_is_printed_by_mistake_never_stands_among_the_answers(home: Path) -> None:
     script = (
         "import core.browser.answers as a; before = a.Answers.to\n"
-        "a.Answers.to = lambda self, question: print('a mistake', flush=True) or before(self, question)\n"
+        "a.Answers.to = lambda self, *more: print('a mistake', flush=True) or before(self, *more)\n"
         "from core.browser.__main__ import main; raise SystemExit(main())"
     )
     done = subprocess.run(

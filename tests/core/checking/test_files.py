@@ -58,15 +58,15 @@ def files(folder: Path, **contents: bytes) -> list[Path]:
 
 def test_what_is_found_in_a_file_is_told_and_nothing_of_where_it_lies(desk: Desk, tmp_path: Path) -> None:
     desk.engine.choose(GROUP, True, "script")
-    [checked] = desk.check(*files(tmp_path, private=EICAR))
+    [checked] = desk.check(*files(tmp_path, canary=EICAR))
     reading = checked.readings[0]
     assert reading["detection_name"].value == "EICAR-Test-File"
     assert reading["certificate_public_key"].reason is Reason.NOT_CHECKED
     pending = desk.engine.ledger.history.pending()
     assert [each.envelope for each in pending] == [each.envelope for each in checked.shown]
-    assert not [each.body for each in pending if b"private" in (each.body or b"")]
-    assert b"private" not in b"".join(path.read_bytes() for path in desk.home.iterdir())
-    assert not [fact.source for fact in reading.values() if "private" in fact.source]
+    assert not [each.body for each in pending if b"canary" in (each.body or b"")]
+    assert b"canary" not in b"".join(path.read_bytes() for path in desk.home.iterdir())
+    assert not [fact.source for fact in reading.values() if "canary" in fact.source]
 
 
 def test_of_a_signed_program_its_signer_is_told_though_nothing_is_found(desk: Desk, tmp_path: Path) -> None:

@@ -122,3 +122,21 @@ def test_what_a_record_does_not_tell_is_no_value() -> None:
 def test_an_endless_text_has_failed_and_is_not_told() -> None:
     [found] = readings(Inspection(SIGNED, (detection("x" * 10_000),), CHECKED))
     assert found["detection_name"].reason is Reason.FAILED
+
+
+def users(name: str) -> Detection:
+    """What a rule of the user's found."""
+    return Detection("yara", name, name, "", "2026-09-21T14:13:20Z", "database", of_user=True)
+
+
+def test_what_the_users_own_rules_find_is_never_told() -> None:
+    assert readings(Inspection(Signature("none"), (users("private"),), CHECKED)) == []
+    [found] = readings(Inspection(Signature("none"), (users("private"), detection("one"), users("more")), CHECKED))
+    assert values(found)["detection_name"] == "one"
+
+
+def test_of_a_signed_file_in_which_only_the_users_own_rules_find_something_nobody_says_that_nothing_was_found() -> None:
+    [found] = readings(Inspection(SIGNED, (users("private"),), CHECKED))
+    assert set(values(found)) == set(CERTIFICATE)
+    assert reasons(found, RECORD) == {Reason.NOT_CHECKED}
+    assert not [fact for fact in found.values() if "private" in fact.source]

@@ -77,6 +77,23 @@ def test_what_is_no_file_to_be_read_is_refused_at_once(
     assert refused(path) == line
 
 
+@pytest.mark.parametrize("place", ["kmsg", "version", "self/status", "self/mem", "self/environ", "self/cwd/here"])
+def test_what_the_system_makes_up_as_it_is_read_is_refused_and_never_opened(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, place: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "here").touch()
+    if not Path("/proc", place).exists():
+        # Another system has no such place, and says so.
+        assert refused(Path("/proc", place)) == "there is no such file"
+    elif place.endswith("here"):
+        with opened(Path("/proc", place)) as file:
+            assert file.read() == b""
+    else:
+        monkeypatch.setattr(os, "open", lambda *_: pytest.fail("it was opened"))
+        assert refused(Path("/proc", place)) == "the system makes it up as it is read; it is not a file"
+
+
 @pytest.mark.parametrize(
     ("name", "line"),
     [("x" * 300, "its name is too long"), ("nul\0", "no file can have this name"), ("a/b", "there is no such file")],

@@ -211,7 +211,7 @@ def test_one_that_nobody_ends_computes_for_no_longer_than_it_was_given(tmp_path:
         assert process.stdin is not None
         assert process.stdout is not None
         assert process.stdout.readline() == READY
-        process.stdin.write(msgspec.json.encode(Asked(bytes(asking(tmp_path, "spin")), -LATE_SECONDS)) + b"\n")
+        process.stdin.write(msgspec.json.encode(Asked("1", bytes(asking(tmp_path, "spin")), -LATE_SECONDS)) + b"\n")
         process.stdin.flush()
         assert process.wait(SOON * 2) == -signal.SIGXCPU
 
@@ -227,3 +227,55 @@ def test_an_installed_program_starts_its_own_terminal_program(monkeypatch: pytes
     monkeypatch.setattr(sys, "frozen", True, raising=False)
     monkeypatch.setattr(sys, "executable", str(Path("/opt/vitrine/vitrine")))
     assert command() == [str(Path("/opt/vitrine/vitrinectl")), "inspector"]
+
+
+# An honest start, and then what each test says; `answer` is the line for one question.
+COMPROMISED = """
+import json, sys, time
+out = sys.stdout.buffer
+def say(line):
+    out.write(line)
+    out.flush()
+def asked():
+    return json.loads(sys.stdin.readline())["turn"]
+def answer(turn, why=""):
+    return json.dumps({"turn": turn, "inspection": {"signature": {"state": "none", "why": why}}}).encode() + b"\\n"
+say(b"ready\\n")
+"""
+
+
+def compromised(lines: str) -> Worker:
+    """One whose process is no longer ours."""
+    return Worker(program=[sys.executable, "-c", COMPROMISED + lines])
+
+
+def test_the_answer_is_the_one_to_the_question(tmp_path: Path) -> None:
+    with closing(compromised("while True: say(answer(asked(), 'honest'))")) as made:
+        for _ in range(3):
+            assert made.inspect(asking(tmp_path, "nothing odd")).signature.why == "honest"
+
+
+@pytest.mark.parametrize("turn", ["'0'", "turn + 'x'", "turn[:-1]", "''", "None"])
+def test_an_answer_to_another_question_is_believed_by_nobody(tmp_path: Path, turn: str) -> None:
+    with closing(compromised(f"turn = asked(); say(answer({turn})); time.sleep(60)")) as made:
+        assert why(made.inspect(asking(tmp_path, "nothing odd"))) == worker.UNEXPECTED
+
+
+def test_what_was_said_before_it_was_asked_is_no_answer_and_ends_the_process(tmp_path: Path) -> None:
+    with closing(compromised("turn = asked(); say(answer(turn) + answer(turn, 'planted')); time.sleep(60)")) as made:
+        assert made.inspect(asking(tmp_path, "nothing odd")).signature.state == "none"
+        process = made._process
+        assert process is not None
+        process._process.wait(SOON)
+        assert "planted" not in made.inspect(asking(tmp_path, "nothing odd")).signature.why
+
+
+def test_a_process_that_talks_without_end_fills_no_memory(tmp_path: Path) -> None:
+    lines = "turn = asked(); say(answer(turn))\nwhile True: say(b'x' * 1048575 + b'\\n')"
+    with closing(compromised(lines)) as made:
+        before = psutil.Process().memory_info().rss
+        assert made.inspect(asking(tmp_path, "nothing odd")).signature.state == "none"
+        process = made._process
+        assert process is not None
+        process._process.wait(SOON)
+        assert psutil.Process().memory_info().rss - before < 32 * 1024**2

@@ -14,7 +14,7 @@ from core.ledger.ledger import Ledger
 from core.ledger.permit import Permit
 from core.ledger.submission import Life, Outcome, State, after
 from core.strict import Refused
-from tests.core.ledger.desk import RECEIPT, edit, found, permitted, queued, settled
+from tests.core.ledger.desk import DRAFTED, GROUP, RECEIPT, edit, found, permitted, queued, settled
 
 
 @pytest.fixture
@@ -38,6 +38,13 @@ def test_pages_follow_each_other_newest_first(ledger: Ledger, permit: Permit) ->
     assert [each.id for each in cancelled] == made[8:3:-2]
     rest = ledger.history.submissions({State.CANCELLED}, before=cancelled[-1].number)
     assert [each.id for each in rest] == made[2::-2]
+
+
+def test_a_group_tells_its_last_and_those_that_are_asked_for_by_name(ledger: Ledger, permit: Permit) -> None:
+    made = [each.id for each in queued(ledger, permit, *map(str, range(6)))]
+    other = ledger.history.of_category(DRAFTED, also=made)
+    last = ledger.history.of_category(GROUP, limit=2, also=[made[0], made[5], "no such", "event-1"])
+    assert (other, [each.id for each in last]) == ([], [made[5], made[4], made[0]])
 
 
 def test_an_erased_one_is_still_known_and_the_record_holds(ledger: Ledger, permit: Permit, tmp_path: Path) -> None:
@@ -94,7 +101,7 @@ def test_a_cut_tail_is_found_with_a_checkpoint_and_only_with_one(tmp_path: Path,
 
 @pytest.mark.parametrize("text", ["", "12", "x:" + START, "-1:" + START, "1:abc", "0:" + "0" * 64, "²:" + START])
 def test_what_is_no_checkpoint_is_refused(ledger: Ledger, text: str) -> None:
-    with pytest.raises(Refused, match="checkpoint"):
+    with pytest.raises(Refused, match="no head of a record"):
         ledger.history.verify(text)
 
 

@@ -61,7 +61,9 @@ def elsewhere(folder: Path, statement: str) -> subprocess.CompletedProcess[str]:
 # Permits
 
 
-@pytest.mark.parametrize("kind", ["declined", "withdrawn", "switched_on", "switched_off", "paused", "resumed"])
+@pytest.mark.parametrize(
+    "kind", ["declined", "withdrawn", "switched_on", "switched_off", "paused", "resumed", "paths_off"]
+)
 def test_any_later_decision_ends_a_permit(ledger: Ledger, permit: Permit, kind: str) -> None:
     [waiting] = queued(ledger, permit, "one")
     assert ledger.current(permit)

@@ -10,8 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.collectors import license as license_facts
+from core.license import words
 from core.license.sample import samples
 from core.license.status import Circumstances, Status, judge
+from core.reading import Reason
 from tests.core.license.vendor import made
 
 Fields: TypeAlias = dict[str, Any]
@@ -120,6 +123,27 @@ def test_a_clock_moved_back_is_in_doubt_and_gains_no_day(back: timedelta) -> Non
     found = status(TERM, latest - back, latest=latest)
     assert found.state == "in_doubt"
     assert found.days_remaining == status(TERM, latest).days_remaining
+
+
+def test_in_doubt_no_days_are_told_and_the_rest_of_the_license_is() -> None:
+    latest = datetime(2099, 1, 1, tzinfo=UTC)
+    found = status(TERM, "2026-06-01T12:00", latest=latest)
+    told = license_facts.read(lambda: found)
+    assert (told["days_remaining"].value, told["days_remaining"].reason) == (None, Reason.NONE_HERE)
+    assert told["days_remaining"].source == "License in doubt"
+    assert {key for key, fact in told.items() if fact.value is None} == {"days_remaining"}
+
+
+@pytest.mark.parametrize("fields", [TERM, EVALUATION])
+def test_the_ways_out_of_doubt_that_are_named_are_there_and_gain_no_day(fields: Fields) -> None:
+    now, wrong = datetime(2026, 3, 1, 12, tzinfo=UTC), datetime(2026, 12, 5, tzinfo=UTC)
+    doubted = status(fields, now, "2026-02-01T00:00", latest=wrong)
+    advice = words.advice(doubted, "Example Software")
+    assert "ends once the clock has passed that time" in advice
+    assert status(fields, wrong, "2026-02-01T00:00", latest=wrong).state != "in_doubt"
+    # A record that has not seen it judges fixed days as if nothing had been; days from a first use would begin anew.
+    assert ("new record" in advice) == (fields is TERM)
+    assert status(TERM, now).days_remaining == 306
 
 
 def test_a_clock_corrected_by_seconds_is_not_in_doubt() -> None:

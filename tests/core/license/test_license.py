@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from core import secrets
 from core.ledger.ledger import Ledger
 from core.license.license import read_license, written
 from core.license.licensing import Licensing
@@ -19,6 +20,7 @@ from core.secrets import Secrets
 from core.strict import Refused
 from tests.commands import REPOSITORY, vitrinectl
 from tests.core.license.vendor import KEY_ID, Vendor, made
+from tests.fakes.keyrings import Keeping
 
 VENDOR = Vendor()
 GOOD = VENDOR.license()
@@ -156,12 +158,47 @@ def test_without_a_keyring_an_activated_license_is_not_kept_and_that_is_said(tmp
     file.write_text(VENDOR.license(term_days=3650), encoding="ascii")
     home = tmp_path / "home"
     done = vitrinectl(home, "license", "activate", str(file), VITRINE_PRODUCT=str(product))
-    assert done.code == 1
+    assert (done.code, done.out) == (1, b"")
     assert "no keyring" in done.line
+    assert "not activated" in done.line
+    assert Ledger(home).events() == []
     shown = vitrinectl(home, "license", "--json", VITRINE_PRODUCT=str(product))
-    assert json.loads(shown.out)["state"] == "none"
+    assert (json.loads(shown.out)["state"], json.loads(shown.out)["why"]) == ("none", "")
     inside = b"".join(path.read_bytes() for path in home.rglob("*") if path.is_file())
     assert file.read_bytes().splitlines()[1] not in inside
+
+
+def test_a_window_without_a_keyring_holds_it_in_memory_and_a_command_leaves_the_one_before(tmp_path: Path) -> None:
+    held = licensing(tmp_path / "home", VENDOR.product(tmp_path, bundled=VENDOR.license(**TRIAL)))
+    before = held.status().license
+    other = VENDOR.license(number="T-2", term_days=3650)
+    with pytest.raises(Refused, match="nowhere to keep it, so it was not activated"):
+        held.activate(other, "terminal", lasting=True)
+    assert held.status().license == before
+    status = held.activate(other, "window")
+    assert (status.state, status.place) == ("active", "memory")
+    assert status.place_why.endswith("so it is kept in memory only, until Vitrine ends.")
+
+
+def test_a_command_keeps_a_license_where_there_is_a_keyring(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(secrets, "BACKENDS", dict.fromkeys(secrets.BACKENDS, (("tests.fakes.keyrings", "Keeping"),)))
+    monkeypatch.setattr(secrets, "has_bus", lambda: True)
+    monkeypatch.setattr(Keeping, "kept", {})
+    product = VENDOR.product(tmp_path)
+    status = licensing(tmp_path / "home", product).activate(VENDOR.license(term_days=3650), "terminal", lasting=True)
+    assert (status.state, status.place, status.place_why) == ("active", "keyring", "")
+    assert licensing(tmp_path / "home", product).status().state == "active"
+
+
+def test_of_a_license_that_was_removed_nothing_is_said_to_be_kept(tmp_path: Path) -> None:
+    more = {"VITRINE_PRODUCT": str(VENDOR.product(tmp_path, bundled=VENDOR.license(**TRIAL)))}
+    home = tmp_path / "home"
+    held = vitrinectl(home, "doctor", **more).out.decode()
+    assert "The license held now needs none: it came with the product." in held
+    for command in (["license", "remove"], ["license"], ["doctor"]):
+        told = vitrinectl(home, *command, **more).out.decode()
+        assert "No license" in told
+        assert not [words for words in ("so it is kept", "stays", "came with the product") if words in told]
 
 
 def test_a_removed_license_stays_removed(tmp_path: Path) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import os
 import signal
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -20,6 +22,13 @@ CHANGED = 1_790_000_000
 CHANGED_TOLD = "2026-09-21T14:13:20Z"
 LATER = 10.0**9
 MEBIBYTE = 1024**2
+
+
+@pytest.fixture(scope="module")
+def reticent() -> Iterator[Clamd]:
+    """A daemon that does not tell when it meets a limit, as most are set."""
+    with running(MaxFileSize="4M", ExtendedDetectionInfo="yes") as daemon:
+        yield daemon
 
 
 @pytest.fixture(scope="module")
@@ -69,12 +78,27 @@ def test_a_file_beyond_its_limits_is_not_fully_scanned(clamd: Clamd, size: int, 
     assert limit in found.engine.why
 
 
-def test_a_daemon_that_keeps_its_limits_to_itself_is_not_believed_beyond_them() -> None:
-    with running(MaxFileSize="4M", ExtendedDetectionInfo="yes") as daemon:
-        assert scan(daemon.engine, bytes(5 * MEBIBYTE)).engine.state == "not_fully_scanned"
-        found = scan(daemon.engine, bytes(MEBIBYTE)).engine
-        assert (found.state, "AlertExceedsMax" in found.why) == ("checked", True)
-        assert scan(daemon.engine, eicar()).detections[0].id == "Eicar-Test-Signature"
+def packed(size: int) -> bytes:
+    """A small archive, with a file in it that ends in what would be found."""
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as file:
+        file.writestr("inside", bytes(size) + PATTERN)
+    return archive.getvalue()
+
+
+@pytest.mark.parametrize("data", [b"nothing", bytes(5 * MEBIBYTE), packed(5 * MEBIBYTE)])
+def test_a_daemon_that_keeps_its_limits_to_itself_is_not_believed_to_have_looked_at_all(
+    reticent: Clamd, data: bytes
+) -> None:
+    found = scan(reticent.engine, data)
+    assert (found.engine.state, found.detections) == ("not_fully_scanned", ())
+    assert "AlertExceedsMax" in found.engine.why or "MaxFileSize" in found.engine.why
+
+
+@pytest.mark.parametrize("data", [eicar(), packed(MEBIBYTE)])
+def test_what_a_daemon_finds_counts_whatever_it_tells_of_its_limits(reticent: Clamd, data: bytes) -> None:
+    found = scan(reticent.engine, data)
+    assert (found.engine.state, len(found.detections)) == ("checked", 1)
 
 
 def test_a_daemon_that_hangs_or_was_killed_has_not_checked() -> None:

@@ -48,7 +48,7 @@ def test_an_answer_without_an_end_is_not_read_to_the_deadline() -> None:
 def test_the_daemon_gets_the_bytes_and_neither_a_name_nor_a_place() -> None:
     with Daemon(ok) as daemon:
         found = scan(ClamAV((), (daemon.path,)), LARGE + b"the end")
-    assert found.engine.state == "checked"
+    assert found.engine.state == "not_fully_scanned"
     assert bytes(daemon.received) == b"zINSTREAM\0" + LARGE + b"the end"
 
 
@@ -126,7 +126,7 @@ def test_the_configuration_says_what_is_looked_at(tmp_path: Path) -> None:
         assert (found.address, found.most, found.databases) == (str(daemon.path), 5 * 1024**2, Path("/lists"))
         engine = ClamAV((configured(tmp_path, text),), ())
         assert scan(engine, LARGE).engine.state == "not_fully_scanned"
-        assert scan(engine, b"a file").engine.state == "checked"
+        assert scan(engine, b"a file").engine.state == "not_fully_scanned"
 
 
 @pytest.mark.parametrize(

@@ -36,7 +36,7 @@ def user(folder: Path, **rules: str) -> Yara:
         path = folder / f"{name}.yar"
         path.write_text(text, encoding="utf-8")
         os.utime(path, (CHANGED, CHANGED))
-    return Yara((OWN, folder))
+    return Yara((OWN,), folder)
 
 
 def ids(found: Scan) -> list[str]:
@@ -101,9 +101,14 @@ def test_a_rule_that_says_nothing_of_itself_is_told_by_its_name_and_its_files_da
         user(tmp_path, mine="rule Mine : first second { condition: true } rule Bare { condition: true }"), b"x"
     )
     assert found.detections == (
-        Detection("yara", "Mine", "Mine", "first second", CHANGED_TOLD, "database"),
-        Detection("yara", "Bare", "Bare", "", CHANGED_TOLD, "database"),
+        Detection("yara", "Mine", "Mine", "first second", CHANGED_TOLD, "database", of_user=True),
+        Detection("yara", "Bare", "Bare", "", CHANGED_TOLD, "database", of_user=True),
     )
+
+
+def test_what_the_users_rules_find_is_marked_and_what_vitrines_own_find_is_not(tmp_path: Path) -> None:
+    found = scan(user(tmp_path, mine='rule Mine { meta: id = "vitrine-0001" condition: true }'), eicar())
+    assert [(each.name, each.of_user) for each in found.detections] == [("EICAR-Test-File", False), ("Mine", True)]
 
 
 @pytest.mark.parametrize(
@@ -173,7 +178,7 @@ def test_what_is_no_rule_file_is_told_and_never_waited_for(tmp_path: Path) -> No
 
 
 def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
-    found = scan(Yara((OWN, tmp_path / "none")), eicar())
+    found = scan(Yara((OWN,), tmp_path / "none"), eicar())
     assert (ids(found), found.engine.state) == (["vitrine-0001"], "checked")
     assert "No such file" in found.engine.why
 
@@ -223,7 +228,7 @@ def test_of_many_records_the_first_are_told_and_how_many_there_are(tmp_path: Pat
 
 
 def test_a_file_without_a_descriptors_name_is_read_and_told_how_far(monkeypatch: pytest.MonkeyPatch) -> None:
-    engine = Yara((OWN,), Path("/nowhere"))
+    engine = Yara((OWN,), descriptors=Path("/nowhere"))
     assert ids(scan(engine, eicar())) == ["vitrine-0001"]
     monkeypatch.setattr(yara, "MOST_READ", MEBIBYTE)
     assert scan(engine, bytes(MEBIBYTE)).engine.state == "checked"

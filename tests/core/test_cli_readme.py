@@ -1,0 +1,41 @@
+"""What the README says of the terminal is what there is."""
+
+from __future__ import annotations
+
+import re
+import shlex
+
+import pytest
+
+from core import cli, paths
+from core.catalogue import load_catalogue
+from core.strict import WrongUsage
+from tests.commands import REPOSITORY
+
+SECTION = (REPOSITORY / "README.md").read_text(encoding="utf-8").partition("## In a terminal")[2].partition("\n## ")[0]
+# Two spaces or more part a command from what it does.
+LINES = re.findall(r"^    vitrinectl (.+?)(?:   ?\S.*)?$", SECTION, re.MULTILINE)
+MORE = [each for each in re.findall(r"`([a-z]+ [^`]+)`", SECTION) if each.split()[0] in cli.COMMANDS]
+
+
+def test_every_command_is_told_of() -> None:
+    assert {line.split()[0] for line in (*LINES, "resume")} == set(cli.COMMANDS)
+    assert "`vitrinectl resume`" in SECTION
+
+
+@pytest.mark.parametrize("typed", [*LINES, *MORE])
+def test_what_is_told_of_is_understood(typed: str) -> None:
+    try:
+        cli._parse(shlex.split(typed))
+    except WrongUsage as error:
+        pytest.fail(str(error))
+
+
+def test_every_group_has_its_key_and_its_title() -> None:
+    catalogue = load_catalogue(paths.resources() / "catalogue", frozenset())
+    rows = re.findall(r"^\| ([^|]+) \| `([a-z_]+)` \|", SECTION, re.MULTILINE)
+    assert rows == [(category.title, key) for key, category in catalogue.categories.items()]
+
+
+def test_that_submissions_are_held_is_told() -> None:
+    assert "is held in the Outbox first, ten minutes" in SECTION
