@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import signal
 import sys
@@ -26,8 +27,11 @@ if TYPE_CHECKING:
 
 LEAST_SCALE, MOST_SCALE = 0.5, 4.0
 MOST_SIDE = 8192
-# For --help, which loads nothing: the pages beside the groups'.
-PAGES = "overview, outbox, history, agreement, license-status, settings, connection, support, about"
+# Beside the groups'; here, because --help loads nothing.
+PAGES = (
+    *("overview", "outbox", "history", "agreement", "license-status", "settings", "connection"),
+    *("support", "about"),
+)
 
 
 class Start:
@@ -47,13 +51,16 @@ class Start:
 
         self._app.setWindowIcon(QIcon(str(paths.resources() / "icons" / "vitrine.svg")))
         theme.follow(self._app)
+        # What nobody foresaw ends the program too: an empty window that stays is the worst answer.
+        code: int | None = 1
         try:
             code = self._build()
         except Refused as error:
             code = _refuse(self._app, str(error))
-        if code is not None:
-            self._shell.close()
-            self._app.exit(code)
+        finally:
+            if code is not None:
+                self._shell.close()
+                self._app.exit(code)
 
     def close(self) -> None:
         """End what was begun."""
@@ -66,7 +73,7 @@ class Start:
         from core.assembly import build
         from core.text import visible
         from gui.single import Single
-        from gui.viewer import PAGES, Viewer
+        from gui.viewer import Viewer
 
         asked = self._asked
         vitrine = build(asked.profile)
@@ -85,6 +92,8 @@ class Start:
         self._shell.fill(viewer.window)
         viewer.open(asked.page)
         viewer.start()
+        # What is there now stays: to look through it for rings again and again would stop the window, 20 ms each time.
+        viewer.when_read(gc.freeze)
         return None
 
     def _draw(self, vitrine: Vitrine) -> int:
@@ -182,7 +191,7 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
         description="Shows, live, exactly what is sent, and sends it only as you decided.",
         epilog="example: vitrine --page environment",
     )
-    parser.add_argument("--page", metavar="NAME", help=f"a group's key, {PAGES}")
+    parser.add_argument("--page", metavar="NAME", help=f"a group's key, {', '.join(PAGES)}")
     parser.add_argument("--profile", choices=["demo"], default="real", help="demo: invented values, and no way to send")
     parser.add_argument("--theme", choices=["light", "dark", "contrast"], help="instead of the one in the settings")
     parser.add_argument("--screenshots", metavar="DIR", help="draw every page, and the demo’s states, into DIR")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QEvent, Signal
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QWidget
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent, QResizeEvent
@@ -23,8 +23,8 @@ SIDE_LINES = 14.5
 LINE_HEIGHT = 16
 
 
-class Shell(QWidget):
-    """Ground and sidebar, until what belongs in it is there."""
+class Shell(QMainWindow):
+    """Ground and sidebar, until what belongs in it is there. A plain QWidget is no window to a screen reader."""
 
     painted = Signal()
 
@@ -37,13 +37,11 @@ class Shell(QWidget):
         self._side = QWidget(self)
         self._side.setBackgroundRole(QPalette.ColorRole.AlternateBase)
         self._side.setAutoFillBackground(True)
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
 
     def fill(self, content: QWidget) -> None:
         """Show this in it, by its title."""
         self.setWindowTitle(content.windowTitle())
-        self._column.addWidget(content)
+        self.setCentralWidget(content)
         self._side.hide()
 
     def resizeEvent(self, _event: QResizeEvent) -> None:

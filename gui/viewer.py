@@ -19,6 +19,7 @@ from core.license.status import Status
 from core.settings import Settings
 from gui import theme
 from gui.bridge import Bridge
+from gui.models import outcome
 from gui.models.actions import Actions
 from gui.models.edition import Edition
 from gui.models.inquiry import Inquiry, Question
@@ -30,11 +31,6 @@ from gui.window import Window
 if TYPE_CHECKING:
     from gui.models.checks import Checks
 
-# Beside the groups'.
-PAGES = (
-    *("overview", "outbox", "history", "agreement", "license-status", "settings", "connection"),
-    *("support", "about"),
-)
 SCHEDULE_MILLISECONDS = 60_000
 # A file is checked once it was the same at two looks: whoever copies it has finished by then.
 WATCH_MILLISECONDS = 3_000
@@ -81,15 +77,18 @@ class Viewer:
             from gui.models.checks import Checks
 
             self._checks = Checks(self._engine, self._file_check, self.window, lambda: self.preferences.read()[0])
+            self.actions.seen = self._checks.queued
+            self._checks.ended.connect(self._read_anew)
         return self._checks
 
     def start(self) -> None:
-        """Read now, then every few seconds; send what is due now, then every minute."""
+        """Read now, then every few seconds; send what is due once that is shown, then every minute."""
         self.refresh()
         self._again.start(self._settings.refresh_seconds * 1000)
         self._second.start(1000)
         if not self._edition.sample:
-            self.actions.schedule()
+            # Not at once: what it changes in the record would make the first reading outdated before it is shown.
+            self.when_read(self.actions.schedule)
             self._schedule.start(SCHEDULE_MILLISECONDS)
             self._watch.start(WATCH_MILLISECONDS)
 
@@ -137,9 +136,14 @@ class Viewer:
             self._reading, self._outdated = True, False
             self._bridge.run(self._read, self._show, self._fail)
 
+    def _read_anew(self) -> None:
+        """Something was done just now: a reading under way may not know of it."""
+        self._outdated = True
+        self.refresh()
+
     def _read(self) -> Live:
         settings, unset = self.preferences.read()
-        live = read(self._engine, self.actions.offline, self._license)
+        live = read(self._engine, self.actions.offline, self._license, self.actions.seen)
         return replace(live, settings=settings, unset=unset, problems=[*([unset] if unset else []), *live.problems])
 
     def _look_around(self) -> None:
@@ -166,22 +170,20 @@ class Viewer:
 
     def _record(self, records: Records) -> None:
         """Show at once what was decided or sent; the drafts follow."""
-        self._outdated = True
         if self._live is not None and not records.older_than(self._live):
             told = [line for line in self._live.problems if line != self._live.unread]
             problems = told + [line for line in [records.unread] if line and line not in told]
             self._live = replace(self._live, problems=problems).recorded(records)
             self.window.show_live(self._live)
-        self.refresh()
+        self._read_anew()
 
     def _set(self, settings: Settings) -> None:
         """What was set holds at once; a reading under way may know only what held before."""
-        self._outdated = True
         self._obey(settings)
         if self._live is not None:
             self._live = replace(self._live, settings=settings)
             self.window.show_live(self._live)
-        self.refresh()
+        self._read_anew()
 
     def _obey(self, settings: Settings) -> None:
         before, self._settings = self._settings, settings
@@ -196,7 +198,7 @@ class Viewer:
 
     def _fail(self, error: BaseException) -> None:
         self._reading = False
-        self.window.tell([f"The values could not be read: {error}."])
+        self.window.tell([f"The values could not be read. {outcome.failed(error)}"])
 
     def _build_window(self) -> Window:
         window = Window(self._edition, self._pages(), self.actions)
@@ -239,12 +241,14 @@ class Viewer:
     def _outbox(self) -> Page:
         from gui.pages.outbox import OutboxPage
 
-        return OutboxPage(self.actions, self._engine.product.endpoint.practice)
+        product = self._engine.product
+        return OutboxPage(self.actions, product.endpoint.practice, receiver=product.vendor.name)
 
     def _history(self) -> Page:
         from gui.pages.history import HistoryPage
 
-        return HistoryPage(self.actions, self._engine.product.endpoint.practice)
+        product = self._engine.product
+        return HistoryPage(self.actions, product.endpoint.practice, receiver=product.vendor.name)
 
     def _connection(self) -> Page:
         from gui.pages.connection import ConnectionPage

@@ -19,6 +19,7 @@ from gui.models.actions import Actions
 from gui.models.edition import Edition
 from gui.models.live import Live
 from gui.models.search import Place
+from gui.pages.handbook_door import HandbookDoor
 from gui.pages.page import Page
 from gui.pages.search_door import SearchDoor
 from gui.shell import HEIGHT, LEAST_HEIGHT, LEAST_WIDTH, SIDE_LINES, WIDTH
@@ -36,7 +37,7 @@ from gui.widgets.sidebar import Entry, Sidebar, SidePanel
 FOLD_POINTS = 72
 
 PRACTICE = (
-    "Practice: nothing leaves this computer. Submissions go to a small receiver inside Vitrine. "
+    "Practice: no submission leaves this computer; they go to a small receiver inside Vitrine. "
     "Disconnect the network and try it."
 )
 # What is told over every page when it fails, until one of them is done.
@@ -57,6 +58,7 @@ class Window(QWidget):
         self._names = {entry.key: entry.text for entry in entries(edition.catalogue) if entry.key}
         self._search = SearchDoor(self, edition, entries(edition.catalogue), actions)
         self._search.found.connect(self.reveal)
+        self._handbook = HandbookDoor(self, lambda: self._front)
         self._pages: dict[str, Page] = {}
         self._live: Live | None = None
         self._front = ""
@@ -86,7 +88,7 @@ class Window(QWidget):
         self._side.column.addWidget(self._sidebar, 1)
         self._foot = Foot()
         self._foot.asked.connect(self._act)
-        self._side.add_inset(self._foot, below=theme.LARGE)
+        self._side.add_inset(self._foot, below=theme.MEDIUM)
         return self._side
 
     def _build_main(self) -> QVBoxLayout:
@@ -112,7 +114,7 @@ class Window(QWidget):
         main.addWidget(Hairline())
         self._support = label("", muted=True, points=-1, wrap=True, selectable=True)
         self._support.setContentsMargins(theme.WIDE + 4, theme.SMALL, theme.WIDE + 4, theme.SMALL)
-        self._support.setAccessibleName("Line for support")
+        self._support.setAccessibleDescription("Line for support")
         main.addWidget(self._support)
         return main
 
@@ -162,6 +164,7 @@ class Window(QWidget):
     def _build_page(self, key: str) -> None:
         page = self._pages[key] = self._makers[key]()
         page.page_asked.connect(self.choose)
+        page.handbook_asked.connect(self._handbook.open_contents)
         self._stack.addWidget(_scrolled(page))
         if self._live is not None:
             page.show_live(self._live)
@@ -187,7 +190,7 @@ class Window(QWidget):
         """What the sidebar and the strip say of groups, records and sending."""
         found = standing.of(live)
         for place in (self._foot, self._strip):
-            place.show_state(found.state, found.more, found.act)
+            place.show_state(found.state, found.more, found.went, found.act)
         self._sidebar.set_heading(SENT, WOULD)
         if not standing.would(live.choices, practice=self._practice):
             self._sidebar.set_heading(WOULD, SENT)

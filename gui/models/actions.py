@@ -22,7 +22,7 @@ from core.settings import Settings
 from core.strict import Refused, read_text
 from gui.bridge import Bridge
 from gui.models import outcome
-from gui.models.live import Records, read_records
+from gui.models.live import Records, Seen, nothing_seen, read_records
 
 
 class _Closing(Exception):
@@ -58,6 +58,7 @@ class Actions(QObject):
         self._closing, self._stop_verifying = threading.Event(), threading.Event()
         self._scheduled = False
         self.offline = ""
+        self.seen: Seen = nothing_seen
 
     def close(self) -> None:
         """Begin nothing new; what was decided is written down, and a request under way is cut off."""
@@ -162,6 +163,9 @@ class Actions(QObject):
         """Hold no license any more."""
         self._hold("remove_license", lambda: self._licensing.remove("window"))
 
+    def _records(self) -> Records:
+        return read_records(self._engine, self.offline, self.seen)
+
     def _hold(self, name: str, operation: Callable[[], Status]) -> None:
         # The keyring may take its time, and nobody's decision waits for it.
         self._run(self._keyring, name, lambda: outcome.held(operation()))
@@ -186,7 +190,7 @@ class Actions(QObject):
 
         def work() -> tuple[str, Records]:
             said = operation()
-            return said, read_records(self._engine, self.offline)
+            return said, self._records()
 
         bridge.run(work, succeed, self._failing(name, about))
 
@@ -196,7 +200,7 @@ class Actions(QObject):
             self.failed.emit(name, line)
             self.told.emit(name, about, line, True)
             # What it says may not be what the pages show: a write that failed, a decision made elsewhere.
-            self._looking.run(lambda: read_records(self._engine, self.offline), self.recorded.emit, _ignore)
+            self._looking.run(self._records, self.recorded.emit, _ignore)
 
         return fail
 
@@ -225,7 +229,7 @@ class Actions(QObject):
         self._in_silence(lambda: self._drain(urgent=False))
         self._in_silence(lambda: self._engine.schedule(self._settings().interval_hours))
         unerased = self._erase_older()
-        return read_records(self._engine, self.offline), unerased
+        return self._records(), unerased
 
     def _in_silence(self, step: Callable[[], object]) -> None:
         try:

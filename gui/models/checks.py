@@ -49,12 +49,20 @@ class Checks(QObject):
         self._files: FileCheck | None = None
         self._file_bridge, self._address_bridge = Bridge(self), Bridge(self)
         self._stopped = threading.Event()
+        # What came while others were checked, and how many of those were.
+        self._waiting: list[Path] = []
+        self._count = 0
         self._rows: dict[str, list[Happening]] = {FILES: [], ADDRESSES: []}
         self.is_busy = False
 
     def rows(self, key: str) -> Sequence[Happening]:
         """What this window saw of a group, oldest first."""
         return self._rows.get(key, [])
+
+    def queued(self, key: str) -> list[str]:
+        """The IDs of what this window saw being queued; may be asked on any thread."""
+        shown = [row.shown for row in self.rows(key)]
+        return [each.envelope.id for each in shown if each and each.due and each.envelope]
 
     def clear(self, key: str) -> None:
         """Forget what this window saw."""
@@ -66,34 +74,35 @@ class Checks(QObject):
         self._file_bridge.run(lambda: self._checking().start(), _ignore, _ignore)
 
     def check_files(self, paths: Sequence[Path]) -> None:
-        """Check these files, and those in these folders."""
-        if not self.is_busy and paths:
-            self.is_busy = True
-            self._stopped.clear()
-            self._file_bridge.run(partial(self._check, paths), self._end_files, self._fail(FILES))
+        """Check these files, and those in these folders, after those that are under way."""
+        self._waiting += paths
+        if not self.is_busy:
+            self._begin()
 
     def stop(self) -> None:
         """End the check of files under way; of the file in hand nothing is told."""
+        self._waiting.clear()
         self._stopped.set()
 
     def look(self) -> None:
         """Check what is new in the watched folder, if there is one."""
         if not self.is_busy:
-            self._file_bridge.run(self._look, self._take_found, self._fail(FILES))
+            self._file_bridge.run(self._look, self._take_found, self._miss)
 
     def check_address(self, text: str, *, allow_private: bool = False) -> None:
-        """Check this address: its server is asked once. Its path belongs to it where the user set that."""
+        """Check this address by asking its server. Its path belongs to it where the user set that."""
 
         def ask() -> tuple[CheckedAddress, list[Shown]]:
-            with_path = self._settings().send_paths
+            # First: what is decided during the check holds for the next one.
+            permit, with_path = self._engine.permit(), self._settings().send_paths
             checked = check_address(text, with_path=with_path, allow_private=allow_private)
-            return checked, self._engine.happened(ADDRESSES, checked.events)
+            return checked, self._engine.happened(ADDRESSES, checked.events, permit)
 
         def fail(error: BaseException) -> None:
             if isinstance(error, Special):
                 self.asks_first.emit(text, outcome.failed(error))
             else:
-                self._fail(ADDRESSES)(error)
+                self.ended.emit(ADDRESSES, outcome.failed(error), True)
 
         self._address_bridge.run(ask, self._take_address, fail)
 
@@ -126,6 +135,14 @@ class Checks(QObject):
             self._files = self._build()
         return self._files
 
+    def _begin(self) -> None:
+        """Check what waits, if something does."""
+        self.is_busy = bool(self._waiting)
+        if self.is_busy:
+            self._stopped.clear()
+            paths, self._waiting = self._waiting, []
+            self._file_bridge.run(partial(self._check, paths), self._end_files, self._fail_files)
+
     def _check(self, paths: Sequence[Path]) -> int:
         count = 0
         for checked in self._checking().check(paths, lambda: not self._stopped.is_set(), self._tell):
@@ -148,16 +165,21 @@ class Checks(QObject):
         self.happened.emit(key)
 
     def _end_files(self, count: int) -> None:
-        self.is_busy = False
-        said = "Stopped." if self._stopped.is_set() else "Done."
-        self.ended.emit(FILES, f"{said} {counted(count, 'file')} checked.", False)
+        self._count += count
+        stopped = self._stopped.is_set()
+        if stopped or not self._waiting:
+            checked, self._count = f"{counted(self._count, 'file')} checked", 0
+            said = f"Stopped. {checked}; what was left was not." if stopped else f"Done. {checked}."
+            self.ended.emit(FILES, said, False)
+        self._begin()
 
-    def _fail(self, key: str) -> Callable[[BaseException], None]:
-        def fail(error: BaseException) -> None:
-            self.is_busy = self.is_busy and key != FILES
-            self.ended.emit(key, outcome.failed(error), True)
+    def _fail_files(self, error: BaseException) -> None:
+        self._count = 0
+        self._miss(error)
+        self._begin()
 
-        return fail
+    def _miss(self, error: BaseException) -> None:
+        self.ended.emit(FILES, outcome.failed(error), True)
 
 
 def _ignore(_: object) -> None:

@@ -30,10 +30,10 @@ def words(edition: Edition, choices: Choices, at: datetime) -> tuple[str, str]:
     if choices.standing == "accepted":
         region = edition.catalogue.regions.get(choices.region or "", "")
         return "Agreement", f"You accepted it {since}, for: {region}. It holds until you withdraw it."
-    vendor = edition.product.vendor.name
     if choices.standing == "withdrawn":
         return "Agreement withdrawn", (
-            f"You withdrew it {since}. Nothing is sent. What waited was removed. What was sent stays with {vendor}."
+            f"You withdrew it {since}. Nothing is sent. What had not gone was removed; what was tried is kept here. "
+            f"{edition.product.what_was_sent}"
         )
     return "Agreement declined", f"You declined it {since}. Nothing is sent; everything else here works."
 

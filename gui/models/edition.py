@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from core.catalogue import Catalogue
+from core.catalogue import Catalogue, Category
 from core.product import Product
+from core.terms import SITE
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,5 +25,10 @@ class Edition:
 
     @property
     def practice(self) -> bool:
-        """Whether nothing can leave this computer, whatever is decided."""
+        """Whether no submission can leave this computer, whatever is decided."""
         return self.sample or self.product.endpoint.practice
+
+    def is_practice(self, category: Category) -> bool:
+        """Whether what this group tells cannot leave this computer: a site that a browser tells is no receiver of ours,
+        and real in practice too."""
+        return self.sample or (self.practice and category.recipient != SITE)

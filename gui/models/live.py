@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime, time, timedelta
 from typing import TypeAlias
@@ -18,9 +19,12 @@ from core.reading import Reading
 from core.sender import Request
 from core.settings import Settings
 from core.strict import Refused
+from core.text import visible
 from gui.models.told import Change, changes
 
 DAYS = 30
+# Of a group, the IDs of what this window saw being queued.
+Seen: TypeAlias = Callable[[str], Sequence[str]]
 # Which day, how many submissions were confirmed on it, how many bytes they had.
 Day = tuple[date, int, int]
 Clock: TypeAlias = Callable[[], datetime]
@@ -41,15 +45,26 @@ class Group:
     since: list[Change] | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What is pending, counted on the worker, since it may be thousands: how many stand where, and of each group that
+    has something waiting the one that goes first."""
+
+    states: Mapping[State, int] = field(default_factory=dict)
+    first: Mapping[str, Submission] = field(default_factory=dict)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Records:
-    """What was decided and what became of it. `pending`: the Outbox, oldest first; `newest`: what of each group
-    was confirmed or told last; `days`: the last 30 local days, all of them; `offline`: why the last delivery ended
-    early, in words, "" if it did not; `unread`: why the record could not be read; `events`: of each group that tells of
-    events the last submissions, newest first; `clock`: the time of day that all of it is told by."""
+    """What was decided and what became of it. `pending`: the Outbox, oldest first, and its `tally`; `newest`: what of
+    each group was confirmed or told last; `days`: the last 30 local days, all of them; `offline`: why the last delivery
+    ended early, in words, "" if it did not; `unread`: why the record could not be read; `events`: of each group that
+    tells of events the last submissions and all that this window saw, newest first; `clock`: the time of day that all
+    of it is told by."""
 
     choices: Choices = field(default_factory=Choices)
     pending: list[Submission] = field(default_factory=list)
+    tally: Tally = field(default_factory=Tally)
     counts: dict[State, int] = field(default_factory=lambda: dict.fromkeys(State, 0))
     newest: dict[str, Submission] = field(default_factory=dict)
     days: list[Day] = field(default_factory=list)
@@ -57,6 +72,11 @@ class Records:
     unread: str = ""
     events: dict[str, list[Submission]] = field(default_factory=dict)
     clock: Clock = now
+
+    @property
+    def next_due(self) -> str:
+        """The stamp at which the next submission goes, "" where none waits."""
+        return min((each.due for each in self.tally.first.values()), default="")
 
     def older_than(self, other: Records) -> bool:
         """Whether something was decided between this and the other: workers may overtake each other."""
@@ -85,28 +105,25 @@ class Live(Records):
         facts = [fact for group in self.groups.values() for fact in group.shown.reading.values()]
         return sum(fact.value is not None for fact in facts), len(facts)
 
-    @property
-    def waiting(self) -> list[Submission]:
-        """What waits to be sent: nothing of it was ever written to a socket."""
-        return [each for each in self.pending if each.state is State.WAITING]
-
-    @property
-    def next_due(self) -> str:
-        """The stamp at which the next submission goes, "" where none waits."""
-        return min((each.due for each in self.waiting), default="")
-
     def waiting_of(self, key: str) -> Submission | None:
         """The next submission of a group that waits."""
-        return min((each for each in self.waiting if each.category == key), key=lambda each: each.due, default=None)
+        return self.tally.first.get(key)
 
     def recorded(self, records: Records) -> Live:
         """The same values with another record."""
         return replace(self, **{each.name: getattr(records, each.name) for each in fields(Records)})
 
 
-def read(engine: Engine, offline: str = "", license_held: Callable[[], Status] = _no_license) -> Live:
+def nothing_seen(_: str) -> Sequence[str]:
+    """Nothing was seen being queued."""
+    return ()
+
+
+def read(
+    engine: Engine, offline: str = "", license_held: Callable[[], Status] = _no_license, seen: Seen = nothing_seen
+) -> Live:
     """Read every group and the record now; `license_held`: as its group has just read it. Blocks: for the worker."""
-    records = read_records(engine, offline)
+    records = read_records(engine, offline, seen)
     shown = {each.category.key: each for each in engine.show_all()}
     groups = {key: group_of(each, engine.wire(each), _before(each, records)) for key, each in shown.items()}
     problems = sorted({line for each in shown.values() for line in each.problems})
@@ -114,32 +131,45 @@ def read(engine: Engine, offline: str = "", license_held: Callable[[], Status] =
     if isinstance(trouble, Refused):
         problems.append(str(trouble))
     elif trouble:
-        problems.append(f"Nothing can be kept, so these bytes hold for this window only: {trouble}.")
+        problems.append(f"Nothing can be kept, so these bytes hold for this window only: {visible(str(trouble))}.")
     elif records.unread:
         problems.append(records.unread)
     return Live(groups, problems, license=license_held(), read_at=records.clock()).recorded(records)
 
 
-def read_records(engine: Engine, offline: str = "") -> Records:
+def read_records(engine: Engine, offline: str = "", seen: Seen = nothing_seen) -> Records:
     """Read the record alone. One that cannot be read allows nothing and shows nothing; `unread` says why.
 
     Time is told by the clock that the record is stamped with.
     """
     history, categories, clock = engine.ledger.history, engine.catalogue.categories, engine.ledger.clock
     try:
+        pending = history.pending()
         return Records(
             choices=engine.consent.choices(),
-            pending=history.pending(),
+            pending=pending,
+            tally=tally(pending),
             counts=history.counts(),
             newest=history.newest({State.CONFIRMED, State.TOLD}),
             days=_days(history, clock().astimezone()),
             clock=clock,
             offline=offline,
-            events={key: history.of_category(key) for key, of in categories.items() if not of.is_snapshot},
+            events={
+                key: history.of_category(key, also=seen(key)) for key, of in categories.items() if not of.is_snapshot
+            },
         )
     except (OSError, Refused) as error:
         days = _filled([], clock().astimezone())
-        return Records(choices=Choices("unread"), days=days, offline=offline, unread=str(error), clock=clock)
+        return Records(choices=Choices("unread"), days=days, offline=offline, unread=visible(str(error)), clock=clock)
+
+
+def tally(pending: Sequence[Submission]) -> Tally:
+    """Count what is pending."""
+    first: dict[str, Submission] = {}
+    for each in pending:
+        if each.state is State.WAITING and (each.category not in first or each.due < first[each.category].due):
+            first[each.category] = each
+    return Tally(Counter(each.state for each in pending), first)
 
 
 def _days(history: History, today: datetime) -> list[Day]:

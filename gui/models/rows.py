@@ -38,7 +38,7 @@ class RowsModel(QAbstractTableModel):
         """Titles; rows are named by their first text."""
         if role != Qt.ItemDataRole.DisplayRole:
             return None
-        return self._titles[section] if orientation is Qt.Orientation.Horizontal else self._rows[section][0]
+        return self._titles[section] if orientation is Qt.Orientation.Horizontal else visible(self._rows[section][0])
 
     def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Text and marks of one cell."""

@@ -27,16 +27,18 @@ CHANGED = "What you agreed to has changed since"
 NOT_REACHED = "Not reached; is tried again"
 NOT_READ = "not read"
 CODE_LETTERS = 6
+AMISS = {State.REFUSED: "refused", State.UNCONFIRMED: "not confirmed"}
 SAMPLE = "Sample data; there is no way to send"
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """The state of all sending, more about it, and what can be done about it."""
+    """The state of all sending, more about it, what can be done about it, and how it went so far."""
 
     state: str
     more: str
     act: Act = ""
+    went: str = ""
 
 
 def of(records: Records) -> Standing:
@@ -45,12 +47,19 @@ def of(records: Records) -> Standing:
     if choices.standing != "accepted":
         return Standing("Nothing is sent", NOT_SENT[choices.standing])
     if choices.paused:
-        return Standing("Sending is paused", _waiting(records), "resume")
+        return Standing("Sending is paused", _waiting(records), "resume", went(records))
     if not choices.allowed:
         return Standing("Nothing is sent", CHANGED)
     if records.offline:
-        return Standing("Sending is on", NOT_REACHED, "pause")
-    return Standing("Sending is on", _next(records, records.clock()), "pause")
+        return Standing("Sending is on", NOT_REACHED, "pause", went(records))
+    return Standing("Sending is on", _next(records, records.clock()), "pause", went(records))
+
+
+def went(records: Records) -> str:
+    """Whether all is right with what went: how much was refused or not confirmed; "" before anything went."""
+    found = records.tally.states
+    amiss = [f"{found[state]:,} {words}" for state, words in AMISS.items() if found.get(state)]
+    return ", ".join(amiss) or ("All that went is confirmed" if records.counts.get(State.CONFIRMED) else "")
 
 
 def is_on(choices: Choices) -> bool:
@@ -59,7 +68,7 @@ def is_on(choices: Choices) -> bool:
 
 
 def would(choices: Choices, *, practice: bool) -> bool:
-    """Whether screens say “would”: nothing leaves this computer as things stand."""
+    """Whether screens say “would”: no submission leaves this computer as things stand."""
     return practice or not is_on(choices)
 
 
@@ -124,8 +133,7 @@ def support_line(version: str, page: str, kind: str, records: Records) -> str:
 
 
 def _next(records: Records, at: datetime) -> str:
-    dues = [each.due for each in records.pending if each.state is State.WAITING]
-    return f"Next: {within(min(dues), at)}" if dues else "Nothing waits"
+    return f"Next: {within(records.next_due, at)}" if records.next_due else "Nothing waits"
 
 
 def _waiting(records: Records) -> str:

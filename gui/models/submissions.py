@@ -60,7 +60,7 @@ class SubmissionsModel(QAbstractTableModel):
 
     def title(self, of: Submission) -> str:
         """Its group's title; a group the catalogue does not know goes by its key."""
-        return self._titles.get(of.category, visible(of.category))
+        return self._titles.get(of.category) or visible(of.category[: told.LONGEST_REASON])
 
     def set_titles(self, titles: Mapping[str, str]) -> None:
         """How the groups are called."""
@@ -155,25 +155,23 @@ class SubmissionsModel(QAbstractTableModel):
 
     def _merge(self, fresh: Sequence[Submission], start: int, end: int) -> None:
         """Let rows from `start` to `end` become `fresh`, which lies in their range; views keep their place."""
-        kept = {each.number for each in fresh}
-        for row in range(end - 1, start - 1, -1):
-            if self._rows[row].number not in kept:
-                self.beginRemoveRows(QModelIndex(), row, row)
-                del self._rows[row]
-                self.endRemoveRows()
-                end -= 1
-        there = {each.number for each in self._rows[start:end]}
-        new = [each for each in fresh if each.number not in there]
-        for each in fresh:
-            if each.number in there:
-                self._change(each)
-        self._insert(new)
+        by_number = {each.number: each for each in fresh}
+        gone = [row for row in range(start, end) if self._rows[row].number not in by_number]
+        for first, after in reversed(_runs(gone)):
+            self.beginRemoveRows(QModelIndex(), first, after - 1)
+            del self._rows[first:after]
+            self.endRemoveRows()
+        stay = range(start, end - len(gone))
+        there = {self._rows[row].number for row in stay}
+        self._change({row: by_number[self._rows[row].number] for row in stay})
+        self._insert([each for each in fresh if each.number not in there])
 
-    def _change(self, fresh: Submission) -> None:
-        row = self.row_of(fresh.number)
-        if row is not None and self._rows[row] != fresh:
-            self._rows[row] = fresh
-            self.dataChanged.emit(self.index(row, 0), self.index(row, len(self._columns) - 1))
+    def _change(self, fresh: Mapping[int, Submission]) -> None:
+        """Put these into their rows. What did not change is mostly the very same, and comparing takes its time."""
+        changed = [row for row, each in fresh.items() if each is not self._rows[row] and each != self._rows[row]]
+        for first, after in _runs(changed):
+            self._rows[first:after] = [fresh[row] for row in range(first, after)]
+            self.dataChanged.emit(self.index(first, 0), self.index(after - 1, len(self._columns) - 1))
 
     def _insert(self, new: Sequence[Submission]) -> None:
         """Insert in runs: what goes between the same two rows goes at once."""
@@ -186,3 +184,14 @@ class SubmissionsModel(QAbstractTableModel):
             self._rows[at:at] = run
             self.endInsertRows()
             done += len(run)
+
+
+def _runs(rows: Sequence[int]) -> list[tuple[int, int]]:
+    """Ascending numbers as runs without a gap: the first of each, and the one after its last."""
+    runs: list[tuple[int, int]] = []
+    for row in rows:
+        if runs and runs[-1][1] == row:
+            runs[-1] = runs[-1][0], row + 1
+        else:
+            runs.append((row, row + 1))
+    return runs

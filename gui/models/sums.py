@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from core.clock import stamp
+from core.ledger.submission import State
 from core.product import Product
 from gui.models import standing
 from gui.models.edition import Edition
@@ -60,12 +61,12 @@ def next_submission(live: Live, edition: Edition) -> tuple[str, str, str, str]:
 
 
 def _accepted(live: Live, product: Product) -> tuple[str, str]:
-    waiting = live.waiting
+    waiting = live.tally.states.get(State.WAITING, 0)
     every = f"Every {counted(max(product.sending.interval_hours, live.settings.interval_hours), 'hour')}"
     if live.choices.paused:
         return (
             "Paused",
-            f"{counted(len(waiting), 'submission')} waiting; {'it stays' if len(waiting) == 1 else 'they stay'}."
+            f"{counted(waiting, 'submission')} waiting; {'it stays' if waiting == 1 else 'they stay'}."
             if waiting
             else "Nothing waits.",
         )
@@ -79,5 +80,5 @@ def _accepted(live: Live, product: Product) -> tuple[str, str]:
         )
     if live.offline:
         return when(live.next_due, live.clock()), f"Not reached: {live.offline}."
-    groups = counted(len({each.category for each in waiting}), "group")
+    groups = counted(len(live.tally.first), "group")
     return when(live.next_due, live.clock()), f"{every}. {groups}; you can read and cancel each until then."

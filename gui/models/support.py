@@ -24,12 +24,13 @@ TITLES = {
     "readings": "Values",
     "license": "License",
     "keyring": "Keyring",
+    "proxy": "Proxy",
     "state": "Folder",
     "records": "Record",
 }
 OK, WRONG = "ok", "wrong"
-# What a message quotes may come from a file; where it was cut, all that follows does.
-QUOTED = re.compile(r"“[^”]*(?:”|$)|'[^']*(?:'|$)|\"[^\"]*(?:\"|$)")
+# What a message quotes may come from a file, quotes and all; so may what follows where it was cut.
+QUOTES, CUT = re.compile(r"[“”\"'`]"), "…"
 # What is no folder of anybody’s own: it would stand for everything.
 NOBODYS = re.compile(r"(?:~|[A-Za-z]:)?[/\\]*")
 
@@ -98,14 +99,18 @@ def plain(line: str, found: Findings, folder: Path, user: str) -> str:
 
 
 def unquoted(text: str, places: tuple[str, ...]) -> str:
-    """`text` without what it quotes, unless that is a name below one of our own `places`."""
-    known = tuple(form for place in places for form in _forms(place))
-
-    def shorten(match: re.Match[str]) -> str:
-        whole = match[0]
-        return whole if whole[1:].startswith(known) else f"{whole[0]}…{'”' if whole[0] == '“' else whole[0]}"
-
-    return QUOTED.sub(shorten, text)
+    """`text` without what lies between its first quote and its last; names below our own `places` before that stay."""
+    forms = "|".join(re.escape(form) for place in places for form in _forms(place))
+    known = re.compile(rf"([“\"'`])(?:{forms})[^“”\"'`…]*[”\"'`]")
+    first = QUOTES.search(text)
+    while first and (ours := known.match(text, first.start())):
+        first = QUOTES.search(text, ours.end())
+    if not first:
+        return text
+    *_, last = QUOTES.finditer(text, first.start())
+    end = "”" if first[0] == "“" else first[0]
+    whole = last.start() > first.start() and last[0] == end and CUT not in text[last.end() :]
+    return f"{text[: first.end()]}…{end}{text[last.end() :] if whole else ''}"
 
 
 def without_home(text: str, user: str) -> str:

@@ -32,6 +32,7 @@ STATES: Mapping[State, tuple[str, Kind]] = {
     State.TOLD: ("told to the site", "plain"),
 }
 GIVEN_UP: tuple[str, Kind] = ("not confirmed, ended", "warn")
+NOT_HANDED: tuple[str, Kind] = ("not told", "warn")
 # The reasons Vitrine gives itself; a receiver's own words are shown as they are.
 REASONS = {
     "you": "You cancelled it.",
@@ -40,6 +41,8 @@ REASONS = {
     "accepted": "The agreement was accepted anew, and its choices began anew.",
     "switched_off": "Its group was switched off.",
     "switched off": "Its group was switched off.",
+    "paths_off": "The path of web addresses was switched off, and it held one.",
+    "browser_gone": "The browser had gone before it took what it was handed.",
     "too old": "It had waited longer than the product lets it.",
     "interrupted": "Vitrine ended while it was being sent.",
     "stopped": "Sending was stopped while it was under way.",
@@ -68,6 +71,8 @@ LONGEST_REASON = 400
 
 def state_of(of: Submission) -> tuple[str, Kind]:
     """The state in words, and the colours of its pill."""
+    if of.state is State.TOLD and of.reason:
+        return NOT_HANDED
     return GIVEN_UP if of.state is State.UNCONFIRMED and of.finished else STATES[of.state]
 
 

@@ -13,6 +13,7 @@ from core.product import Product
 from gui import theme
 from gui.models import deciding
 from gui.models.edition import Edition
+from gui.models.sums import counted
 from gui.widgets.card import Card, Hairline
 from gui.widgets.label import label
 
@@ -83,6 +84,10 @@ def _receiver(product: Product) -> QWidget:
     said = [(words, text) for words, text in known if text]
     silent = [words for words, text in known if not text]
     parts: list[tuple[str, str, str]] = [("Who receives it", product.vendor.name, product.stated.contact)]
+    hours, minutes = product.sending.interval_hours, product.sending.hold_minutes
+    often = f"Every {counted(hours, 'hour')}; a check, {counted(minutes, 'minute')} after it"
+    until = "You can read and cancel it until then. A payment site is told when you open it."
+    parts.append(("When it goes", often, until))
     parts += [(words, text, "") for words, text in said]
     if silent:
         joined = " · ".join([silent[0], *(words[0].lower() + words[1:] for words in silent[1:])])

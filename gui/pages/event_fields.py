@@ -19,12 +19,15 @@ from gui.widgets.label import label
 
 STAY = "They stay on this device, and so do their names."
 ASKS = (
-    "Checking asks that server once who it is: it sees your IP address and the name it is asked for, no more. "
-    "What follows “?” or “#”, and a name or password in the address, is dropped at once."
+    "Checking looks the name up with your name service and connects to that server directly, never through a proxy, "
+    "to see its certificate; once more where its certificate is not trusted. The server sees your IP address and the "
+    "name it is asked for, no more. What follows “?” or “#”, and a name or password in the address, is dropped at "
+    "once. So it is for each address that the extension in your browser notices; in practice too."
 )
 SITES = (
     "The extension in your browser tells a listed site when you open it: over https, never in a frame. "
-    "“vitrinectl browser install” sets it up; its button in the browser shows and changes the list."
+    "“vitrinectl browser install” sets it up; its button in the browser shows and changes the list. "
+    "In practice too: what a site is told does leave this computer."
 )
 SAMPLE = "Sample data: nothing can be checked here."
 
@@ -50,7 +53,7 @@ class FileField(DropField):
 
     def check(self, paths: list[Path]) -> None:
         """Check these."""
-        if self._checks is not None:
+        if self._checks is not None and paths:
             self._checks.check_files(paths)
             self._show_busy(True)
 
@@ -122,7 +125,7 @@ class AddressField(QWidget):
 
     def _ask(self, text: str, why: str) -> None:
         self._asked = text
-        self._say(f"{visible(why)} Nothing was asked.")
+        self._say(visible(why))
         self._anyway.show()
 
     def _end(self, key: str, line: str, _failed: bool) -> None:

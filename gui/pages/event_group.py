@@ -158,6 +158,23 @@ class EventPage(GroupPage):
                 self._chosen = chosen
                 super().show_live(self._live)
 
+    def _show_bytes(self, group: Group) -> None:
+        """Where nothing is told of the chosen one, none: what was edited is quoted beside them, as History does."""
+        row = self._row()
+        if row is None or row.shown is not None or self._live is None:
+            super()._show_bytes(group)
+            return
+        self._exact.show_exact("No bytes", happenings.fate(row, "", self._live.clock()), b"")
+        self._details.set_content(*happenings.in_place_of_bytes(row))
+
+    def _show_request(self, group: Group) -> None:
+        row = self._row()
+        if row is None or row.shown is not None or self._live is None:
+            super()._show_request(group)
+            return
+        self._exact.show_exact("No request", happenings.fate(row, "", self._live.clock()), b"")
+        self._details.set_content("No request", [])
+
     def _goes(self) -> str:
         """These are the very bytes that were queued, or only shown."""
         row = self._row()

@@ -140,10 +140,11 @@ class GroupPage(Page):
         host = self._edition.product.endpoint.host if self._category.recipient == "vendor" else ""
         receiver = self._edition.catalogue.recipient_of(self._category)
         links = {NEXT: "cancel"} if live.waiting_of(self._category.key) else {}
-        self._facts.set_facts(facts(self._category, live, receiver, host, practice=self._edition.practice), links)
+        practice = self._edition.is_practice(self._category)
+        self._facts.set_facts(facts(self._category, live, receiver, host, practice=practice), links)
 
     def _is_sent(self, live: Live) -> bool:
-        return not self._edition.practice and self._category.key in live.choices.permit.categories
+        return not self._edition.is_practice(self._category) and self._category.key in live.choices.permit.categories
 
     def _show_since(self, group: Group) -> None:
         if group.since is not None:
@@ -217,6 +218,10 @@ class GroupPage(Page):
             self._foot.say(line)
 
     def _choose_tab(self, tab: int) -> None:
+        if not self._tabs.isTabVisible(tab):
+            # Qt tells a screen reader of hidden tabs too, as if they could be pressed.
+            self._tabs.setCurrentIndex(self.tabs[0])
+            return
         self._sides.setCurrentIndex({READABLE: 0, SINCE: 2, LIST: 3}.get(tab, 1))
         if self._group is None or self._live is None:
             return

@@ -135,7 +135,7 @@ class LicensePage(Page):
 
     def _build_foot(self) -> QHBoxLayout:
         self._said = label("", weight=600, wrap=True)
-        self._said.setAccessibleName("What became of it")
+        self._said.setAccessibleDescription("What became of it")
         self._remove = Button("Remove the license")
         self._remove.clicked.connect(self._actions.remove_license)
         foot = QHBoxLayout()

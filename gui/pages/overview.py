@@ -50,7 +50,7 @@ def _words(product: Product, choices: Choices, values: str, *, practice: bool = 
     on = len(choices.allowed)
     counted = f"{on or 'none'} {'is' if on < MANY else 'are'} on now"
     said = {"open": "nothing before you decide", "unread": "nothing while the record cannot be read"}
-    now = said.get(choices.standing, counted)
+    now = said.get(choices.standing, f"{counted}, but all sending is paused" if choices.paused and on else counted)
     return f"What Vitrine {sends} for {product.name}", (
         f"To {product.vendor.name}, the maker of {product.name}. Vitrine {sends} at most these seven groups; "
         f"{now}.{values} It cannot see what other programs on this device send, {product.name} itself included."

@@ -84,7 +84,9 @@ class GroupsTable(Card):
         choice = GroupChoice(category, self._actions, whole=False)
         choice.page_asked.connect(self.page_asked)
         self._rows[category.key] = _Row(last, choice)
-        receiver = label(self._edition.catalogue.recipient_of(category), wrap=True)
+        is_real = self._edition.practice and not self._edition.is_practice(category)
+        also = ", in practice too" if is_real else ""
+        receiver = label(f"{self._edition.catalogue.recipient_of(category)}{also}", wrap=True)
         cells: list[QWidget] = [name, label(category.contains, muted=True, wrap=True), receiver, last, choice]
         # What is not used of the height is shared out among the rows.
         self._grid.setRowStretch(row + 1, 1)

@@ -15,7 +15,10 @@ from gui.widgets.switch import AskingSwitch
 PATH = "Tell the path of web addresses"
 PATHS = "Off: of an address only its server is told. On: its path too; user name, query and fragment never."
 FOLDERS = {
-    "rules_folder": ("Your own rules", "YARA rules beside those that came with Vitrine, used from its next start on."),
+    "rules_folder": (
+        "Your own rules",
+        "YARA rules beside Vitrine’s own, used from its next start on. What they find is only shown, never told.",
+    ),
     "watched_folder": ("Watched folder", "Its new and changed files are checked while the window is open."),
 }
 

@@ -29,7 +29,11 @@ from gui.widgets.pill import Pill
 from gui.widgets.sides import Sides
 
 KEY, HEADING = "support", "Support"
-SENTENCE = "What a person who helps you needs to know. Nothing of it is sent: you read it out, or copy it."
+SENTENCE = (
+    "What a person who helps you needs to know. Nothing of it is sent: you read it out, or copy it. "
+    "On every page F1 opens the handbook."
+)
+HANDBOOK = "Open the handbook"
 CODE = "The code at its end is of this line alone: it shows a slip of the tongue, and says nothing about you."
 AGAIN, STOP = "Check again", "Stop"
 CHECKING = "Checking …"
@@ -49,6 +53,9 @@ class SupportPage(Page):
         self._edition, self._home = edition, home
         self._checks, self._folder = checks, folder
         self._found: Findings | None = None
+        book = Button(HANDBOOK)
+        book.clicked.connect(self.handbook_asked)
+        self.top.addWidget(book)
         self.column.addWidget(self._build_line())
         sides = Sides(SIDES_POINTS)
         for each, share in ((self._build_checks(), 68), (self._build_aside(), 32)):
@@ -64,7 +71,7 @@ class SupportPage(Page):
 
     def _build_line(self) -> Card:
         self._line = label("…", points=2.5, weight=600, selectable=True)
-        self._line.setAccessibleName("Line for support")
+        self._line.setAccessibleDescription("Line for support")
         self._copied = Pill("copied", "good")
         policy = self._copied.sizePolicy()
         policy.setRetainSizeWhenHidden(True)

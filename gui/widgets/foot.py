@@ -35,24 +35,27 @@ class ActButton(Button):
 
 
 class Foot(Card):
-    """The state of sending over one line more, and the button."""
+    """The state of sending, when it goes next, how it went so far, and the button."""
 
     asked = Signal(str)
 
     def __init__(self) -> None:
-        super().__init__(padding=theme.MEDIUM, spacing=theme.TINY)
+        super().__init__(padding=theme.SMALL + 1, spacing=theme.TINY - 1)
         self._state = label("…", weight=700)
         self._more = label("", muted=True, points=-0.5, wrap=True)
+        self._went = label("", muted=True, points=-0.5, wrap=True)
         self._button = ActButton()
         self._button.asked.connect(self.asked)
         self._button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        for each in (self._state, self._more, self._button):
+        for each in (self._state, self._more, self._went, self._button):
             self.column.addWidget(each)
 
-    def show_state(self, state: str, more: str, act: str) -> None:
+    def show_state(self, state: str, more: str, went: str, act: str) -> None:
         """Say where sending stands."""
         self._state.setText(state)
         self._more.setText(more)
+        self._went.setText(went)
+        self._went.setVisible(bool(went))
         self._button.set_act(act)
 
 
@@ -74,7 +77,7 @@ class Strip(QWidget):
         row.addWidget(self._state, 1)
         row.addWidget(self._button)
 
-    def show_state(self, state: str, more: str, act: str) -> None:
+    def show_state(self, state: str, more: str, went: str, act: str) -> None:
         """Say where sending stands."""
-        self._state.setText(f"{state} · {more}")
+        self._state.setText(" · ".join(filter(None, [state, more, went])))
         self._button.set_act(act)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtCore import QPoint, QPointF, QSize, Qt
 from PySide6.QtGui import (
     QColor,
@@ -24,6 +26,8 @@ from gui import theme
 from gui.widgets import paint
 
 WIDEST_HINT = 60
+# Looking for where such a word ends, line by line, would take the square of its length: it is broken anywhere.
+LONG_WORD = re.compile(r"\S{500}")
 
 
 class Label(QLabel):
@@ -134,7 +138,8 @@ class Paragraph(Label):
         layout = QTextLayout(self.text().replace("\n", "\u2028"), self._type())
         across = self.alignment() & Qt.AlignmentFlag.AlignHorizontal_Mask
         option = QTextOption(QStyle.visualAlignment(self.layoutDirection(), across))
-        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        wrap = QTextOption.WrapMode
+        option.setWrapMode(wrap.WrapAnywhere if LONG_WORD.search(self.text()) else wrap.WrapAtWordBoundaryOrAnywhere)
         # A value is read from the left in every language: its marks must not change places.
         left = Qt.LayoutDirection.LeftToRight
         option.setTextDirection(left if self._mono else self.layoutDirection())

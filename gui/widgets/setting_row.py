@@ -30,7 +30,7 @@ class SettingRow(QWidget):
             label(sentence, muted=True, points=-0.5, wrap=True),
         )
         self._said = label("", points=-0.5, weight=600, wrap=True)
-        self._said.setAccessibleName(f"{name}: what became of it")
+        self._said.setAccessibleDescription(f"{name}: what became of it")
         self._saved = Pill(SAVED, "good")
         # Its place is kept, so that nothing moves when it comes.
         policy = self._saved.sizePolicy()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QAbstractItemModel, QEvent, QRect, QSize, Qt
+from PySide6.QtCore import QAbstractItemModel, QEvent, QItemSelection, QRect, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyle, QTableView
 
@@ -90,6 +90,13 @@ class Table(QTableView):
         """Show another model, its columns as before."""
         super().setModel(model)
         self._divide()
+
+    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
+        """A screen reader moves the selection alone: what is shown of the chosen row follows it."""
+        super().selectionChanged(selected, deselected)
+        rows = {index.row() for index in selected.indexes()}
+        if rows and self.currentIndex().row() not in rows:
+            self.selectRow(min(rows))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the proportions."""

@@ -16,6 +16,8 @@ FORBIDDEN = {
     *("RichText", "AutoText", "MarkdownText", "QMessageBox", "QErrorMessage", "QTextBrowser", "QWhatsThis"),
     *("setToolTip", "setOpenExternalLinks"),
 }
+# Our own text, in the one place that shows it.
+OURS_TO_SHOW = {"gui/pages/handbook_text.py": {"setMarkdown", "QTextBrowser", "setOpenExternalLinks"}}
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
@@ -47,7 +49,8 @@ def test_no_import_takes_everything() -> None:
 
 
 def test_no_text_is_rich_and_no_style_is_a_sheet() -> None:
-    assert [(place, name) for place, node in nodes("gui") for name in names(node) if name in FORBIDDEN] == []
+    found = {(place.partition(":")[0], name) for place, node in nodes("gui") for name in names(node)}
+    assert [each for each in sorted(found) if each[1] in FORBIDDEN - OURS_TO_SHOW.get(each[0], set())] == []
 
 
 def test_nothing_is_left_to_be_done_later() -> None:

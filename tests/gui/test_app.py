@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
-from tests.commands import REPOSITORY, another_product, vitrine
+from tests.commands import REPOSITORY, another_product, environment, run, vitrine
 
 
 @pytest.mark.parametrize("page", ["nonsense", "Overview", "../overview", "over\u202eview", ""])
@@ -69,3 +70,10 @@ def refused(folder: Path, variables: Mapping[str, str], word: str) -> None:
     assert done.line.startswith("vitrine: ")
     assert done.line.isprintable()
     assert word in done.line
+
+
+def test_what_nobody_foresaw_ends_the_program_too(tmp_path: Path) -> None:
+    broken = "import sys; from gui import app; app.Start._build = lambda self: {}['x']; sys.exit(app.main([]))"
+    done = run([sys.executable, "-c", broken], environment(tmp_path / "home", QT_QPA_PLATFORM="offscreen"))
+    assert done.code == 1
+    assert b"KeyError" in done.error

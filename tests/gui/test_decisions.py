@@ -114,7 +114,7 @@ def test_withdrawing_takes_one_press_and_removes_what_waits(viewer: Viewer, qtbo
     front = accept(qtbot, viewer)
     acted(qtbot, viewer, lambda: press(front, "Withdraw"), "withdraw")
     assert kinds(home)[:2] == ["accepted", "withdrawn"]
-    assert any("What was sent stays with Example Software" in text for text in texts(front))
+    assert any("What was sent in practice stays on this computer" in text for text in texts(front))
     assert json.loads(vitrinectl(home, "outbox", "--json").out)["submissions"] == []
     assert any("sending off · 0 waiting" in text for text in texts(viewer.window))
 

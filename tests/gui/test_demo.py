@@ -46,7 +46,8 @@ def test_overview_outbox_history_and_sidebar_agree(demo: Viewer, qtbot: QtBot) -
     assert {"in 412 submissions", "Today 15:14", "Next: today 15:14"} & set(told) >= {"in 412 submissions"}
     assert sum(count for _, count, _ in live.days) == 412
     assert sums.size(sum(size for _, _, size in live.days)) in told
-    assert standing.outbox_note(live) == f"{len(live.waiting)} waiting" == "5 waiting"
+    assert standing.outbox_note(live) == f"{live.tally.states[State.WAITING]} waiting" == "5 waiting"
+    assert "1 refused, 2 not confirmed" in told
     assert standing.history_note(live) == f"{sum(live.counts.values()):,}"
     demo.window.choose("history")
     history = demo.window.page
@@ -57,6 +58,9 @@ def test_overview_outbox_history_and_sidebar_agree(demo: Viewer, qtbot: QtBot) -
     demo.window.choose("outbox")
     outbox = demo.window.page
     assert isinstance(outbox, OutboxPage)
+    assert any(
+        "1 sent, not confirmed · 1 refused, kept here · 1 not confirmed, ended" in text for text in texts(outbox)
+    )
     assert part(outbox, Table).model().rowCount() == len(live.pending)
 
 

@@ -83,7 +83,7 @@ def test_an_address_that_leads_into_this_computer_is_asked_about_first(
     address = f"https://user:canary@127.0.0.1:{shop.port}/canary?canary#canary"
     with qtbot.waitSignal(viewer.checks.asks_first, timeout=PATIENCE):
         ask(viewer, front, address)
-    assert any("Nothing was asked." in text for text in texts(front))
+    assert any("Nothing was asked of it." in text for text in texts(front))
     assert (shop.peers, rows(front)) == ([], [])
     ended(qtbot, viewer, lambda: press(part(front, AddressField), "Check it all the same"), ADDRESSES)
     assert rows(front) == [

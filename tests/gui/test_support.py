@@ -29,7 +29,7 @@ from tests.commands import vitrinectl
 from tests.gui.screen import page, part, pills, texts
 from tests.gui.user import press
 
-KEYS = ["files", "settings", "readings", "license", "keyring", "state", "records"]
+KEYS = ["files", "settings", "readings", "license", "keyring", "proxy", "state", "records"]
 
 
 def opened(viewer: Viewer) -> SupportPage:
@@ -91,7 +91,7 @@ def test_the_checks_are_those_of_the_terminal_word_for_word(viewer: Viewer, home
         assert check["found"] in said
         assert check["meaning"] in said
     assert pills(front) == ["ok"] * len(KEYS)
-    assert any(text.startswith("All 7 are in order. Checked today ") for text in texts(front))
+    assert any(text.startswith("All 8 are in order. Checked today ") for text in texts(front))
 
 
 def test_what_is_wrong_stands_first_with_what_to_do_until_it_is_mended(
@@ -105,7 +105,7 @@ def test_what_is_wrong_stands_first_with_what_to_do_until_it_is_mended(
     assert said.index("Settings") < said.index("Product and catalogue")
     assert "Next: Mend or remove the file." in said
     assert any(SETTINGS in text for text in said)
-    assert any(text.startswith("1 of 7 is not in order. ") for text in texts(front))
+    assert any(text.startswith("1 of 8 is not in order. ") for text in texts(front))
     (home / SETTINGS).unlink()
     again(front, qtbot)
     assert pills(front) == ["ok"] * len(KEYS)
@@ -283,7 +283,7 @@ def test_in_the_sample_nothing_is_checked_and_that_is_said(
     front = checked(viewer, qtbot)
     assert SAMPLE in texts(front)
     usable = [each.text() for each in front.findChildren(Button) if each.isEnabled() and each.isVisible()]
-    assert usable == ["Copy"]
+    assert usable == ["Open the handbook", "Copy"]
     assert not any(support.system()[1] == text for text in texts(front))
     viewer.close()
     assert (asked, home.exists()) == ([], False)

@@ -19,6 +19,7 @@ from core.reading import Reason
 from gui.pages.group import NOTHING_YET
 from gui.pages.page import Page
 from gui.viewer import Viewer
+from gui.widgets.band import Band
 from gui.widgets.button import Button, LinkButton
 from tests.commands import another_product, vitrinectl
 from tests.gui.screen import (
@@ -110,8 +111,38 @@ def test_an_event_says_nothing_has_happened_yet_and_marks_its_sample(viewer: Vie
 @pytest.mark.parametrize("group", SNAPSHOTS)
 def test_what_is_real_is_not_marked_as_a_sample(viewer: Viewer, group: str) -> None:
     page(viewer, group, BYTES)
-    assert bands(viewer) == [text for text in bands(viewer) if text.startswith("Practice: nothing leaves")]
+    assert bands(viewer) == [text for text in bands(viewer) if text.startswith("Practice: no submission leaves")]
     assert len(bands(viewer)) == 1
+
+
+def test_what_is_real_in_practice_too_is_not_called_practice(viewer: Viewer, qtbot: QtBot) -> None:
+    [band] = bands(viewer)
+    assert "submission" in band
+    assert "nothing leaves" not in band
+    assert any(
+        "In practice too: what a site is told does leave this computer." in text
+        for text in texts(page(viewer, "payment"))
+    )
+    assert any("in practice too" in text for text in texts(page(viewer, "web_request")))
+    engine = viewer._engine
+    engine.consent.accept("eu", "script")
+    for group in ("payment", "web_request"):
+        engine.choose(group, True, "script")
+    read_again(qtbot, viewer)
+    goes = {group: set(texts(page(viewer, group))) & {"Goes to", "Would go to"} for group in ("payment", "web_request")}
+    assert goes == {"payment": {"Goes to"}, "web_request": {"Would go to"}}
+    viewer.window.choose("overview")
+    QApplication.processEvents()
+    assert "the payment site you open, in practice too" in texts(viewer.window)
+
+
+def test_the_band_of_practice_is_one_line(viewer: Viewer) -> None:
+    band = next(each for each in viewer.window.findChildren(Band) if each.isVisible())
+    before = band.height()
+    band.setText("Practice")
+    QApplication.processEvents()
+    assert viewer.window.width() <= 1200
+    assert band.height() == before
 
 
 def test_every_page_says_that_nothing_is_sent(viewer: Viewer) -> None:

@@ -1,0 +1,54 @@
+"""One page of the handbook as it lies in its folder: its text, and the pictures in it. Knows no widget."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from PySide6.QtGui import QImage
+
+# The page that lists all others.
+CONTENTS = "README"
+# Where pictures may lie beside the handbook itself.
+GALLERY = "gallery"
+ABSENT = "This page of the handbook did not come with this copy of Vitrine."
+_LINK = re.compile(r"([A-Za-z_-]+)\.md")
+_PICTURE = re.compile(r"!\[[^\]]*\]\(([\w./-]+\.png)\)")
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """`key`: the name of the viewer's page it is about; `pictures` by the names its text calls them."""
+
+    key: str
+    text: str
+    pictures: Mapping[str, QImage] = field(default_factory=dict)
+
+    @property
+    def title(self) -> str:
+        """Its heading."""
+        return self.text.partition("\n")[0].removeprefix("#").strip()
+
+
+def read(folder: Path, key: str) -> Chapter:
+    """Read a page; one that is not there says so. Blocks, so not for the window."""
+    try:
+        text = (folder / f"{key}.md").read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        return Chapter(key, f"# Handbook\n\n{ABSENT}\n")
+    places = {name: _place(folder, name) for name in _PICTURE.findall(text)}
+    return Chapter(key, text, {name: QImage(str(place)) for name, place in places.items() if place is not None})
+
+
+def leads_to(link: str) -> str:
+    """The page of the handbook that a link leads to, "" where it leads anywhere else."""
+    found = _LINK.fullmatch(link)
+    return found[1] if found else ""
+
+
+def _place(folder: Path, name: str) -> Path | None:
+    """Where a picture lies; None outside the handbook and the gallery beside it."""
+    whole, home = (folder / name).resolve(), folder.resolve()
+    return whole if whole.parent in (home, home.parent / GALLERY) else None
