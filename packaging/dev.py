@@ -11,7 +11,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from display import has_display, has_x11
@@ -226,26 +226,26 @@ def check(_arguments: Sequence[str]) -> int:
 
 
 def screenshots(arguments: Sequence[str]) -> int:
-    """Draw every page and state of the demo into a folder for each theme and scale."""
+    """Draw every page and state of the demo into a folder for each theme, scale and size."""
     if len(arguments) != 1:
         raise Failure("Name one folder: dev.py screenshots DIR")
-    draw(Path(arguments[0]), ("1", "2"))
+    draw(drawings(Path(arguments[0])))
     return 0
 
 
 def gallery(_arguments: Sequence[str]) -> int:
     """Draw the pictures that docs/GALLERY.md shows."""
     with tempfile.TemporaryDirectory() as drawn:
-        draw(Path(drawn), ("1",))
+        draw(drawings(Path(drawn), chosen=True))
         fill(Path(drawn), ROOT / "docs")
     return 0
 
 
-def draw(target: Path, scales: Sequence[str]) -> None:
-    """Each theme and scale into a folder of its own; the demo's times are those of UTC, so that all show the same."""
+def draw(asked_for: Iterable[tuple[Path, list[str]]]) -> None:
+    """Each into a folder of its own; the demo's times are those of UTC, so that all show the same."""
     need_libraries(QT_ALWAYS)
     os.environ["TZ"] = "UTC"
-    for place, asked in drawings(target, scales):
+    for place, asked in asked_for:
         if python("-m", "gui", *asked, offscreen=True):
             raise Failure(f"The pages could not be drawn into {place}.")
         print(place, flush=True)
