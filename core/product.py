@@ -11,13 +11,16 @@ from urllib.parse import urlsplit
 import msgspec
 
 from core.strict import Refused, Strict, load, read_text
-from core.text import failure
+from core.text import LONGEST, failure, visible
 
 KEY_BYTES = 32
 _HOST = re.compile(r"([A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(:[1-9][0-9]*)?")
 _PATH = re.compile(r"[A-Za-z0-9._~/%-]*")
 # As browsers write a server's name: lower case, no port, at least two parts.
 HostName = Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9-]{1,63}(\.[a-z0-9-]{1,63})+$", max_length=253)]
+# As much as a heading can hold, and a paragraph beside others.
+Name = Annotated[str, msgspec.Meta(max_length=120)]
+Text = Annotated[str, msgspec.Meta(max_length=1000)]
 PRACTICE_HOST = "receiver.practice.invalid"
 PRACTICE = "Practice: the receiver is inside Vitrine, and what goes to it never leaves this computer."
 PRACTICE_PROOF = "Signed by Vitrine itself; proves only that Vitrine works."
@@ -26,17 +29,17 @@ PRACTICE_PROOF = "Signed by Vitrine itself; proves only that Vitrine works."
 class Vendor(Strict, frozen=True):
     """The product's maker, who receives."""
 
-    name: str
+    name: Name
 
 
 class Stated(Strict, frozen=True):
     """What the statement leaves open and the vendor may say; empty reads “not stated”."""
 
-    contact: str = ""
-    legal_basis: str = ""
-    retention: str = ""
-    countries: str = ""
-    rights: str = ""
+    contact: Text = ""
+    legal_basis: Text = ""
+    retention: Text = ""
+    countries: Text = ""
+    rights: Text = ""
 
 
 class Software(Strict, frozen=True):
@@ -56,10 +59,10 @@ class Agreement(Strict, frozen=True):
     """The text a user accepts: `file` is looked for in resources/ first, then beside product.toml."""
 
     file: str
-    id: str
-    title: str
-    published: str
-    language: str
+    id: Name
+    title: Name
+    published: Name
+    language: Name
 
 
 class Sending(Strict, frozen=True):
@@ -91,7 +94,7 @@ class _File(Strict, frozen=True):
     """product.toml. `receiver_key`: the raw Ed25519 public key that signs receipts, base64; `payment_sites`: the exact
     host names of the sites that are told about the product, if the user switches that on."""
 
-    name: str
+    name: Name
     vendor: Vendor
     endpoint: str
     choices: list[str]
@@ -181,7 +184,7 @@ def load_product(path: Path, resources: Path) -> Product:
         sending=file.sending,
         license=file.license,
         receiver_key=_key(file.receiver_key, "receiver_key") if file.receiver_key else None,
-        text=read_text(_beside(file.agreement.file, resources, path.parent)),
+        text=_agreement(_beside(file.agreement.file, resources, path.parent)),
         license_text=beside(file.license.file),
         revoked_text=beside(file.license.revoked),
         payment_sites=tuple(file.payment_sites),
@@ -217,6 +220,14 @@ def _key(text: str, name: str) -> bytes:
     if len(key) != KEY_BYTES:
         raise Refused(f"product.toml: {name} has {len(key)} bytes; an Ed25519 key has {KEY_BYTES}.")
     return key
+
+
+def _agreement(path: Path) -> str:
+    """Its text, which a page must be able to show whole."""
+    text = read_text(path)
+    if len(visible(text)) > LONGEST:
+        raise Refused(f"{path} is longer than {LONGEST:,} characters: more than a page can show whole.")
+    return text
 
 
 def _beside(name: str, resources: Path, folder: Path) -> Path:

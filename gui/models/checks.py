@@ -17,6 +17,7 @@ from core.clock import now
 from core.engine import Engine, Shown
 from core.inspectors.address import Special
 from core.settings import Settings
+from core.text import visible
 from gui.bridge import Bridge
 from gui.models import happenings, outcome
 from gui.models.happenings import ADDRESSES, Happening
@@ -125,7 +126,7 @@ class Checks(QObject):
     def _take_found(self, found: tuple[list[Path], str]) -> None:
         paths, trouble = found
         if trouble and trouble != self._trouble:
-            self.ended.emit(FILES, f"The watched folder: {trouble}.", True)
+            self.ended.emit(FILES, visible(f"The watched folder: {trouble}."), True)
         self._trouble = trouble
         self.check_files(paths)
 
@@ -151,14 +152,15 @@ class Checks(QObject):
         return count
 
     def _tell(self, path: Path, turn: int, of: int) -> None:
-        self._file_bridge.tell(lambda: self.progressed.emit(path.name, turn, of))
+        # A name need not be text, and a signal carries only that.
+        self._file_bridge.tell(lambda: self.progressed.emit(visible(path.name), turn, of))
 
     def _take_file(self, checked: Checked) -> None:
         self._add(FILES, happenings.of_file(checked, now()))
 
     def _take_address(self, found: tuple[CheckedAddress, list[Shown]]) -> None:
         self._add(ADDRESSES, happenings.of_address(*found, now()))
-        self.ended.emit(ADDRESSES, happenings.asked(found[0]), False)
+        self.ended.emit(ADDRESSES, visible(happenings.asked(found[0])), False)
 
     def _add(self, key: str, rows: Sequence[Happening]) -> None:
         self._rows[key] = [*self._rows[key], *rows][-MOST_KEPT:]

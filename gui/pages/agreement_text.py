@@ -57,7 +57,9 @@ class TextCard(Card):
 
 
 def _area(text: str) -> LowArea:
-    shown = label("\n".join(visible(line) for line in text.splitlines()), selectable=True)
+    # No other sign ends a line: what else would is marked, as all that cannot be seen.
+    lines = text.replace("\r\n", "\n").split("\n")
+    shown = label("\n".join(map(visible, lines)), selectable=True)
     shown.setContentsMargins(theme.LARGE, theme.LARGE, theme.LARGE, theme.LARGE)
     area = LowArea(shown, "The agreement’s text")
     # By keyboard it is read by scrolling.

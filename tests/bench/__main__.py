@@ -11,7 +11,7 @@ from pathlib import Path
 
 from tests.bench.measure import Ratio
 
-AXES = {"file-check": "file_check"}
+AXES = {"start": "start", "window-alive": "window_alive", "file-check": "file_check"}
 WORDS = {True: "met", False: "NOT MET", None: "no verdict: too noisy"}
 
 
