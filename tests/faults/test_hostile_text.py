@@ -2,17 +2,66 @@
 
 from __future__ import annotations
 
-import pytest
+from pathlib import Path
 
+import pytest
+from PySide6.QtWidgets import QWidget
+
+from core import paths
+from core.product import load_product
+from core.strict import Refused
+from core.text import LONGEST, visible
+from gui.widgets import pill
+from tests.commands import another_product
 from tests.faults.driver import ROWS, swept
+from tests.faults.hostile_judge import Judge, ours
 from tests.faults.hostile_text import ROUND
+from tests.faults.hostile_words import MILLION, Marks
+
+# What stands in the product’s file, and what would be too much in its place.
+TOO_MUCH = {
+    '"Example Software"': '"' + "W" * 121 + '"',
+    '"Data provision, demonstration"': '"' + "W" * MILLION + '"',
+    '"privacy@example-software.example"': '"' + "W" * 1001 + '"',
+    'name = "Example Security"\n\n': 'name = "a\\u202eb"\n\n',
+}
 
 
 def test_every_widget_shows_a_hostile_text_letter_by_letter() -> None:
     found = swept(31, ROUND)
     assert found.held, found.figure
+    assert found.figure.startswith("texts gone through whole: 1 "), found.figure
 
 
 @pytest.mark.parametrize("guard", ROWS[31].guards)
-def test_the_texts_find_a_window_that_interprets(guard: str) -> None:
+def test_the_texts_find_a_window_that_interprets_hides_or_has_no_end(guard: str) -> None:
     assert not swept(31, ROWS[31].few, guard=guard).held
+
+
+def test_a_widget_that_nobody_met_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    judge = Judge(Marks("x"))
+    assert len(judge.unmet()) == len(list(ours())) > 80
+    monkeypatch.setattr(pill, "Newer", type("Newer", (QWidget,), {"__module__": pill.__name__}), raising=False)
+    assert "never seen: gui.widgets.pill.Newer" in judge.unmet()
+
+
+@pytest.mark.parametrize("text", TOO_MUCH)
+def test_a_product_file_lets_in_no_more_than_a_page_can_hold(text: str, tmp_path: Path) -> None:
+    with pytest.raises(Refused) as refused:
+        load_product(another_product(tmp_path, text, TOO_MUCH[text]), paths.resources())
+    assert len(str(refused.value)) < 500
+    assert str(refused.value).isprintable()
+
+
+def test_an_agreement_that_no_page_can_show_whole_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "long.txt").write_text("W" * (LONGEST + 1), encoding="utf-8")
+    file = another_product(tmp_path, '"statement/example-agreement.txt"', '"long.txt"')
+    with pytest.raises(Refused, match="more than a page can show whole"):
+        load_product(file, paths.resources())
+
+
+def test_nothing_is_shown_without_end() -> None:
+    for text in ("W" * MILLION, "\u202e" * MILLION):
+        assert len(visible(text)) == LONGEST + 1
+        assert visible(text).endswith("…")
+        assert visible(visible(text)) == visible(text)

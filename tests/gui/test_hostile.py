@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from core.reading import LONGEST_TEXT, known
+from core.reading import LONGEST_TEXT, Reason, absent, known
 from gui.models.live import Group, read
 from gui.viewer import Viewer
 from gui.widgets.label import label
@@ -60,6 +60,17 @@ def test_a_value_beyond_any_screen_has_failed_and_is_told(viewer: Viewer) -> Non
     assert group.shown.problems
     assert "longer than 8192 characters" in problem(viewer)
     assert len(problem(viewer)) < 300
+
+
+def test_a_reading_that_failed_without_end_is_told_in_one_line(viewer: Viewer) -> None:
+    engine, collector = viewer._engine, viewer._engine._collectors["installed_software"]
+    failed = {"software_version": absent(Reason.FAILED, "W" * 1_000_000)}
+    read_by(engine, {"installed_software": lambda: {**collector(), **failed}})
+    live = read(engine)
+    viewer.window.show_live(live)
+    assert len(live.groups["installed_software"].shown.reading["software_version"].source) == LONGEST_TEXT
+    assert "WWW" in problem(viewer)
+    assert len(problem(viewer)) < 500
 
 
 def test_a_record_with_a_hostile_update_is_told_literally(viewer: Viewer, home: Path, qtbot: QtBot) -> None:

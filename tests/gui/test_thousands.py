@@ -1,0 +1,94 @@
+"""A list of thousands: what did not change is not touched, and what goes or comes together does so in one step."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from hypothesis import given
+from hypothesis import strategies as st
+from PySide6.QtCore import QModelIndex
+
+from core.ledger.submission import Life, State, Submission
+from gui.models.live import tally
+from gui.models.submissions import Column, SubmissionsModel
+
+MANY = 5_000
+
+
+def submission(number: int, state: State = State.WAITING) -> Submission:
+    return Submission(
+        number=number,
+        category=f"group-{number % 3}",
+        sha256="",
+        bytes=100,
+        queued="2026-03-01T10:00:00.000Z",
+        due=f"2026-03-01T10:{number % 60:02}:00.000Z",
+        life=Life(state),
+        drafted=False,
+        known_id=f"id-{number}",
+        body=b"{}",
+        secret=b"",
+        receipt=None,
+    )
+
+
+class Watched:
+    """A table of these, and what it tells its views: the kind of change, its first row and its last."""
+
+    def __init__(self, rows: Iterable[Submission]) -> None:
+        self.model = SubmissionsModel((Column.STATE, Column.NUMBER), newest_first=False)
+        self.model.replace(list(rows))
+        self.told: list[tuple[str, int, int]] = []
+        self.model.rowsRemoved.connect(lambda _, first, last: self.told.append(("gone", first, last)))
+        self.model.rowsInserted.connect(lambda _, first, last: self.told.append(("new", first, last)))
+        self.model.dataChanged.connect(self._changed)
+
+    def _changed(self, first: QModelIndex, last: QModelIndex) -> None:
+        self.told.append(("changed", first.row(), last.row()))
+
+    def show(self, rows: Sequence[Submission]) -> list[tuple[str, int, int]]:
+        self.told.clear()
+        self.model.replace(rows)
+        assert list(self.model.rows) == list(rows)
+        return list(self.told)
+
+
+def test_the_same_again_touches_no_row() -> None:
+    rows = [submission(number) for number in range(MANY)]
+    watched = Watched(rows)
+    assert watched.show(list(rows)) == []
+    assert watched.show([replace(each) for each in rows]) == []
+
+
+def test_thousands_that_were_sent_leave_in_one_step() -> None:
+    watched = Watched(submission(number) for number in range(MANY))
+    left = [submission(number) for number in range(MANY // 2, MANY)]
+    assert watched.show(left) == [("gone", 0, MANY // 2 - 1)]
+
+
+def test_thousands_whose_state_changed_change_in_one_step() -> None:
+    watched = Watched(submission(number) for number in range(MANY))
+    tried = [submission(number, State.UNCONFIRMED if number < MANY - 1 else State.WAITING) for number in range(MANY)]
+    assert watched.show(tried) == [("changed", 0, MANY - 2)]
+
+
+@given(
+    before=st.dictionaries(st.integers(1, 60), st.sampled_from([State.WAITING, State.SENDING])),
+    after=st.dictionaries(st.integers(1, 60), st.sampled_from([State.WAITING, State.SENDING])),
+)
+def test_whatever_came_and_went_the_list_is_what_is_pending(before: dict[int, State], after: dict[int, State]) -> None:
+    watched = Watched(submission(number, state) for number, state in sorted(before.items()))
+    watched.show([submission(number, state) for number, state in sorted(after.items())])
+
+
+@given(st.dictionaries(st.integers(1, 200), st.sampled_from(list(State))))
+def test_the_tally_is_what_counting_gives(states: dict[int, State]) -> None:
+    pending = [submission(number, state) for number, state in sorted(states.items())]
+    found = tally(pending)
+    assert {state: found.states.get(state, 0) for state in State} == {
+        state: sum(each.state is state for each in pending) for state in State
+    }
+    for group in {each.category for each in pending}:
+        waiting = [each for each in pending if each.category == group and each.state is State.WAITING]
+        assert found.first.get(group) == min(waiting, key=lambda each: each.due, default=None)
