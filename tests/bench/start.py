@@ -50,10 +50,9 @@ def _memory(home: str) -> Ratio:
 
 
 def _idle(home: str, name: str, stage: str) -> Ratio:
-    """Against what is allowed; the spread is that of two runs."""
-    first, second = ({"used": _said(stage, home), "allowed": IDLE} for _ in range(2))
-    noise = abs(first["used"] / second["used"] - 1)
-    return at_most(f"idle, {name}", f"{IDLE:.1%} of a core", median([first, second], "used", "allowed"), noise, 1.0)
+    """As a share of what is allowed; the spread is what lies between two runs."""
+    first, second = (_said(stage, home) / IDLE for _ in range(2))
+    return at_most(f"idle, {name}", f"{IDLE:.1%} of a core", (first + second) / 2, abs(first - second), 1.0)
 
 
 def _resident(stage: str, home: str) -> float:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -20,7 +19,7 @@ from core.inspectors.finding import Detection, Engine, Inspection, Server, Signa
 from core.inspectors.worker import GoOn, Worker, always
 from gui.models.parts import Part
 from tests.faults.hostile_house import ADDRESSES, FILES
-from tests.faults.hostile_words import Marks, file_name, value
+from tests.faults.hostile_words import Marks, raw_name, value
 
 # An address that is asked about first.
 PRIVATE = "https://private.example"
@@ -46,11 +45,11 @@ class Inspector(Worker):
 
 def files(folder: Path, marks: Marks) -> list[Path]:
     """Three files of hostile names, in a folder with one."""
-    place = folder / marks.put("the folder of a checked file", FILES, shape=file_name)
+    place = folder / marks.put("the folder of a checked file", FILES, shape=raw_name)
     place.mkdir()
-    found = [place / f"{marks.put('the name of a checked file', FILES, shape=file_name)}.{n}" for n in range(3)]
+    found = [place / f"{marks.put('the name of a checked file', FILES, shape=raw_name)}.{n}" for n in range(3)]
     for each in found:
-        Path(os.fsdecode(os.fsencode(each))).write_bytes(b"nothing in it")
+        each.write_bytes(b"nothing in it")
     return found
 
 

@@ -109,7 +109,7 @@ def narrow(home: Home) -> None:
 
 
 def searched(home: Home) -> None:
-    """Values that are found, and a query that finds nothing; the focus ring around its button."""
+    """Values that are found, and a query that finds nothing."""
     home.walk.look("overview")
     for words in ("Zq", home.marks.put("a query", "overview", shape=seen(TYPED))):
         home.walk.stage.search(words)

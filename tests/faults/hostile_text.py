@@ -11,7 +11,6 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
-from itertools import islice
 from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
@@ -88,17 +87,20 @@ def go_through(text: str, folder: Path, count: Count, n: int) -> None:
     """One round, unless it ends with the `n`th step of all."""
     marks, receiver = Marks(text), Receiver()
     judge = Judge(marks)
-    left = n - count.steps
+    whole = False
     with Server(receiver) as server, found_elsewhere(marks):
         built = furnish(folder, marks, server.port)
         with looked_at(Viewer(inspecting(built, marks)), judge) as walk:
             viewer = walk.viewer
             viewer._examine = partial(_examined, check(marks), viewer._examine)
             home = Home(folder, marks, receiver, built, walk)
-            for step in islice(steps(home), left):
+            for step in steps(home):
+                if count.steps == n:
+                    break
                 step(home)
                 count.steps += 1
-    whole = left >= ROUND
+            else:
+                whole = True
     count.whole += whole
     count.add(judge, whole=whole)
     count.wrong += judge.unmet() if whole else ()

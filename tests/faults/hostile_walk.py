@@ -98,8 +98,8 @@ class Walk:
             for row in range(min(table.model().rowCount(), MOST_CHOSEN)):
                 table.selectRow(row)
                 QApplication.processEvents()
-                beside = page.findChildren(QWidget, options=Qt.FindChildOption.FindChildrenRecursively)
-                for told in (each for each in beside if isinstance(each, Chosen | Details) and each.isVisible()):
+                beside = (each for each in page.findChildren(QWidget) if isinstance(each, Chosen | Details))
+                for told in (each for each in beside if each.isVisible()):
                     self.judge.look(told, key)
 
     def _copy(self, page: QWidget, key: str) -> None:

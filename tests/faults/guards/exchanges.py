@@ -1,14 +1,17 @@
-"""Row 38, broken: what is sent is not what was shown."""
+"""Row 38, broken: what is sent is not what was shown, or one of the places that show it shows something else."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+import sqlite3
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from core import sender
+from core.engine import Engine
 from core.envelope import Envelope
 from core.product import Endpoint
+from core.reading import Reading
 from tests.faults.guards.patch import PATCH
 
 
@@ -32,3 +35,59 @@ def head() -> None:
         return replace(made, headers=(*made.headers, ("X-Device", "1")))
 
     PATCH.setattr("core.delivery.request", more)
+
+
+def handed() -> None:
+    """A browser is handed more than the record holds."""
+    honest = Engine.tell
+
+    def tell(self: Engine, reading: Reading, site: str, hand: Callable[[bytes], None]) -> bytes | None:
+        return honest(self, reading, site, lambda body: hand(body.replace(b"{", b'{"device":"1",', 1)))
+
+    PATCH.setattr(Engine, "tell", tell)
+
+
+def readable() -> None:
+    """The view of bytes shows them so that they can be read more easily."""
+    from gui.widgets.bytes_view import BytesView
+
+    honest = BytesView.show_bytes
+
+    def show_bytes(self: BytesView, data: bytes) -> None:
+        honest(self, data.replace(b",", b", "))
+
+    PATCH.setattr(BytesView, "show_bytes", show_bytes)
+
+
+def copied() -> None:
+    """What is copied ends with a line of its own."""
+    from PySide6.QtGui import QClipboard
+
+    honest = QClipboard.setText
+    PATCH.setattr(QClipboard, "setText", lambda self, text: honest(self, f"{text}\n"))
+
+
+def printed() -> None:
+    """The terminal ends a body as it ends any line."""
+    from core.cli import rows
+    from core.ledger.submission import Submission
+
+    honest = rows.write_body
+    PATCH.setattr(rows, "write_body", lambda of: honest(_longer(of)))
+
+    def _longer(of: Submission) -> Submission:
+        return replace(of, body=(of.body or b"") + b"\n")
+
+
+def counted() -> None:
+    """The lists count what a submission tells, without what is added for its delivery."""
+    from core.ledger import rows
+    from core.ledger.submission import Submission
+
+    honest = rows.select
+
+    def select(connection: sqlite3.Connection, condition: str, values: Sequence[object] = ()) -> list[Submission]:
+        found = honest(connection, condition, values)
+        return [replace(each, bytes=each.bytes - len('"format":1,')) for each in found]
+
+    PATCH.setattr(rows, "select", select)
