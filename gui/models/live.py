@@ -20,7 +20,7 @@ from core.sender import Request
 from core.settings import Settings
 from core.strict import Refused
 from core.text import visible
-from gui.models.told import Change, changes
+from gui.models.told import Change, changes, state_of
 
 DAYS = 30
 # Of a group, the IDs of what this window saw being queued.
@@ -47,11 +47,14 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """What is pending, counted on the worker, since it may be thousands: how many stand where, and of each group that
-    has something waiting the one that goes first."""
+    """What is pending, counted on the worker, since it may be thousands: how many stand where, also in words; of each
+    group that has something waiting the one that goes first; and of what may still be tried, by its group and whether
+    it was tried before, from when on."""
 
     states: Mapping[State, int] = field(default_factory=dict)
+    words: Mapping[str, int] = field(default_factory=dict)
     first: Mapping[str, Submission] = field(default_factory=dict)
+    tries: Mapping[tuple[str, bool], str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,10 +169,15 @@ def read_records(engine: Engine, offline: str = "", seen: Seen = nothing_seen) -
 def tally(pending: Sequence[Submission]) -> Tally:
     """Count what is pending."""
     first: dict[str, Submission] = {}
+    tries: dict[tuple[str, bool], str] = {}
     for each in pending:
         if each.state is State.WAITING and (each.category not in first or each.due < first[each.category].due):
             first[each.category] = each
-    return Tally(Counter(each.state for each in pending), first)
+        if each.state in (State.WAITING, State.UNCONFIRMED) and each.finished is None:
+            kind = each.category, bool(each.attempts)
+            tries[kind] = min(tries.get(kind, each.due), each.due)
+    words = Counter(state_of(each)[0] for each in pending)
+    return Tally(Counter(each.state for each in pending), words, first, tries)
 
 
 def _days(history: History, today: datetime) -> list[Day]:

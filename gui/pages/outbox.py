@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 from PySide6.QtCore import QModelIndex, QTimer
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QWidget
@@ -14,7 +12,7 @@ from core.text import visible
 from gui import theme
 from gui.models import told
 from gui.models.actions import Actions
-from gui.models.live import Live
+from gui.models.live import Live, Tally
 from gui.models.search import Place
 from gui.models.submissions import Column, SubmissionsModel
 from gui.pages.chosen import BYTES, DETAILS, STACK_POINTS, Chosen, Nothing, Pair
@@ -92,7 +90,7 @@ class OutboxPage(Page):
         self._model.set_now(live.clock(), _kept(live))
         self._chosen.clock = live.clock
         self._take(live.pending)
-        self._count.setText(counted(live.pending))
+        self._count.setText(counted(live.tally))
         self._say_nothing(live)
         self._offer()
 
@@ -180,8 +178,9 @@ class OutboxPage(Page):
         self._cancel.setText("Do not try again" if may_arrive else "Cancel")
         self._cancel.setEnabled(still and of is not None and of.state is not State.SENDING)
         allowed = self._live.choices.permit.categories if self._live else frozenset()
-        due = [each for each in self._model.rows if _is_due(each, at) and each.category in allowed]
-        self._retry.setText("Try again now" if any(each.attempts for each in due) else "Send now")
+        tries = self._live.tally.tries if self._live else {}
+        due = {tried for (group, tried), since in tries.items() if since <= at and group in allowed}
+        self._retry.setText("Try again now" if True in due else "Send now")
         self._retry.setEnabled(bool(due) and self._actions.can_send)
         for button in (self._cancel, self._retry):
             button.setVisible(bool(self._model.rows))
@@ -192,15 +191,10 @@ class OutboxPage(Page):
             self._offer()
 
 
-def counted(pending: list[Submission]) -> str:
+def counted(pending: Tally) -> str:
     """How many stand where, what waits first: `3 waiting · 1 sent, not confirmed`."""
-    found = Counter(told.state_of(each)[0] for each in pending)
     order = [words for words, _ in (*told.STATES.values(), told.GIVEN_UP)]
-    return " · ".join(f"{found[words]} {words}" for words in order if found[words])
-
-
-def _is_due(of: Submission, at: str) -> bool:
-    return of.finished is None and of.due <= at and of.state in (State.WAITING, State.UNCONFIRMED)
+    return " · ".join(f"{pending.words[words]} {words}" for words in order if pending.words.get(words))
 
 
 def _kept(live: Live) -> dict[str, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from PySide6.QtCore import QPoint, QPointF, QSize, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, QSize, Qt
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -31,8 +31,7 @@ LONG_WORD = re.compile(r"\S{500}")
 
 
 class Label(QLabel):
-    """A QLabel that is never rich text. Its type is derived from the program's while painting, so it follows
-    every change of size."""
+    """A QLabel that is never rich text. Its type is derived from the program's, and follows every change of size."""
 
     def __init__(
         self, text: str = "", *, muted: bool = False, points: float = 0.0, weight: int = 400,
@@ -40,6 +39,7 @@ class Label(QLabel):
     ) -> None:  # fmt: skip
         super().__init__()
         self._points, self._weight, self._mono, self._tabular = points, weight, mono, tabular
+        self._forget()
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.set_muted(muted)
         self.setText(text)
@@ -72,8 +72,21 @@ class Label(QLabel):
         across = self.alignment() & Qt.AlignmentFlag.AlignHorizontal_Mask
         paint.elided(painter, self.contentsRect(), self.text(), self.layoutDirection(), across)
 
+    def changeEvent(self, event: QEvent) -> None:
+        """Another font, or other things that what was measured goes by."""
+        self._forget()
+        super().changeEvent(event)
+
+    def _forget(self) -> None:
+        """Nothing is measured yet. Layouts ask hundreds of times for what stays the same."""
+        self._font: QFont | None = None
+
     def _type(self) -> QFont:
-        return theme.font(self.font(), points=self._points, weight=self._weight, mono=self._mono, tabular=self._tabular)
+        if self._font is None:
+            self._font = theme.font(
+                self.font(), points=self._points, weight=self._weight, mono=self._mono, tabular=self._tabular
+            )
+        return self._font
 
     def _metrics(self) -> QFontMetrics:
         return QFontMetrics(self._type())
@@ -97,7 +110,10 @@ class Paragraph(Label):
     """Wrapped text; breaks anywhere if it must, and gives the right height for every width."""
 
     def setText(self, text: str) -> None:
-        """Show other text."""
+        """Show other text; the same one moves nothing, for every word of a page is told again with each reading."""
+        if text == self.text() and self.wordWrap():
+            return
+        self._lines.clear()
         # Some layouts ask the size policy instead, which QLabel sets anew with every text.
         self.setWordWrap(True)
         super().setText(text)
@@ -109,8 +125,10 @@ class Paragraph(Label):
     def heightForWidth(self, width: int) -> int:
         """As many lines as it takes."""
         around = self.contentsMargins()
-        lines = self._lay_out(width - around.left() - around.right()).lineCount()
-        return lines * self._pitch() + around.top() + around.bottom()
+        room = width - around.left() - around.right()
+        if room not in self._lines:
+            self._lines[room] = self._lay_out(room).lineCount()
+        return self._lines[room] * self._pitch() + around.top() + around.bottom()
 
     def sizeHint(self) -> QSize:
         """One line, or a readable column of it."""
@@ -130,6 +148,11 @@ class Paragraph(Label):
         painter = QPainter(self)
         painter.setPen(self.ink())
         self._lay_out(area.width()).draw(painter, QPointF(area.topLeft()), self._selections())
+
+    def _forget(self) -> None:
+        super()._forget()
+        # How many lines it takes, by the width they have.
+        self._lines: dict[int, int] = {}
 
     def _selections(self) -> list[QTextLayout.FormatRange]:
         return []
