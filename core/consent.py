@@ -9,13 +9,12 @@ from typing import Literal, TypeAlias
 
 from core import terms
 from core.catalogue import Catalogue
-from core.ledger.events import CONSENT, Event
+from core.ledger.events import CONSENT, Event, How
 from core.ledger.ledger import Ledger
 from core.ledger.permit import Permit
 from core.product import Product
 from core.strict import Refused
 
-How: TypeAlias = Literal["window", "terminal", "script"]
 # unread: the record cannot be read.
 Standing: TypeAlias = Literal["open", "accepted", "declined", "withdrawn", "unread"]
 

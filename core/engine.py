@@ -14,8 +14,9 @@ from typing import Literal, TypeAlias
 
 from core.catalogue import Catalogue, Category, Item, fits
 from core.clock import now, stamp
-from core.consent import Choices, Consent, How
+from core.consent import Choices, Consent
 from core.envelope import Envelope, items, seal, told, told_items
+from core.ledger.events import Event, How
 from core.ledger.ledger import Ledger
 from core.ledger.permit import Changed, Permit, Stale
 from core.product import Product
@@ -222,7 +223,7 @@ class Engine:
         """Withdraw the agreement: returns when nothing of it can leave this computer any more."""
         if self.consent.choices().standing == "open":
             raise Refused("The agreement was never accepted, so there is nothing to withdraw.")
-        self._stop(self.consent.withdraw(how).number, None, "withdrawn")
+        self._stop(self.consent.withdraw(how), None)
 
     def decline(self, how: How) -> None:
         """Decline; of an accepted agreement that is a withdrawal."""
@@ -235,27 +236,21 @@ class Engine:
         """Switch a group; off returns when nothing of it can leave any more."""
         event = self.consent.choose(key, on, how)
         if not on:
-            self._stop(event.number, [key], "switched off")
+            self._stop(event, [key])
 
     def pause(self, how: How) -> None:
         """Pause all sending: returns when nothing can leave any more. What waits stays."""
-        event = self.consent.pause(True, how)
-        with self._telling(), self._lock():
-            self.ledger.recover()
-            self.ledger.append("stopped", detail={"of": event.number})
+        self._stop(self.consent.pause(True, how), ())
 
     def resume(self, how: How) -> None:
         """Send again; only the user does this."""
         self.consent.pause(False, how)
 
-    def _stop(self, number: int, categories: Collection[str] | None, why: str) -> None:
+    def _stop(self, decided: Event, ending: Collection[str] | None) -> None:
         # The event made every permit stale: the sender's gate says no at its next piece, resets the socket and lets
         # go of the lock. Having both locks means that nobody is sending, and no site is being told.
         with self._telling(), self._lock():
-            # A sender that was killed leaves its last ones as being sent.
-            self.ledger.recover()
-            self.ledger.purge(categories, why)
-            self.ledger.append("stopped", detail={"of": number})
+            self.ledger.stop(decided, ending)
 
 
 def declared(category: Category, reading: Reading) -> dict[str, Fact]:

@@ -1,4 +1,4 @@
-"""One sender at a time on this computer: a lock that the system takes back when its holder dies, however it dies."""
+"""One at a time on this computer: locks that the system takes back when their holder dies, however it dies."""
 
 from __future__ import annotations
 
@@ -7,31 +7,31 @@ import sys
 import time
 from pathlib import Path
 from types import TracebackType
+from typing import Self
 
 from core.strict import Refused
 from core.text import failure
 
-FILE = "sender.lock"
 WAIT_SECONDS = 10.0
 _TICK = 0.05
 
 
 class Busy(Refused):
-    """Another one is sending, and did not end in time."""
+    """Another one holds it, and did not let go in time."""
 
 
-class SenderLock:
-    """Held while sending, and by a withdrawal to know that nobody is. Also keeps two threads of one process apart."""
+class FileLock:
+    """Held by one at a time, by means of a file in a home; also keeps two threads of one process apart."""
 
-    file = FILE
-    busy = "Another Vitrine on this computer is sending. Try again in a moment."
+    file: str
+    busy: str
 
     def __init__(self, home: Path, wait_seconds: float = WAIT_SECONDS) -> None:
         self._path = home / self.file
         self._wait_seconds = wait_seconds
         self._handle: int | None = None
 
-    def __enter__(self) -> SenderLock:
+    def __enter__(self) -> Self:
         """Wait for it. Raises Busy when that takes too long, OSError where the file cannot be made."""
         self._path.parent.mkdir(parents=True, exist_ok=True)
         # Not through a link: opening one planted there would make a file elsewhere.
@@ -62,28 +62,34 @@ class SenderLock:
             time.sleep(_TICK)
 
 
-class TellingLock(SenderLock):
+class SenderLock(FileLock):
+    """Held while sending, and by a withdrawal to know that nobody is."""
+
+    file = "sender.lock"
+    busy = "Another Vitrine on this computer is sending. Try again in a moment."
+
+
+class TellingLock(FileLock):
     """Held while a browser is handed what a site is told, and by a withdrawal to know that none is."""
 
     file = "telling.lock"
     busy = "A browser on this computer does not take what it is handed for a payment site. Try again in a moment."
 
 
-class ChangingLock(SenderLock):
+class ChangingLock(FileLock):
     """Held from reading a small file of what is set until it is kept again, so that no change of another is lost."""
 
     file = "changing.lock"
     busy = "Another Vitrine on this computer is changing what is set. Try again in a moment."
 
-    def __enter__(self) -> ChangingLock:
+    def __enter__(self) -> Self:
         """Wait for it. Raises Refused where that takes too long or the file cannot be made: nothing was changed."""
         try:
-            super().__enter__()
+            return super().__enter__()
         except Busy as error:
             raise Refused(f"{error}") from error
         except OSError as error:
             raise Refused(f"{self._path} cannot be written: {failure(error)}.") from error
-        return self
 
 
 if sys.platform == "win32":

@@ -7,9 +7,9 @@ from contextlib import AbstractContextManager, suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Literal, TypeAlias
+from typing import TypeAlias
 
-from core.ledger.events import Event
+from core.ledger.events import Event, How
 from core.ledger.ledger import Ledger
 from core.ledger.rows import WITH_PATH
 from core.lock import ChangingLock
@@ -19,7 +19,6 @@ from core.settings import Settings, changed, load_settings, save_settings
 from core.strict import Refused
 from core.text import visible
 
-How: TypeAlias = Literal["window", "terminal", "script"]
 Lock: TypeAlias = Callable[[], AbstractContextManager[object]]
 SECRET = "proxy"
 LONGEST_PASSWORD = 1024
@@ -59,7 +58,9 @@ class Preferences:
             else:
                 save_settings(self._home, settings)
         if event is not None:
-            self._stop_paths(event)
+            # Returns when no path can leave any more.
+            with self._lock():
+                self._ledger.stop(event, [WITH_PATH])
         if _user(before) and not _user(settings):
             self._forget("The proxy was changed. ")
         return settings
@@ -73,14 +74,6 @@ class Preferences:
             with suppress(Refused):
                 save_settings(self._home, before)
             raise
-
-    def _stop_paths(self, event: Event) -> None:
-        """Returns when no path can leave any more."""
-        with self._lock():
-            # A sender that was killed leaves its last ones as being sent.
-            self._ledger.recover()
-            self._ledger.purge([WITH_PATH], event.kind)
-            self._ledger.append("stopped", detail={"of": event.number})
 
     def proxy(self) -> Proxy | None:
         """The proxy with its password; None where none is set. Raises Refused: then nothing may be sent around it."""

@@ -30,8 +30,9 @@ WORDS = {
     "snapshot": "by schedule",
     "event": "when something happens",
 }
-Item: TypeAlias = tuple[str, str, int, str, list[str]]
+# Of what somebody may have written into the record, so many letters are told.
 LONGEST = 200
+Item: TypeAlias = tuple[str, str, int, str, list[str]]
 ITEM = ("kind of value", "place in the clause", "what is left out", "possible values")
 # The recipient of a group that goes to the sites which the product lists.
 SITE = "site"
@@ -71,9 +72,8 @@ def differences(before: str, after: str, titles: Mapping[str, str]) -> list[str]
         for words, was, now in zip(ABOUT.values(), old.about, new.about, strict=False)
         if was != now
     ]
-    changed += _sites("New payment sites", new.sites, old.sites) + _sites(
-        "No longer payment sites", old.sites, new.sites
-    )
+    changed += _sites("New payment sites", new.sites, old.sites)
+    changed += _sites("No longer payment sites", old.sites, new.sites)
     old_items, new_items = ({item[0]: item for item in each.items} for each in (old, new))
     for key in [*new_items, *(key for key in old_items if key not in new_items)]:
         title = f"“{titles.get(key) or _said(key)}”"
@@ -93,7 +93,7 @@ def _sites(words: str, those: Sequence[str], others: Sequence[str]) -> list[str]
 
 
 def _said(text: str) -> str:
-    """In words, and bounded: it may be what somebody wrote into the record."""
+    """In words, and bounded."""
     return WORDS.get(text) or visible(text[:LONGEST])
 
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 import msgspec
 
 from core.ledger import chain
 from core.strict import Refused
 
+# By what a user decided.
+How: TypeAlias = Literal["window", "terminal", "script"]
 # A permit dies with any later one of these.
 CONSENT = ("accepted", "declined", "withdrawn", "switched_on", "switched_off", "paused", "resumed", "paths_off")
 LICENSE = ("license_activated", "license_removed")

@@ -14,7 +14,7 @@ import msgspec
 from core import clock
 from core.envelope import Envelope
 from core.ledger import chain, events, rows, told
-from core.ledger.drafts import Drafts
+from core.ledger.drafts import Drafts, is_draft
 from core.ledger.events import Entry, Event
 from core.ledger.history import History
 from core.ledger.permit import DEFAULT, Changed, Full, Limits, Permit, Stale
@@ -123,7 +123,7 @@ class Ledger:
                 raise Changed("The same envelope is named twice; nothing was queued.")
             if unless_since is not None and any(rows.queued_since(connection, each, unless_since) for each in batch):
                 raise Changed("Another Vitrine has queued this group already.")
-            drafted = [_is_draft(connection, envelope) for envelope in batch]
+            drafted = [is_draft(connection, envelope) for envelope in batch]
             if full := _over(connection, self.limits, batch):
                 # Kept although nothing is queued: what is left out is never left out in silence.
                 detail = {"what": "full", "limit": full, "left_out": len(batch)}
@@ -214,6 +214,14 @@ class Ledger:
         with self._store.transaction() as connection:
             return rows.end(connection, *rows.within(categories), "cancelled", {"reason": why}, self._at())
 
+    def stop(self, decided: Event, ending: Collection[str] | None) -> None:
+        """What was decided has come to pass, for the groups `ending` (None: for all): nothing can leave any more, which
+        the locks that the caller holds prove."""
+        # A sender that was killed leaves its last ones as being sent.
+        self.recover()
+        self.purge(ending, decided.kind)
+        self.append("stopped", detail={"of": decided.number})
+
     def erase(self, identifiers: Iterable[str]) -> int:
         """Take body, ID, secret and receipt of finished submissions out of this file; that they were stays known."""
         with self._store.transaction() as connection:
@@ -255,18 +263,6 @@ def _check_permit(connection: sqlite3.Connection, permit: Permit, categories: Co
         raise Stale(ASK_AGAIN)
     if missing := sorted(set(categories) - permit.categories):
         raise Stale(f"Sending “{missing[0]}” is not allowed now, so nothing was sent.")
-
-
-def _is_draft(connection: sqlite3.Connection, envelope: Envelope) -> bool:
-    """Whether the envelope is the draft of its group. Raises Changed if it is not the one that would go now."""
-    draft = connection.execute("SELECT body, secret FROM draft WHERE category=?", (envelope.category,)).fetchone()
-    newest = rows.select(connection, "WHERE category=? ORDER BY number DESC LIMIT 1", (envelope.category,))
-    # A group that has drafts and none just now: another process has queued it, and nothing was painted since.
-    known = draft is not None or any(each.drafted for each in newest)
-    queued = connection.execute("SELECT 1 FROM submission WHERE sha256=?", (envelope.sha256,)).fetchone()
-    if queued or (known and draft != (envelope.body, envelope.secret)):
-        raise Changed("This changed since it was shown, so nothing was sent. Look again, then send.")
-    return known
 
 
 def _over(connection: sqlite3.Connection, limits: Limits, batch: Sequence[Envelope]) -> str:

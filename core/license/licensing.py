@@ -7,20 +7,17 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
-from typing import Literal, TypeAlias
 
 import msgspec
 
 from core.clock import moment, now, stamp
-from core.ledger.events import LICENSE, Event
+from core.ledger.events import LICENSE, Event, How
 from core.ledger.ledger import Ledger
 from core.license.license import License, read_license, read_revocations
 from core.license.status import Circumstances, Place, Status, judge
 from core.product import Product
 from core.secrets import Kept, Secrets, in_memory
 from core.strict import Refused
-
-How: TypeAlias = Literal["window", "terminal", "script"]
 
 TEXT, ACTIVATION = "license", "activation"
 UNKNOWN_LIST = "The list of revoked licenses that came with the product cannot be believed: {}"

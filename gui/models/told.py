@@ -11,6 +11,7 @@ import msgspec
 from core.catalogue import Category
 from core.clock import stamp
 from core.ledger.submission import State, Submission
+from core.product import PRACTICE_PROOF
 from core.reading import written
 from core.text import visible
 from gui.models.times import when, within
@@ -48,7 +49,6 @@ REASONS = {
     "stopped": "Sending was stopped while it was under way.",
     "split": "Sent together with others, of which one was refused; each half is sent anew.",
 }
-PRACTICE_PROOF = "Signed by Vitrine itself; proves only that Vitrine works."
 PROOF = (
     "The holder of the key that the product named then confirmed exactly these bytes, at this time by its own clock."
 )

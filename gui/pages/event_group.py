@@ -160,20 +160,24 @@ class EventPage(GroupPage):
 
     def _show_bytes(self, group: Group) -> None:
         """Where nothing is told of the chosen one, none: what was edited is quoted beside them, as History does."""
-        row = self._row()
-        if row is None or row.shown is not None or self._live is None:
+        if row := self._untold("No bytes"):
+            self._details.set_content(*happenings.in_place_of_bytes(row))
+        else:
             super()._show_bytes(group)
-            return
-        self._exact.show_exact("No bytes", happenings.fate(row, "", self._live.clock()), b"")
-        self._details.set_content(*happenings.in_place_of_bytes(row))
 
     def _show_request(self, group: Group) -> None:
+        if self._untold("No request"):
+            self._details.set_content("No request", [])
+        else:
+            super()._show_request(group)
+
+    def _untold(self, nothing: str) -> Happening | None:
+        """The chosen one, if nothing is told of it; then `nothing` stands where its bytes would."""
         row = self._row()
         if row is None or row.shown is not None or self._live is None:
-            super()._show_request(group)
-            return
-        self._exact.show_exact("No request", happenings.fate(row, "", self._live.clock()), b"")
-        self._details.set_content("No request", [])
+            return None
+        self._exact.show_exact(nothing, happenings.fate(row, "", self._live.clock()), b"")
+        return row
 
     def _goes(self) -> str:
         """These are the very bytes that were queued, or only shown."""

@@ -40,7 +40,7 @@ class Foot(Card):
     asked = Signal(str)
 
     def __init__(self) -> None:
-        super().__init__(padding=theme.SMALL + 1, spacing=theme.TINY - 1)
+        super().__init__(padding=theme.SMALL, spacing=theme.TINY)
         self._state = label("…", weight=700)
         self._more = label("", muted=True, points=-0.5, wrap=True)
         self._went = label("", muted=True, points=-0.5, wrap=True)

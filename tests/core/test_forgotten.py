@@ -12,7 +12,7 @@ from core.ledger.ledger import Ledger
 from core.preferences import Preferences
 from core.secrets import FAILED, Secrets
 from core.strict import Refused
-from tests.fakes.keyrings import Keeping, Stubborn
+from tests.fakes.keyrings import Keeping, Stubborn, offered
 
 USED = "http://somebody@proxy.example:3128"
 
@@ -20,10 +20,7 @@ USED = "http://somebody@proxy.example:3128"
 @pytest.fixture
 def preferences(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Preferences:
     """With a proxy, and its password in a keyring that deletes only while it is not locked."""
-    names = (("tests.fakes.keyrings", "Stubborn"),)
-    monkeypatch.setattr(secrets, "BACKENDS", dict.fromkeys(secrets.BACKENDS, names))
-    monkeypatch.setattr(secrets, "has_bus", lambda: True)
-    monkeypatch.setattr(Keeping, "kept", {})
+    offered(monkeypatch, "Stubborn")
     monkeypatch.setattr(Stubborn, "locked", False)
     made = Preferences(tmp_path, Secrets("a test"), Ledger(tmp_path), nullcontext)
     made.change("proxy", USED)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from core.lock import FILE, Busy, SenderLock
+from core.lock import Busy, SenderLock
 from core.strict import Refused
 from tests.commands import REPOSITORY
 
@@ -77,7 +77,7 @@ def test_the_home_is_made_and_the_file_stays_empty_and_ours(tmp_path: Path) -> N
     home = tmp_path / "new" / "home"
     with SenderLock(home, 0):
         pass
-    found = home / FILE
+    found = home / SenderLock.file
     assert found.stat().st_size == 0
     assert sys.platform == "win32" or found.stat().st_mode & 0o077 == 0
 
@@ -85,7 +85,7 @@ def test_the_home_is_made_and_the_file_stays_empty_and_ours(tmp_path: Path) -> N
 if sys.platform != "win32":
 
     def test_a_link_planted_in_its_place_is_not_followed(tmp_path: Path) -> None:
-        (tmp_path / FILE).symlink_to(tmp_path / "elsewhere")
+        (tmp_path / SenderLock.file).symlink_to(tmp_path / "elsewhere")
         with pytest.raises(Refused, match="link"), SenderLock(tmp_path, 0):
             pass
         assert not (tmp_path / "elsewhere").exists()

@@ -8,7 +8,7 @@ import pytest
 
 from core import secrets
 from core.secrets import FAILED, NONE, Secrets
-from tests.fakes.keyrings import Keeping, Locked, Slow
+from tests.fakes.keyrings import Keeping, Locked, Slow, offered
 
 SECONDS = 0.2
 
@@ -16,10 +16,7 @@ SECONDS = 0.2
 @pytest.fixture
 def backend(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """The keyring of this system is this one."""
-    names = (("tests.fakes.keyrings", request.param),)
-    monkeypatch.setattr(secrets, "BACKENDS", dict.fromkeys(secrets.BACKENDS, names))
-    monkeypatch.setattr(secrets, "has_bus", lambda: True)
-    monkeypatch.setattr(Keeping, "kept", {})
+    offered(monkeypatch, request.param)
     monkeypatch.setattr(Locked, "asked", 0)
     Slow.go.clear()
 

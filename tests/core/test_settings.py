@@ -13,7 +13,6 @@ from pathlib import Path
 import pytest
 from msgspec.structs import asdict
 
-from core import secrets
 from core.ledger.ledger import Ledger
 from core.lock import ChangingLock
 from core.preferences import Preferences
@@ -23,7 +22,7 @@ from core.secrets import Secrets
 from core.settings import NAME, Settings, changed, load_settings, save_settings
 from core.strict import Refused, WrongUsage
 from tests.commands import command, environment, run, vitrinectl
-from tests.fakes.keyrings import Keeping
+from tests.fakes.keyrings import Keeping, offered
 
 GOOD = [
     ("theme", "dark"), ("theme", "contrast"), ("theme", "system"), ("text_percent", "100"), ("text_percent", "200"),
@@ -154,10 +153,7 @@ USED = "http://somebody@proxy.example:3128"
 @pytest.fixture
 def preferences(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Preferences:
     """Of a home on a computer whose keyring keeps what it is given."""
-    names = (("tests.fakes.keyrings", "Keeping"),)
-    monkeypatch.setattr(secrets, "BACKENDS", dict.fromkeys(secrets.BACKENDS, names))
-    monkeypatch.setattr(secrets, "has_bus", lambda: True)
-    monkeypatch.setattr(Keeping, "kept", {})
+    offered(monkeypatch, "Keeping")
     return Preferences(tmp_path, Secrets("a test"), Ledger(tmp_path), nullcontext)
 
 

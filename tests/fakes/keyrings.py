@@ -4,7 +4,19 @@ from __future__ import annotations
 
 import threading
 
+import pytest
 from keyring.errors import KeyringLocked
+
+from core import secrets
+
+
+def offered(monkeypatch: pytest.MonkeyPatch, kind: str) -> dict[tuple[str, str], str]:
+    """This computer's keyring is of this kind, and empty; what lies in it."""
+    names = ((__name__, kind),)
+    monkeypatch.setattr(secrets, "BACKENDS", dict.fromkeys(secrets.BACKENDS, names))
+    monkeypatch.setattr(secrets, "has_bus", lambda: True)
+    monkeypatch.setattr(Keeping, "kept", {})
+    return Keeping.kept
 
 
 class Keeping:

@@ -14,6 +14,7 @@ from core.sources.install_record import NAME
 from gui.models.items import ItemsModel
 from gui.pages import group
 from gui.pages.group import GroupPage
+from gui.shell import Shell
 from gui.theme import Role
 from gui.viewer import Viewer
 from gui.widgets.band import Band
@@ -113,3 +114,14 @@ def write_record(home: Path, **facts: object) -> None:
     """What an installer would write down."""
     home.mkdir(exist_ok=True)
     (home / NAME).write_text(json.dumps({"format": 1, **facts}), encoding="utf-8")
+
+
+def in_its_shell(viewer: Viewer, qtbot: QtBot) -> Shell:
+    """Put the window into the one that the program starts with, in front."""
+    shell = Shell()
+    qtbot.addWidget(shell)
+    shell.fill(viewer.window)
+    shell.show()
+    shell.activateWindow()
+    qtbot.waitUntil(shell.isActiveWindow)
+    return shell

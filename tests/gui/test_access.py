@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QMenu, QTabBar, QWi
 from pytestqt.qtbot import QtBot
 
 from gui import theme
-from gui.shell import HEIGHT, WIDTH, Shell
+from gui.shell import HEIGHT, WIDTH
 from gui.viewer import Viewer
 from gui.widgets.button import Button
 from gui.widgets.focus import FocusRing
@@ -20,7 +20,7 @@ from gui.widgets.search_entry import SearchEntry
 from gui.widgets.sidebar import Sidebar
 from gui.widgets.table import Table
 from gui.widgets.tabs import Tabs
-from tests.gui.screen import READABLE, REQUEST, focusable, page, part, sidebar
+from tests.gui.screen import READABLE, REQUEST, focusable, in_its_shell, page, part, sidebar
 from tests.gui.user import accept
 
 PAGES = 16
@@ -60,18 +60,14 @@ def test_tab_goes_around_the_whole_window_and_is_caught_nowhere(viewer: Viewer, 
 def test_the_ring_shows_where_the_keyboard_is_also_in_the_window_the_program_starts_with(
     viewer: Viewer, qtbot: QtBot
 ) -> None:
-    shell = Shell()
-    qtbot.addWidget(shell)
-    shell.fill(viewer.window)
-    shell.show()
-    shell.activateWindow()
-    qtbot.waitUntil(shell.isActiveWindow)
+    shell = in_its_shell(viewer, qtbot)
     ring, entry = part(viewer.window, FocusRing), part(viewer.window, SearchEntry)
     sidebar(viewer).setFocus()
     QTest.keyClick(sidebar(viewer), Qt.Key.Key_Backtab)
     assert QApplication.focusWidget() is entry
     assert ring.isVisible()
     assert ring.geometry() == QRect(entry.mapTo(viewer.window, QPoint(0, 0)), entry.size())
+    assert viewer.window.window() is shell
     viewer.window.setParent(None)
 
 

@@ -19,12 +19,11 @@ from core import paths
 from gui.pages import handbook
 from gui.pages.handbook import Handbook
 from gui.pages.handbook_chapter import ABSENT, CONTENTS, Chapter, leads_to, read
-from gui.shell import Shell
 from gui.viewer import Viewer
 from gui.widgets.sidebar import Sidebar
 from tests.commands import REPOSITORY
 from tests.gui.handbooks import arrived, opened, shows, text
-from tests.gui.screen import focusable, page, sidebar
+from tests.gui.screen import focusable, in_its_shell, page, sidebar
 from tests.gui.test_access import name_of
 from tests.gui.user import press
 
@@ -66,12 +65,7 @@ def test_f1_opens_the_handbook_at_each_page(viewer: Viewer, qtbot: QtBot) -> Non
 
 
 def test_f1_works_in_the_window_the_program_starts_with(viewer: Viewer, qtbot: QtBot) -> None:
-    shell = Shell()
-    qtbot.addWidget(shell)
-    shell.fill(viewer.window)
-    shell.show()
-    shell.activateWindow()
-    qtbot.waitUntil(shell.isActiveWindow)
+    shell = in_its_shell(viewer, qtbot)
     viewer.window.choose("outbox")
     QTest.keyClick(viewer.window, Qt.Key.Key_F1)
     book = arrived(viewer, qtbot)

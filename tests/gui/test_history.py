@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from core.envelope import Envelope
 from core.ledger import verify
 from core.ledger.submission import Outcome, State
+from core.product import PRACTICE_PROOF
 from core.text import visible
 from gui.models import told
 from gui.pages.chosen import CHANGED, DETAILS, RECEIPT, Chosen
@@ -131,11 +132,11 @@ def test_a_receipt_says_what_it_proves_and_what_not(history: Desk, qtbot: QtBot)
     settle(history, qtbot)
     part(history.page, Chosen).choose_side(RECEIPT)
     choose(history.page, history.found(one).number)
-    assert {told.PRACTICE_PROOF, told.NO_PROOF, receipt(one)} <= set(texts(history.page))
+    assert {PRACTICE_PROOF, told.NO_PROOF, receipt(one)} <= set(texts(history.page))
     assert "the same as of the bytes here" in texts(history.page)
     choose(history.page, history.found(two).number)
     assert told.NO_RECEIPT[State.UNCONFIRMED] in texts(history.page)
-    assert told.PRACTICE_PROOF not in texts(history.page)
+    assert PRACTICE_PROOF not in texts(history.page)
 
 
 def test_what_changed_from_the_one_before_stands_item_by_item(history: Desk, qtbot: QtBot) -> None:

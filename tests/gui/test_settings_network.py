@@ -10,7 +10,6 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from core import secrets
 from core.proxy import Proxy, connect_head, shown_head
 from core.settings import NAME, Settings, save_settings
 from gui.pages.connection import ConnectionPage
@@ -19,7 +18,7 @@ from gui.widgets.field import Field
 from gui.widgets.table import Table
 from tests.commands import another_product, vitrinectl
 from tests.engines import build_real
-from tests.fakes.keyrings import Keeping
+from tests.fakes.keyrings import offered
 from tests.gui.screen import part, read_again, texts
 from tests.gui.settings import row, saved
 from tests.gui.user import press
@@ -36,11 +35,7 @@ def around(front: ConnectionPage) -> dict[str, str]:
 @pytest.fixture
 def keyring(monkeypatch: pytest.MonkeyPatch) -> dict[tuple[str, str], str]:
     """This computer has a keyring; what lies in it."""
-    names = (("tests.fakes.keyrings", "Keeping"),)
-    monkeypatch.setattr(secrets, "BACKENDS", dict.fromkeys(secrets.BACKENDS, names))
-    monkeypatch.setattr(secrets, "has_bus", lambda: True)
-    monkeypatch.setattr(Keeping, "kept", {})
-    return Keeping.kept
+    return offered(monkeypatch, "Keeping")
 
 
 def test_the_password_goes_into_the_keyring_and_is_never_seen_again(

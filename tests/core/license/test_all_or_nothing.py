@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from core import secrets
 from core.ledger.ledger import Ledger
 from core.license.licensing import Licensing
 from core.product import load_product
@@ -15,7 +14,7 @@ from core.secrets import FAILED, Secrets
 from core.strict import Refused
 from tests.commands import REPOSITORY
 from tests.core.license.vendor import Vendor
-from tests.fakes.keyrings import Keeping, Stubborn
+from tests.fakes.keyrings import Keeping, Stubborn, offered
 
 VENDOR = Vendor()
 ONE = VENDOR.license(number="T-1", term_days=3650, partner_name="Example One GmbH")
@@ -25,10 +24,7 @@ OTHER = VENDOR.license(number="T-2", term_days=3650, partner_name="Example Two G
 @pytest.fixture(autouse=True)
 def keyring(monkeypatch: pytest.MonkeyPatch) -> None:
     """One that keeps, and deletes only while it is not locked."""
-    names = (("tests.fakes.keyrings", "Stubborn"),)
-    monkeypatch.setattr(secrets, "BACKENDS", dict.fromkeys(secrets.BACKENDS, names))
-    monkeypatch.setattr(secrets, "has_bus", lambda: True)
-    monkeypatch.setattr(Keeping, "kept", {})
+    offered(monkeypatch, "Stubborn")
     monkeypatch.setattr(Stubborn, "locked", False)
 
 

@@ -11,7 +11,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core import secrets
 from core.ledger.ledger import Ledger
 from core.license.license import read_license, written
 from core.license.licensing import Licensing
@@ -20,7 +19,7 @@ from core.secrets import Secrets
 from core.strict import Refused
 from tests.commands import REPOSITORY, vitrinectl
 from tests.core.license.vendor import KEY_ID, Vendor, made
-from tests.fakes.keyrings import Keeping
+from tests.fakes.keyrings import offered
 
 VENDOR = Vendor()
 GOOD = VENDOR.license()
@@ -181,9 +180,7 @@ def test_a_window_without_a_keyring_holds_it_in_memory_and_a_command_leaves_the_
 
 
 def test_a_command_keeps_a_license_where_there_is_a_keyring(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(secrets, "BACKENDS", dict.fromkeys(secrets.BACKENDS, (("tests.fakes.keyrings", "Keeping"),)))
-    monkeypatch.setattr(secrets, "has_bus", lambda: True)
-    monkeypatch.setattr(Keeping, "kept", {})
+    offered(monkeypatch, "Keeping")
     product = VENDOR.product(tmp_path)
     status = licensing(tmp_path / "home", product).activate(VENDOR.license(term_days=3650), "terminal", lasting=True)
     assert (status.state, status.place, status.place_why) == ("active", "keyring", "")

@@ -8,6 +8,7 @@ from collections.abc import Collection
 
 from core.connection import Connection
 from core.engine import Engine
+from core.ledger.events import Event
 from tests.faults.guards.patch import PATCH
 
 
@@ -26,7 +27,7 @@ def reset() -> None:
 def lock() -> None:
     """A withdrawal returns without having waited for the sender."""
 
-    def stop(self: Engine, number: int, categories: Collection[str] | None, why: str) -> None:
-        self.ledger.append("stopped", detail={"of": number})
+    def stop(self: Engine, decided: Event, _ending: Collection[str] | None) -> None:
+        self.ledger.append("stopped", detail={"of": decided.number})
 
     PATCH.setattr("core.engine.Engine._stop", stop)
