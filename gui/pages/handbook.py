@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from gui import theme
 from gui.bridge import Bridge
-from gui.pages.handbook_chapter import ABSENT, CONTENTS, Chapter, read
+from gui.pages.handbook_chapter import CONTENTS, Chapter, absent, read
 from gui.pages.handbook_text import HandbookText
 from gui.widgets.button import Button
 from gui.widgets.card import Card
@@ -117,4 +117,4 @@ class Handbook(QWidget):
         self._back.setEnabled(bool(self._trail))
 
     def _miss(self, key: str, _: BaseException) -> None:
-        self._show(0.0, Chapter(key, f"# {NAME}\n\n{ABSENT}\n"))
+        self._show(0.0, absent(key))

@@ -37,9 +37,14 @@ def read(folder: Path, key: str) -> Chapter:
     try:
         text = (folder / f"{key}.md").read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError):
-        return Chapter(key, f"# Handbook\n\n{ABSENT}\n")
+        return absent(key)
     places = {name: _place(folder, name) for name in _PICTURE.findall(text)}
     return Chapter(key, text, {name: QImage(str(place)) for name, place in places.items() if place is not None})
+
+
+def absent(key: str) -> Chapter:
+    """What is shown in place of a page that cannot be."""
+    return Chapter(key, f"# Handbook\n\n{ABSENT}\n")
 
 
 def leads_to(link: str) -> str:
