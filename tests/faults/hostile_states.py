@@ -21,12 +21,12 @@ from core.assembly import Vitrine
 from core.license.sample import samples
 from core.settings import NAME as SETTINGS
 from core.store import NAME as RECORD
-from core.strict import Refused
+from core.strict import LONGEST_LINE, Refused
 from gui.pages.notice import tell
 from gui.shell import Shell
 from tests.fakes.receiver import Receiver
 from tests.faults.hostile_walk import Walk
-from tests.faults.hostile_words import Marks, encodable, seen
+from tests.faults.hostile_words import Marks, encodable, marked, seen
 
 # As much as a folder or a dealer is called by, and as a line quotes.
 LETTERS = 100
@@ -59,7 +59,9 @@ def settings(home: Home) -> None:
 def unset(home: Home) -> None:
     """Settings that nobody can read: the line over every page quotes what is wrong."""
     shape = partial(_shortened, LETTERS)
-    _set(home, {home.marks.put("a setting that is none", "overview", "support", shape=shape): 1})
+    # The line begins with the folder, which may take all of it: a line has an end.
+    pages = ("overview", "support") if len(marked(str(home.built.home))) < LONGEST_LINE // 2 else ()
+    _set(home, {home.marks.put("a setting that is none", *pages, shape=shape): 1})
     home.walk.look("overview", "connection", "support")
     _set(home, {})
 
