@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import partial
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QMenu, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from core import __version__
 from core.catalogue import Catalogue
@@ -23,7 +23,6 @@ from gui.pages.handbook_door import HandbookDoor
 from gui.pages.page import Page
 from gui.pages.search_door import SearchDoor
 from gui.shell import HEIGHT, LEAST_HEIGHT, LEAST_WIDTH, SIDE_LINES, WIDTH
-from gui.widgets import scroll
 from gui.widgets.band import Band, WarningBand
 from gui.widgets.button import Button
 from gui.widgets.card import Hairline
@@ -165,7 +164,7 @@ class Window(QWidget):
         page = self._pages[key] = self._makers[key]()
         page.page_asked.connect(self.choose)
         page.handbook_asked.connect(self._handbook.open_contents)
-        self._stack.addWidget(_scrolled(page))
+        self._stack.addWidget(page)
         if self._live is not None:
             page.show_live(self._live)
 
@@ -259,18 +258,6 @@ class Window(QWidget):
         self._side.setVisible(not folded)
         self._strip.setVisible(folded)
         super().resizeEvent(event)
-
-
-def _scrolled(page: Page) -> QScrollArea:
-    """The page in a frame that scrolls where the window is too low for it."""
-    area = QScrollArea()
-    scroll.dress(area)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setWidgetResizable(True)
-    area.setWidget(page)
-    page.setAutoFillBackground(False)
-    return area
 
 
 def entries(catalogue: Catalogue) -> list[Entry]:

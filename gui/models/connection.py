@@ -10,7 +10,7 @@ from core.product import Endpoint
 from core.proxy import Proxy, shown_head
 from core.sender import Request
 
-# what it is, its value here, what can be learnt from it
+# what it is, its value here, what it tells
 Row: TypeAlias = tuple[str, str, str]
 
 IP_ADDRESS = (

@@ -55,6 +55,14 @@ def around(address: str) -> list[Section]:
     ]
 
 
+def in_the_page() -> list[Section]:
+    """How a payment site is told, since that is no request."""
+    return [
+        ("By whom", "The extension in your browser, in the page itself.", False),
+        ("Where it goes from there", "Where the page takes it; Vitrine does not see that.", False),
+    ]
+
+
 def ago(seconds: float) -> str:
     """How long since the last reading."""
     # A clock that was set back makes no reading younger than new.

@@ -11,7 +11,7 @@ from gui.models.rows import RowsModel
 from gui.models.words import Section
 from gui.pages.page import Page
 from gui.widgets.card import Card
-from gui.widgets.details import Details
+from gui.widgets.details import Sections
 from gui.widgets.sides import Sides
 from gui.widgets.table import Table
 
@@ -46,7 +46,7 @@ class AboutPage(Page):
     def __init__(self, edition: Edition, parts: Inquiry) -> None:
         super().__init__(KEY, "About Vitrine", SENTENCE.format(version=__version__))
         self._parts = parts
-        details = Details("About Vitrine")
+        details = Sections("About Vitrine")
         details.set_content("In short", _sections(edition))
         words = Card(padding=1)
         words.column.addWidget(details)
@@ -58,8 +58,8 @@ class AboutPage(Page):
         card.column.addWidget(table)
         sides = Sides(SIDES_POINTS)
         for each, share in ((words, 48), (card, 52)):
-            each.setMinimumHeight(LEAST_LINES * self.fontMetrics().height())
             sides.add(each, share)
+        card.setMinimumHeight(LEAST_LINES * self.fontMetrics().height())
         self.column.addWidget(sides, 1)
         parts.answered.connect(self._take)
         parts.failed.connect(self._fail)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from core.clock import now
 from core.consent import Choices
@@ -18,7 +18,6 @@ from gui.pages.page import Page
 from gui.pages.region import RegionRow
 from gui.widgets.button import Button
 from gui.widgets.label import Label, label
-from gui.widgets.low import LowArea
 from gui.widgets.sides import Sides
 
 SIDES_POINTS, FOOT_POINTS = 62, 56
@@ -35,14 +34,12 @@ class AgreementPage(Page):
         self._edition, self._actions = edition, actions
         self._choices, self._clock = Choices(), now
         self._busy = False
-        full = QWidget()
-        self._stack = QStackedLayout(full)
-        self._stack.addWidget(self._build_decision())
-        self._text = TextCard(edition.product.text)
-        self._text.back_asked.connect(lambda: self._stack.setCurrentIndex(0))
-        self._stack.addWidget(self._text)
-        self.column.addWidget(full, 1)
-        self.column.addWidget(self._build_foot())
+        self._decision, self._text = self._build_decision(), TextCard(edition.product.text)
+        self._text.back_asked.connect(lambda: self._open_text(False))
+        for each in (self._decision, self._text):
+            self.column.addWidget(each, 1)
+        self._open_text(False)
+        self.pin(self._build_foot())
         actions.told.connect(self._tell)
         self._show(Choices())
 
@@ -67,17 +64,16 @@ class AgreementPage(Page):
         self._region.chosen_now.connect(self._choose_region)
         self._groups = GroupsCard(self._edition)
         self._itself = ItselfCard(self._edition)
-        self._itself.read_asked.connect(lambda: self._stack.setCurrentIndex(1))
+        self._itself.read_asked.connect(lambda: self._open_text(True))
         cards = Sides(SIDES_POINTS)
         cards.add(self._groups, 68)
         cards.add(self._itself, 32)
-        area = LowArea(cards, "What is sent, and the agreement")
         whole = QWidget()
         column = QVBoxLayout(whole)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.MEDIUM)
         column.addWidget(self._region)
-        column.addWidget(area, 1)
+        column.addWidget(cards, 1)
         return whole
 
     def _build_foot(self) -> Sides:
@@ -111,6 +107,10 @@ class AgreementPage(Page):
         self._accept.setVisible(asks)
         self._withdraw.setVisible(accepted)
         self._say("")
+
+    def _open_text(self, is_open: bool) -> None:
+        self._decision.setVisible(not is_open)
+        self._text.setVisible(is_open)
 
     def _choose_region(self, region: str) -> None:
         self._say(deciding.of_region(self._edition.catalogue, region))

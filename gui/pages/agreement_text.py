@@ -14,7 +14,7 @@ from gui.models.edition import Edition
 from gui.models.words import Section
 from gui.widgets.button import Button
 from gui.widgets.card import Card
-from gui.widgets.details import Details
+from gui.widgets.details import Sections
 from gui.widgets.label import label
 from gui.widgets.low import LowArea
 
@@ -25,17 +25,13 @@ class ItselfCard(Card):
     read_asked = Signal()
 
     def __init__(self, edition: Edition) -> None:
-        super().__init__(padding=1, spacing=0)
-        details = Details("About the agreement")
-        details.set_content("The agreement itself", _sections(edition))
+        super().__init__()
         read = Button("Read it")
         read.clicked.connect(self.read_asked)
-        around = QHBoxLayout()
-        around.setContentsMargins(theme.LARGE, theme.SMALL, theme.LARGE, theme.LARGE)
-        around.addWidget(read)
-        around.addStretch(1)
+        self.set_head(_head("The agreement itself", read))
+        details = Sections("About the agreement")
+        details.set_content("", _sections(edition))
         self.column.addWidget(details, 1)
-        self.column.addLayout(around)
 
 
 class TextCard(Card):
@@ -44,16 +40,20 @@ class TextCard(Card):
     back_asked = Signal()
 
     def __init__(self, text: str) -> None:
-        super().__init__(padding=0)
-        head = QWidget()
-        row = QHBoxLayout(head)
-        row.setContentsMargins(theme.LARGE, theme.SMALL, theme.LARGE, theme.SMALL)
+        super().__init__()
         back = Button("Back to the summary")
         back.clicked.connect(self.back_asked)
-        row.addWidget(label("The whole text", weight=700), 1)
-        row.addWidget(back)
-        self.set_head(head)
+        self.set_head(_head("The whole text", back))
         self.column.addWidget(_area(text), 1)
+
+
+def _head(words: str, button: Button) -> QWidget:
+    head = QWidget()
+    row = QHBoxLayout(head)
+    row.setContentsMargins(theme.LARGE, theme.SMALL, theme.LARGE, theme.SMALL)
+    row.addWidget(label(words, weight=700), 1)
+    row.addWidget(button)
+    return head
 
 
 def _area(text: str) -> LowArea:

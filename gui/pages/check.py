@@ -45,7 +45,7 @@ class Check(QWidget):
         column.setSpacing(theme.SMALL)
         column.addWidget(self._note)
         column.addLayout(self._build_lines())
-        self._hide()
+        self.say("")
         actions.verifying.connect(self._watch)
         actions.verified.connect(self._show)
         actions.failed.connect(self._fail)
@@ -57,17 +57,17 @@ class Check(QWidget):
         result.addWidget(self._said, 1)
         self.row = QHBoxLayout()
         self.row.setSpacing(theme.SMALL)
+        self.row.addWidget(self._link)
         self.row.addStretch(1)
         self.row.addWidget(self._button)
         self._lines = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._lines.setSpacing(theme.SMALL)
         self._lines.addLayout(result)
-        self._lines.addWidget(self._link)
         self._lines.addLayout(self.row, 1)
         return self._lines
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Result, link and buttons stand above each other where there is little room."""
+        """The result stands above the rest where there is little room."""
         narrow = self.width() / self.font().pointSizeF() < NARROW_POINTS
         direction = QBoxLayout.Direction
         self._lines.setDirection(direction.TopToBottom if narrow else direction.LeftToRight)
@@ -80,7 +80,7 @@ class Check(QWidget):
     def say(self, text: str) -> None:
         """Say something in the line; a result that stands there gives way."""
         self._hide()
-        self._said.setText(text)
+        self._tell(text)
 
     def _press(self) -> None:
         if self._under_way:
@@ -93,7 +93,7 @@ class Check(QWidget):
 
     def _watch(self, done: int, of: int) -> None:
         if self._under_way:
-            self._said.setText(f"Checking: {done} of {of}")
+            self._tell(f"Checking: {done} of {of}")
 
     def _show(self, verdict: Verdict) -> None:
         self._end()
@@ -102,16 +102,20 @@ class Check(QWidget):
         if verdict.ok:
             head = f"head {number}:{link[:HEAD_LETTERS]}…"
             self._pill.set_state("Records fit together", "good")
-            self._said.setText(f"{verdict.events} events, {head}, checked {within(stamp(at), at)}")
+            self._tell(f"{verdict.events} events, {head}, checked {within(stamp(at), at)}")
         elif verdict.first_bad is None:
             self._pill.set_state("Stopped", "plain")
-            self._said.setText(f"{verdict.events} events were looked at, the rest was not.")
+            self._tell(f"{verdict.events} events were looked at, the rest was not.")
         else:
             self._pill.set_state("Records do not fit together", "bad")
-            self._said.setText(f"First at event {verdict.first_bad}: {visible(verdict.why)}")
+            self._tell(f"First at event {verdict.first_bad}: {visible(verdict.why)}")
         self._note.setText(f"{LIMITS}\n{verdict.head}" if verdict.ok else LIMITS)
         self._pill.show()
         self._link.setVisible(verdict.ok or verdict.first_bad is not None)
+
+    def _tell(self, line: str) -> None:
+        self._said.setText(line)
+        self._said.setVisible(bool(line))
 
     def _fail(self, name: str, line: str) -> None:
         if name == "verify":

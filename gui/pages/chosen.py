@@ -28,6 +28,7 @@ BYTES, RECEIPT, CHANGED, DETAILS = "Exact bytes", "Receipt", "Changed", "Details
 # Below this width, counted in the text's own size, list and chosen one stand above each other.
 STACK_POINTS = 72
 LIST_SHARE, CHOSEN_SHARE = 60, 40
+LEAST_LINES = 12
 
 
 class Chosen(Card):
@@ -115,7 +116,8 @@ class Chosen(Card):
 
     def minimumSizeHint(self) -> QSize:
         """Head and a few lines of bytes."""
-        return QSize(super().minimumSizeHint().width(), round(self.fontMetrics().height() * 15))
+        least = super().minimumSizeHint()
+        return QSize(least.width(), max(least.height(), LEAST_LINES * self.fontMetrics().height()))
 
     def _show_head(self, of: Submission | None) -> None:
         self._copy.setEnabled(of is not None and of.body is not None)
@@ -185,15 +187,32 @@ def _last(of: Submission) -> str:
 
 
 class Pair(QWidget):
-    """A list and the chosen one: side by side where there is room, else above each other."""
+    """A list and the chosen one, side by side where there is room, else above each other; or why nothing is listed."""
 
-    def __init__(self, leading: QWidget, trailing: QWidget) -> None:
+    def __init__(self, leading: QWidget, trailing: QWidget, nothing: Nothing) -> None:
         super().__init__()
+        self._both, self._nothing = (leading, trailing), nothing
         self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(theme.LARGE)
         self._row.addWidget(leading, LIST_SHARE)
         self._row.addWidget(trailing, CHOSEN_SHARE)
+        self._row.addWidget(nothing, 1)
+        self.set_empty(True)
+
+    def set_empty(self, is_empty: bool) -> None:
+        """Whether there is nothing to list."""
+        self._nothing.setVisible(is_empty)
+        for each in self._both:
+            each.setVisible(not is_empty)
+
+    def hasHeightForWidth(self) -> bool:
+        """Both scroll inside: they take what height there is."""
+        return False
+
+    def sizeHint(self) -> QSize:
+        """No higher than must be: in a low window both should be in sight."""
+        return self.minimumSizeHint()
 
     def minimumSizeHint(self) -> QSize:
         """Never wider than the window lets it be; as high as it takes."""

@@ -13,7 +13,7 @@ from gui.widgets.card import Card
 from gui.widgets.label import label
 from gui.widgets.table import Table
 
-TITLES = ("What", "Here", "What can be learnt from it")
+TITLES = ("What", "Here", "What it tells")
 
 
 class ConnectionPage(Page):
@@ -39,7 +39,7 @@ class ConnectionPage(Page):
         self._model = RowsModel(TITLES, mono_column=1, parent=self)
         table = Table(self.heading, wrap=True)
         table.setModel(self._model)
-        table.set_shares((22, 36, 42))
+        table.set_shares((23, 39, 38))
         card = Card(padding=0)
         card.column.addWidget(table)
         self.column.addWidget(card, 1)

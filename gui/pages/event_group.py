@@ -31,8 +31,8 @@ WIDE = {
     "payment": (21, 18, 28, 13, 20),
 }
 NARROW = {
-    "processed_object": (34, 36, 30, 0, 0),
-    "web_request": (34, 36, 30, 0, 0),
+    "processed_object": (40, 34, 26, 0, 0),
+    "web_request": (40, 34, 26, 0, 0),
     "payment": (34, 28, 38, 0, 0),
 }
 # Below this width, counted in the text's own size, signer and time stand beside the chosen one only.

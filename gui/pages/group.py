@@ -107,7 +107,7 @@ class GroupPage(Page):
         self._model = ItemsModel(self._category, WOULD_BE_SENT, self)
         self._table = Table(self._category.title, wrap=True)
         self._table.setModel(self._model)
-        self._table.set_shares((56, 44))
+        self._table.set_shares((50, 50))
         self._table.selectRow(0)
         self._table.selectionModel().currentRowChanged.connect(self._choose_row)
         card = Card(padding=0)
@@ -269,8 +269,9 @@ class GroupPage(Page):
             head, body = len(request.head()), len(request.body)
             note = f"{head} bytes before the body, whose lines end in CR LF; {body} bytes of body."
             self._exact.show_exact(f"{len(data)} bytes", note, data)
-        told = words.around(self._edition.product.endpoint.address) if self._category.recipient == "vendor" else []
-        self._details.set_content("The whole request" if told else "No request", told)
+        vendor = self._category.recipient == "vendor"
+        told = words.around(self._edition.product.endpoint.address) if vendor else words.in_the_page()
+        self._details.set_content("The whole request" if vendor else "How it is told", told)
 
     def _choose_row(self, current: QModelIndex, _previous: QModelIndex) -> None:
         if current.isValid():

@@ -30,7 +30,6 @@ class GroupState(QWidget):
         super().__init__()
         self._category = category
         self._state = label(NOT_SENT, weight=600, wrap=True)
-        self._state.setAlignment(Qt.AlignmentFlag.AlignTrailing)
         self._mark = Pill("", "warn")
         self._mark.hide()
         self._choice = GroupChoice(category, actions, whole=True)
@@ -40,6 +39,7 @@ class GroupState(QWidget):
         row.setSpacing(theme.SMALL + 2)
         for each in (self._state, self._mark, self._choice):
             row.addWidget(each, 0, Qt.AlignmentFlag.AlignVCenter)
+        row.addStretch(1)
 
     def show_live(self, live: Live) -> None:
         """Take what was decided."""

@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 from PySide6.QtCore import QModelIndex
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
 from core.ledger.submission import State, Submission
 from core.text import visible
@@ -24,7 +24,8 @@ from gui.pages.chosen import BYTES, CHANGED, DETAILS, RECEIPT, STACK_POINTS, Cho
 from gui.pages.page import Page
 from gui.widgets.button import Button
 from gui.widgets.card import Card
-from gui.widgets.label import ElidedLabel
+from gui.widgets.label import label
+from gui.widgets.sides import Sides
 from gui.widgets.table import Table
 
 COLUMNS = (Column.STATE, Column.NUMBER, Column.WHEN, Column.GROUP, Column.BYTES)
@@ -36,6 +37,8 @@ FILTERS: dict[str, frozenset[State] | None] = {
     "Refused": frozenset({State.REFUSED}),
     "Cancelled": frozenset({State.CANCELLED}),
 }
+# Below this width, counted in the text's own size, what is listed and its sums stand above each other.
+FILTER_POINTS = 54
 NOTHING = ("Nothing was sent yet.", "Nothing was tried or cancelled either. Whatever happens will stand here.")
 NONE_SUCH = ("None.", "Nothing in the History is in this state.")
 # So many pages are searched for the one before; a group that rests longer has none worth comparing.
@@ -62,7 +65,7 @@ class HistoryPage(Page):
         actions.failed.connect(self._fail)
 
     def _build(self, practice: bool) -> None:
-        self.column.addLayout(self._build_filter())
+        self.column.addWidget(self._build_filter())
         self._model = SubmissionsModel(COLUMNS, newest_first=True, parent=self)
         self._table = Table("History")
         self._table.setModel(self._model)
@@ -74,36 +77,37 @@ class HistoryPage(Page):
         self._chosen = Chosen((BYTES, RECEIPT, CHANGED, DETAILS), practice=practice)
         self._chosen.before_asked.connect(self._find_before)
         self._empty = Nothing(*NOTHING)
-        full = QWidget()
-        self._sides = QStackedLayout(full)
-        self._sides.addWidget(Pair(card, self._chosen))
-        self._sides.addWidget(self._empty)
-        self.column.addWidget(full, 1)
+        self._pair = Pair(card, self._chosen, self._empty)
+        self.column.addWidget(self._pair, 1)
         self._check = Check(self._actions)
         export = Button("Export…")
         export.clicked.connect(self.export)
         self._check.row.addWidget(export)
-        self.column.addWidget(self._check)
+        self.pin(self._check)
 
-    def _build_filter(self) -> QHBoxLayout:
+    def _build_filter(self) -> Sides:
         self._button = Button("All states")
         menu = QMenu(self._button)
         for name in FILTERS:
             menu.addAction(name, partial(self.filter, name))
         self._button.setMenu(menu)
         self._button.setAccessibleName("Which states are listed: All")
-        self._count = ElidedLabel("", muted=True, tabular=True)
+        self._count = label("", muted=True, tabular=True)
         self._more = Button("Show more")
         self._more.clicked.connect(self.more)
         self._more.hide()
-        self._sums = ElidedLabel("", muted=True, tabular=True)
-        row = QHBoxLayout()
+        self._sums = label("", muted=True, tabular=True)
+        listed = QWidget()
+        row = QHBoxLayout(listed)
+        row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.MEDIUM)
         for each in (self._button, self._count, self._more):
             row.addWidget(each)
         row.addStretch(1)
-        row.addWidget(self._sums)
-        return row
+        sides = Sides(FILTER_POINTS)
+        sides.add(listed, 1)
+        sides.add(self._sums, 0)
+        return sides
 
     @property
     def busy(self) -> bool:
@@ -261,7 +265,7 @@ class HistoryPage(Page):
         self._count.setText(f"{rows:,} of {total:,}" if rows < total else f"{rows:,}")
         self._more.setVisible(rows < total and bool(rows) and not self._ended)
         self._empty.say(*(NONE_SUCH if states else NOTHING))
-        self._sides.setCurrentIndex(1 if not rows and not self._asked else 0)
+        self._pair.set_empty(not rows and not self._asked)
 
 
 def _sentence(practice: bool, receiver: str) -> str:

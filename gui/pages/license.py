@@ -18,7 +18,7 @@ from gui.models.live import Live
 from gui.pages.page import Page
 from gui.widgets.button import Button, LinkButton
 from gui.widgets.card import Card
-from gui.widgets.details import Details
+from gui.widgets.details import Sections
 from gui.widgets.drop import DropField
 from gui.widgets.facts import FactsRow
 from gui.widgets.label import label
@@ -30,7 +30,7 @@ KEY, GROUP = "license-status", "license"
 SENTENCE = "How long {product} may be used. It is a file signed by {vendor}; Vitrine itself works without."
 NAMES = ("activate", "activate_product", "remove_license")
 SIDES_POINTS = 62
-RING_LINES, SENT_LINES = 8, 16
+RING_LINES = 8
 FILTER = "License files (*.license);;All files (*)"
 SAMPLE = "Sample data: nothing can be activated here."
 
@@ -43,8 +43,7 @@ class LicensePage(Page):
         super().__init__(KEY, "License", SENTENCE.format(product=product.name, vendor=product.vendor.name))
         self._edition, self._actions = edition, actions
         self._facts = FactsRow()
-        self._details = Details("What of the license is sent")
-        self._details.setMinimumHeight(SENT_LINES * self.fontMetrics().height())
+        self._details = Sections("What of the license is sent")
         sides = Sides(SIDES_POINTS)
         sides.add(self._build_state(), 60)
         sides.add(self._build_sent(), 40)

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QTimer
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QWidget
 
 from core.clock import stamp
 from core.ledger.submission import State, Submission
 from core.text import visible
-from gui import theme
 from gui.models import told
 from gui.models.actions import Actions
 from gui.models.live import Live, Tally
@@ -46,8 +44,8 @@ class OutboxPage(Page):
         actions.failed.connect(self._tell)
 
     def _build(self, practice: bool) -> None:
-        self._count = ElidedLabel("", muted=True, points=-0.5, weight=600)
-        self.top.addWidget(self._count)
+        self._count = label("", muted=True, points=-0.5, weight=600, wrap=True)
+        self.column.addWidget(self._count)
         self._held = label("", wrap=True, weight=600)
         self._held.hide()
         self.column.addWidget(self._held)
@@ -60,25 +58,16 @@ class OutboxPage(Page):
         card.column.addWidget(self._table)
         self._chosen = Chosen((BYTES, DETAILS), practice=practice)
         self._empty = Nothing(*NOTHING)
-        full = QWidget()
-        self._sides = QStackedLayout(full)
-        self._sides.addWidget(Pair(card, self._chosen))
-        self._sides.addWidget(self._empty)
-        self._sides.setCurrentIndex(1)
-        self.column.addWidget(full, 1)
-        self.column.addLayout(self._build_foot())
+        self._pair = Pair(card, self._chosen, self._empty)
+        self.column.addWidget(self._pair, 1)
+        self._build_foot()
 
-    def _build_foot(self) -> QHBoxLayout:
+    def _build_foot(self) -> None:
         self._said = ElidedLabel("", muted=True)
         self._cancel, self._retry = Button("Cancel"), Button("Send now")
         self._cancel.clicked.connect(self.cancel)
         self._retry.clicked.connect(self.retry)
-        foot = QHBoxLayout()
-        foot.setSpacing(theme.SMALL)
-        foot.addWidget(self._said, 1)
-        foot.addWidget(self._cancel)
-        foot.addWidget(self._retry)
-        return foot
+        self.pin(self._said, self._cancel, self._retry)
 
     def show_live(self, live: Live) -> None:
         """Take what is pending now; the chosen one stays chosen, and shown also when it has left."""
@@ -91,6 +80,7 @@ class OutboxPage(Page):
         self._chosen.clock = live.clock
         self._take(live.pending)
         self._count.setText(counted(live.tally))
+        self._count.setVisible(bool(live.pending))
         self._say_nothing(live)
         self._offer()
 
@@ -168,7 +158,7 @@ class OutboxPage(Page):
 
     def _say_nothing(self, live: Live) -> None:
         self._empty.say(*(UNREAD if live.unread else NOTHING))
-        self._sides.setCurrentIndex(0 if live.pending else 1)
+        self._pair.set_empty(not live.pending)
 
     def _offer(self) -> None:
         """What can be done now, in the words of what it does."""

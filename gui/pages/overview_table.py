@@ -23,6 +23,8 @@ COLUMNS = ("Group", "Contains", "Goes to", "Last sent", "Sent?")
 # Below these widths, counted in the text's own size, a column makes room for the others.
 CONTAINS_POINTS, GOES_TO_POINTS = 66, 50
 NARROWEST_LINES = 18
+# All seven rows stand in a window of the first size, also below a warning.
+LEAST_GAP = 6
 CONTAINS, GOES_TO, LAST, SENT = range(1, 5)
 
 
@@ -47,7 +49,7 @@ class GroupsTable(Card):
         self._said.hide()
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(theme.LARGE)
-        self._grid.setVerticalSpacing(theme.SMALL)
+        self._grid.setVerticalSpacing(LEAST_GAP)
         self._grid.setColumnStretch(CONTAINS, 1)
         for column, shown in enumerate(self._titles):
             self._grid.addWidget(shown, 0, column, _place(column))

@@ -23,7 +23,7 @@ from gui.pages.page import Page
 from gui.pages.support_checks import NOT_YET, ChecksCard
 from gui.widgets.button import Button
 from gui.widgets.card import Card
-from gui.widgets.details import Details
+from gui.widgets.details import Sections
 from gui.widgets.label import ElidedLabel, label
 from gui.widgets.pill import Pill
 from gui.widgets.sides import Sides
@@ -62,7 +62,7 @@ class SupportPage(Page):
             each.setMinimumHeight(LEAST_LINES * self.fontMetrics().height())
             sides.add(each, share)
         self.column.addWidget(sides, 1)
-        self.column.addLayout(self._build_foot())
+        self._build_foot()
         checks.answered.connect(self._take)
         checks.failed.connect(self._fail)
         checks.progressed.connect(self._watch)
@@ -96,7 +96,7 @@ class SupportPage(Page):
         return self._card
 
     def _build_aside(self) -> Card:
-        self._details = Details("Programs and folder")
+        self._details = Sections("Programs and folder")
         self._show_programs(support.programs())
         self._open = Button("Open the folder")
         self._open.clicked.connect(self._folder.ask)
@@ -112,7 +112,7 @@ class SupportPage(Page):
         card.column.addLayout(foot)
         return card
 
-    def _build_foot(self) -> QHBoxLayout:
+    def _build_foot(self) -> None:
         self._said = ElidedLabel("", muted=True)
         self._copy, self._again = Button("Copy all"), Button(AGAIN)
         self._copy.setEnabled(False)
@@ -120,12 +120,7 @@ class SupportPage(Page):
         self._again.clicked.connect(self._press)
         self._again.setEnabled(not self._edition.sample)
         self._again.setMinimumWidth(self._again.sizeHint().width())
-        foot = QHBoxLayout()
-        foot.setSpacing(theme.SMALL)
-        foot.addWidget(self._said, 1)
-        foot.addWidget(self._copy)
-        foot.addWidget(self._again)
-        return foot
+        self.pin(self._said, self._copy, self._again)
 
     @property
     def busy(self) -> bool:

@@ -29,13 +29,14 @@ class CellDelegate(QStyledItemDelegate):
         self._table = table
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        """One line, or for a grey reason as many as the column's width asks for."""
-        height = row_height(option.fontMetrics)
+        """One line, or as many as the column's width asks for: of words, or of a value and its decoded form."""
+        height, line = row_height(option.fontMetrics), option.fontMetrics.height()
         width = self._table.columnWidth(index.column())
-        if index.data(Role.MUTED):
-            room = QRect(0, 0, width - PAD - PAD_END, 1 << 15)
-            needed = option.fontMetrics.boundingRect(room, WRAPPED, _text(index)).height()
-            height = max(height, needed + height - option.fontMetrics.height())
+        room = QRect(0, 0, width - PAD - PAD_END, 1 << 15)
+        if self._wraps(index):
+            height = max(height, option.fontMetrics.boundingRect(room, WRAPPED, _text(index)).height() + height - line)
+        elif self._is_below(option, index, room.width()):
+            height += line
         return QSize(width, height)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
@@ -46,14 +47,26 @@ class CellDelegate(QStyledItemDelegate):
             painter.fillRect(option.rect, shades.soft)
         painter.fillRect(option.rect.adjusted(0, option.rect.height() - 1, 0, 0), shades.line)
         area = option.rect.adjusted(PAD, 0, -PAD_END, -1)
-        muted = bool(index.data(Role.MUTED))
-        painter.setPen(shades.muted if muted else shades.text)
-        if muted and option.rect.height() > row_height(option.fontMetrics):
+        painter.setPen(shades.muted if index.data(Role.MUTED) else shades.text)
+        is_tall = option.rect.height() > row_height(option.fontMetrics)
+        if is_tall and self._wraps(index):
             painter.setFont(option.font)
             painter.drawText(area, WRAPPED, _text(index))
         else:
-            _paint_line(painter, option, area, index, shades)
+            below = option.fontMetrics.height() if is_tall and self._is_below(option, index, area.width()) else 0
+            _paint_line(painter, option, area, index, shades, below)
         painter.restore()
+
+    def _wraps(self, index: Index) -> bool:
+        """Whether it is words: a value is in one piece, and what stands beside a pill gives way to it."""
+        return self._table.wordWrap() and not index.data(Role.MONO) and not index.data(Role.PILL)
+
+    def _is_below(self, option: QStyleOptionViewItem, index: Index, room: int) -> bool:
+        """Whether the decoded form finds no room beside its value."""
+        if not self._table.wordWrap() or not (second := str(index.data(Role.SECOND) or "")):
+            return False
+        value = QFontMetrics(_font(option.font, index)).horizontalAdvance(_text(index))
+        return value + GAP + option.fontMetrics.horizontalAdvance(second) > room
 
 
 def row_height(metrics: QFontMetrics) -> int:
@@ -62,15 +75,15 @@ def row_height(metrics: QFontMetrics) -> int:
 
 
 def _paint_line(
-    painter: QPainter, option: QStyleOptionViewItem, area: QRect, index: Index, shades: theme.Colours
+    painter: QPainter, option: QStyleOptionViewItem, area: QRect, index: Index, shades: theme.Colours, below: int
 ) -> None:
-    """Text, pill, second text, one after the other from the leading edge."""
+    """Text, pill, second text, one after the other from the leading edge; the second `below` the first by so much."""
     pill, second = str(index.data(Role.PILL) or ""), str(index.data(Role.SECOND) or "")
     pill_width, pill_height = paint.pill_size(option.font, pill) if pill else (0, 0)
     painter.setFont(_font(option.font, index))
     taken = 0
     if text := _text(index):
-        room = area.adjusted(0, 0, -(pill_width + GAP) if pill else 0, 0)
+        room = area.adjusted(0, 0, -(pill_width + GAP) if pill else 0, -below)
         taken = _paint_text(painter, option, room, text, index) + GAP
     if pill:
         top = area.y() + (area.height() - pill_height + 1) // 2
@@ -78,10 +91,11 @@ def _paint_line(
         kind = cast(paint.Kind, index.data(Role.KIND) or "warn")
         paint.pill(painter, _mirrored(option, place), pill, kind, option.font, shades)
         taken += pill_width + GAP
-    if second and area.width() - taken > 2 * GAP:
+    rest = area.adjusted(0, below, 0, 0) if below else area.adjusted(taken, 0, 0, 0)
+    if second and rest.width() > 2 * GAP:
         painter.setFont(option.font)
         painter.setPen(shades.muted)
-        paint.elided(painter, _mirrored(option, area.adjusted(taken, 0, 0, 0)), second, option.direction)
+        paint.elided(painter, _mirrored(option, rest), second, option.direction)
 
 
 def _paint_text(painter: QPainter, option: QStyleOptionViewItem, area: QRect, text: str, index: Index) -> int:

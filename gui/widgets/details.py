@@ -14,47 +14,33 @@ from gui.widgets.label import Label, label
 Section = tuple[str, str, bool]
 
 
-class Details(QScrollArea):
+class Sections(QWidget):
     """A caption, its text, and whether the text is a value; new text goes into the labels that are there."""
 
     def __init__(self, name: str = "") -> None:
         super().__init__()
         self.setAccessibleName(name)
-        scroll.dress(self)
-        self.setWidgetResizable(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._shape: list[bool] = []
         self._labels: list[tuple[Label, Label]] = []
         self._title = label("", points=0.75, weight=600, wrap=True)
-        self._page = QWidget()
-        self._page.setAutoFillBackground(False)
-        self._stack = QVBoxLayout(self._page)
-        self._stack.setContentsMargins(theme.LARGE, theme.LARGE, theme.LARGE, theme.SMALL)
+        self._stack = QVBoxLayout(self)
         self._stack.setSpacing(0)
         self._stack.addWidget(self._title)
         self._stack.addStretch(1)
-        self.setWidget(self._page)
-        self._page.setAutoFillBackground(False)
 
-    def set_content(self, title: str, sections: Sequence[Section]) -> None:
-        """Show this; as long as the shape is the same nothing flickers and nothing scrolls."""
+    def set_content(self, title: str, sections: Sequence[Section]) -> bool:
+        """Show this; whether it has another shape than before, as long as which nothing flickers."""
         shape = [mono for _, _, mono in sections]
-        if shape != self._shape:
+        is_new = shape != self._shape
+        if is_new:
             self._rebuild(shape)
         _say(self._title, title)
+        self._title.setVisible(bool(title))
+        self._stack.setContentsMargins(theme.LARGE, theme.LARGE if title else theme.TINY, theme.LARGE, theme.SMALL)
         for (caption, text), (new_caption, new_text, _) in zip(self._labels, sections, strict=True):
             _say(caption, new_caption)
             _say(text, new_text)
-
-    def sizeHint(self) -> QSize:
-        """A narrow column."""
-        line = self.fontMetrics().height()
-        return QSize(17 * line, 9 * line)
-
-    def minimumSizeHint(self) -> QSize:
-        """Small: it scrolls."""
-        line = self.fontMetrics().height()
-        return QSize(8 * line, 5 * line)
+        return is_new
 
     def _rebuild(self, shape: list[bool]) -> None:
         for pair in self._labels:
@@ -71,7 +57,35 @@ class Details(QScrollArea):
                 self._stack.insertWidget(self._stack.count() - 1, each)
             self._labels.append((caption, text))
         self._shape = shape
-        self.verticalScrollBar().setValue(0)
+
+
+class Details(QScrollArea):
+    """Sections that scroll in the room they get."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.setAccessibleName(name)
+        scroll.dress(self)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.sections = Sections()
+        self.setWidget(self.sections)
+        self.sections.setAutoFillBackground(False)
+
+    def set_content(self, title: str, sections: Sequence[Section]) -> None:
+        """Show this; as long as the shape is the same nothing scrolls."""
+        if self.sections.set_content(title, sections):
+            self.verticalScrollBar().setValue(0)
+
+    def sizeHint(self) -> QSize:
+        """A narrow column."""
+        line = self.fontMetrics().height()
+        return QSize(17 * line, 9 * line)
+
+    def minimumSizeHint(self) -> QSize:
+        """Small: it scrolls."""
+        line = self.fontMetrics().height()
+        return QSize(8 * line, 5 * line)
 
 
 def _say(target: Label, text: str) -> None:

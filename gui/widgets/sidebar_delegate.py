@@ -5,9 +5,9 @@ from __future__ import annotations
 from enum import IntEnum
 from typing import Literal, TypeAlias
 
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF, QRect, QSize, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QAbstractScrollArea, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from gui import theme
 from gui.widgets import paint
@@ -35,9 +35,9 @@ ROOMY, CLOSE = 2.18, 1.75
 class SidebarDelegate(QStyledItemDelegate):
     """Headings small and grey; pages with a dot before and a note behind; the chosen one on a surface."""
 
-    def __init__(self, parent: QObject) -> None:
-        super().__init__(parent)
-        self._share = ROOMY
+    def __init__(self, of: QAbstractScrollArea) -> None:
+        super().__init__(of)
+        self._list, self._share = of, ROOMY
 
     def fit(self, rows: int, height: int, line: int) -> bool:
         """Let so many rows take this height, as far as they may; whether they are of another height now."""
@@ -63,13 +63,15 @@ class SidebarDelegate(QStyledItemDelegate):
         painter.restore()
 
     def _paint_page(self, painter: QPainter, option: QStyleOptionViewItem, index: Index, shades: theme.Colours) -> None:
-        box = option.rect.adjusted(OUTSIDE, 0, -OUTSIDE, -1)
+        # A scroll bar brings room of its own at the end.
+        is_low = self._list.verticalScrollBar().isVisible()
+        box = option.rect.adjusted(OUTSIDE, 0, -1 if is_low else -OUTSIDE, -1)
         chosen = bool(option.state & QStyle.StateFlag.State_Selected)
         if chosen:
             paint.box(painter, box, shades.surface, shades.line)
         if option.state & QStyle.StateFlag.State_HasFocus and _by_keyboard(option):
             paint.ring(painter, box, shades.accent, theme.CORNER)
-        inner = box.adjusted(INSIDE, 0, -INSIDE, 0)
+        inner = box.adjusted(INSIDE, 0, -INSIDE // 2 if is_low else -INSIDE, 0)
         inner = _after_dot(painter, option, inner, index.data(SidebarRole.DOT), shades)
         inner = _before_note(painter, option, inner, str(index.data(SidebarRole.NOTE)), shades)
         painter.setFont(_strong(option.font) if chosen else option.font)
@@ -110,7 +112,7 @@ def _before_note(
     painter.setPen(shades.muted)
     place = QRect(area.right() - width + 1, area.y(), width, area.height())
     paint.elided(painter, _mirrored(option, place), note, option.direction, Qt.AlignmentFlag.AlignTrailing)
-    return area.adjusted(0, 0, -width - theme.SMALL, 0)
+    return area.adjusted(0, 0, -width - theme.TINY, 0)
 
 
 def _mirrored(option: QStyleOptionViewItem, area: QRect) -> QRect:

@@ -54,8 +54,7 @@ class Header(QHeaderView):
 class Table(QTableView):
     """A table that lies in a card.
 
-    With `wrap` rows grow so that the reason for an absent value can be read whole; that measures every row,
-    so long lists do without.
+    With `wrap` rows grow so that words can be read whole; that measures every row, so long lists do without.
     """
 
     def __init__(self, name: str, *, wrap: bool = False) -> None:
@@ -68,7 +67,7 @@ class Table(QTableView):
         self.verticalHeader().hide()
         self.setItemDelegate(CellDelegate(self))
         self.setShowGrid(False)
-        self.setWordWrap(False)
+        self.setWordWrap(wrap)
         self.setCornerButtonEnabled(False)
         self.setTabKeyNavigation(False)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -99,9 +98,13 @@ class Table(QTableView):
             self.selectRow(min(rows))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep the proportions."""
+        """Keep the proportions, and the chosen row in sight if it was."""
+        chosen = self.currentIndex()
+        was_in_sight = chosen.isValid() and 0 <= self.visualRect(chosen).top() < event.oldSize().height()
         super().resizeEvent(event)
         self._divide()
+        if was_in_sight:
+            self.scrollTo(chosen)
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the size of the text."""
@@ -124,7 +127,7 @@ class Table(QTableView):
     def sizeHint(self) -> QSize:
         """A few lines; the layout gives it more."""
         line = self.fontMetrics().height()
-        return QSize(24 * line, 9 * line)
+        return QSize(24 * line, 7 * line)
 
     def minimumSizeHint(self) -> QSize:
         """A header and two rows."""

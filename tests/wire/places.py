@@ -24,7 +24,7 @@ from gui.pages.overview_table import GroupsTable
 from gui.pages.page import Page
 from gui.widgets.bars import Bars
 from gui.widgets.bytes_view import BytesView
-from gui.widgets.details import Details
+from gui.widgets.details import Sections
 from gui.widgets.facts import FactsRow
 from gui.widgets.table import Table
 from tests.wire.terminal import category, exported, listed, printed
@@ -191,7 +191,7 @@ def size(text: str) -> int:
 
 def details(widget: QWidget) -> dict[str, str]:
     """Captions and their texts, beside what is chosen."""
-    return {caption.text(): text.text() for caption, text in part(widget, Details)._labels}
+    return {caption.text(): text.text() for caption, text in part(widget, Sections)._labels}
 
 
 def copied(page: GroupPage) -> bytes:

@@ -1,0 +1,112 @@
+"""What a page does with little room: its foot, its title, the words and the chosen row of its table."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QStandardItem, QStandardItemModel
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from gui.pages.page import Page
+from gui.theme import Role
+from gui.widgets.table import Table
+
+LONG = "Memory protection, as the system itself reports it"
+
+
+def page_with_foot(qtbot: QtBot, height: int) -> tuple[Page, QPushButton, QPushButton]:
+    page = Page("page", "A page", "With a foot.")
+    qtbot.addWidget(page)
+    first, last = QPushButton("First"), QPushButton("Last")
+    page.column.addWidget(first)
+    tall = QWidget()
+    tall.setMinimumHeight(2 * height)
+    page.column.addWidget(tall)
+    page.pin(last)
+    page.resize(700, height)
+    page.show()
+    return page, first, last
+
+
+def is_in_sight(page: Page, part: QWidget) -> bool:
+    return page.rect().contains(part.rect().translated(part.mapTo(page, part.rect().topLeft())))
+
+
+def points(page: Page, count: float) -> int:
+    return round(page.font().pointSizeF() * count)
+
+
+def test_what_can_be_done_stays_in_sight_below_what_scrolls(qtbot: QtBot) -> None:
+    page, _, last = page_with_foot(qtbot, 600)
+    assert is_in_sight(page, last)
+    assert page.minimumSizeHint().height() < page.height()
+
+
+def test_a_foot_that_would_take_the_page_scrolls_with_it_and_comes_back(qtbot: QtBot) -> None:
+    page, _, last = page_with_foot(qtbot, 600)
+    page.resize(700, points(page, 40))
+    assert not is_in_sight(page, last)
+    assert last.isVisible()
+    page.resize(700, 600)
+    assert is_in_sight(page, last)
+
+
+def test_a_page_is_turned_from_wherever_on_it_the_keyboard_is(qtbot: QtBot) -> None:
+    page, first, last = page_with_foot(qtbot, 600)
+    for part in (first, last):
+        top = first.mapTo(page, first.rect().topLeft()).y()
+        QTest.keyClick(part, Qt.Key.Key_PageDown)
+        assert first.mapTo(page, first.rect().topLeft()).y() < top
+        QTest.keyClick(part, Qt.Key.Key_PageUp)
+        assert first.mapTo(page, first.rect().topLeft()).y() == top
+
+
+def test_what_belongs_to_the_title_stands_under_it_where_both_find_no_room(qtbot: QtBot) -> None:
+    page, _, _ = page_with_foot(qtbot, 600)
+    state = QPushButton("This group is sent")
+    page.top.addWidget(state)
+    for width, is_under in ((points(page, 60), False), (points(page, 40), True)):
+        page.resize(width, 600)
+        qtbot.waitUntil(lambda is_under=is_under: (state.x() < page.width() // 4) == is_under)  # type: ignore[misc]
+
+
+def table_of(qtbot: QtBot, *, wrap: bool, rows: int = 1) -> Table:
+    model = QStandardItemModel(rows, 2)
+    for row in range(rows):
+        value = QStandardItem("home_security")
+        value.setData("protection for homes", Role.SECOND)
+        value.setData(True, Role.MONO)
+        model.setItem(row, 0, QStandardItem(LONG))
+        model.setItem(row, 1, value)
+    table = Table("A table", wrap=wrap)
+    qtbot.addWidget(table)
+    model.setParent(table)
+    table.setModel(model)
+    table.resize(1200, 400)
+    table.show()
+    return table
+
+
+def test_words_take_more_lines_rather_than_be_cut(qtbot: QtBot) -> None:
+    table = table_of(qtbot, wrap=True)
+    wide = table.rowHeight(0)
+    table.set_shares((30, 70))
+    table.resize(500, 400)
+    assert table.rowHeight(0) > wide
+
+
+def test_a_decoded_form_stands_below_its_value_where_it_finds_no_room_beside_it(qtbot: QtBot) -> None:
+    table = table_of(qtbot, wrap=True)
+    wide = table.rowHeight(0)
+    table.set_shares((75, 25))
+    table.resize(700, 400)
+    assert table.rowHeight(0) > wide
+
+
+def test_the_chosen_row_stays_in_sight_when_the_table_gets_lower(qtbot: QtBot) -> None:
+    table = table_of(qtbot, wrap=False, rows=40)
+    table.selectRow(8)
+    table.resize(500, 150)
+    chosen = table.visualRect(table.currentIndex())
+    assert table.viewport().rect().contains(chosen.left() + 1, chosen.bottom() - 1)
