@@ -12,6 +12,7 @@ from gui.models import deciding
 from gui.models.actions import Actions
 from gui.models.edition import Edition
 from gui.models.live import Live
+from gui.pages.agreement_clauses import ClausesCard
 from gui.pages.agreement_groups import GroupsCard
 from gui.pages.agreement_text import ItselfCard, TextCard
 from gui.pages.page import Page
@@ -74,6 +75,7 @@ class AgreementPage(Page):
         column.setSpacing(theme.MEDIUM)
         column.addWidget(self._region)
         column.addWidget(cards, 1)
+        column.addWidget(ClausesCard(self._edition.catalogue))
         return whole
 
     def _build_foot(self) -> Sides:

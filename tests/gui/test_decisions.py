@@ -110,6 +110,20 @@ def test_the_whole_text_is_one_press_away(viewer: Viewer) -> None:
     assert "Sent if you accept" in texts(front)
 
 
+def test_each_clause_stands_beside_its_facts(viewer: Viewer) -> None:
+    viewer.window.choose("agreement")
+    front = viewer.window.page
+    assert front is not None
+    shown = texts(front)
+    catalogue = viewer._engine.catalogue
+    for category in catalogue.categories.values():
+        clause = next(each for each in shown if each.startswith(category.clause))
+        facts = shown[shown.index(clause) + 1]
+        found = {part.split("\u00a0", 1)[1]: int(part.split("\u00a0", 1)[0]) for part in facts.split(" · ")}
+        assert found == {item.title: item.position for item in category.items}
+        assert list(found.values()) == sorted(found.values())
+
+
 def test_withdrawing_takes_one_press_and_removes_what_waits(viewer: Viewer, qtbot: QtBot, home: Path) -> None:
     front = accept(qtbot, viewer)
     acted(qtbot, viewer, lambda: press(front, "Withdraw"), "withdraw")
