@@ -156,6 +156,8 @@ class Window(QWidget):
         if key not in self._pages:
             self._build_page(key)
         self._front = key
+        if self._live is not None:
+            self._pages[key].show_live(self._live)
         self._stack.setCurrentIndex(list(self._pages).index(key))
         self._tell_support()
         self.page_opened.emit(key)
@@ -165,17 +167,15 @@ class Window(QWidget):
         page.page_asked.connect(self.choose)
         page.handbook_asked.connect(self._handbook.open_contents)
         self._stack.addWidget(page)
-        if self._live is not None:
-            page.show_live(self._live)
 
     def show_live(self, live: Live) -> None:
-        """A new reading: every page that exists takes it."""
+        """A new reading: the page in front takes it; the others take the newest when they come there."""
         self._live = live
         self._tell_standing(live)
         self._tell_support()
         self._search.show_live(live)
-        for page in self._pages.values():
-            page.show_live(live)
+        if self.page is not None:
+            self.page.show_live(live)
         self.tell(live.problems)
 
     def tell(self, problems: list[str]) -> None:

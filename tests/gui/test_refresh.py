@@ -49,6 +49,19 @@ def test_a_changed_value_is_marked_with_what_it_was(changed: Viewer) -> None:
     assert [title for title, (_, mark) in rows.items() if mark] == [UPDATE]
 
 
+def test_a_page_behind_another_rests_and_takes_the_newest_reading_when_it_comes_to_the_front(
+    viewer: Viewer, home: Path, qtbot: QtBot
+) -> None:
+    behind = page(viewer, "installed_software")
+    viewer.window.choose("overview")
+    before = cells(behind)
+    write_record(home, software_update_id="2024-03-9", install_seconds=74)
+    read_again(qtbot, viewer)
+    assert cells(behind) == before
+    viewer.window.choose("installed_software")
+    assert cells(behind)[UPDATE][0] == "2024-03-9"
+
+
 def test_the_mark_stays_until_its_row_is_chosen(changed: Viewer, qtbot: QtBot) -> None:
     front = page(changed, "installed_software")
     read_again(qtbot, changed)
