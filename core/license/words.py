@@ -69,15 +69,15 @@ def last_day(status: Status) -> str:
 
 def sentence(status: Status, product: str, vendor: str) -> str:
     """One sentence: how it stands."""
-    left, last, ended = days(status.days_remaining or 0), last_day(status), day(status.ends) if status.ends else ""
+    left, last = days(status.days_remaining or 0), last_day(status)
     starts = day(status.license.starts) if status.license else ""
     of = status.license.product if status.license else ""
     sentences: Mapping[State, str] = {
         "none": f"No license of {product} is held on this device.",
         "active": f"The license holds through {last}: {left} remain, counted in whole days of UTC.",
         "ending": f"The license holds through {last}: only {left} remain, counted in whole days of UTC.",
-        "grace": f"The license ended on {ended}; {vendor} lets it hold for another {days(status.grace_left)}.",
-        "expired": f"The license ended on {ended}.",
+        "grace": f"The license held through {last}; {vendor} lets it hold for another {days(status.grace_left)}.",
+        "expired": f"The license held through {last}.",
         "not_yet_valid": f"The license holds from {starts} on.",
         "in_doubt": status.why
         or f"This device’s clock was moved back: a later time was seen before. By that one, {left} remain.",

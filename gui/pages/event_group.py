@@ -17,6 +17,7 @@ from gui.models.edition import Edition
 from gui.models.happenings import Happening
 from gui.models.happenings_table import HappeningsModel
 from gui.models.live import Group, Live, group_of
+from gui.models.times import when
 from gui.models.words import Section
 from gui.pages.chosen import Nothing
 from gui.pages.group import LIST, GroupPage
@@ -209,4 +210,5 @@ class EventPage(GroupPage):
         became: Section = ("What became of it", happenings.fate(row, off, live.clock()), False)
         notes: list[Section] = [(caption, text, False) for caption, text in row.notes]
         place: list[Section] = [("Where it lies (never sent)", row.place, False)] if row.place else []
-        return [became, *notes, *facts, *place]
+        at: Section = ("When", when(row.at, live.clock()), False)
+        return [became, at, *notes, *facts, *place]

@@ -128,7 +128,7 @@ class GroupPage(Page):
         self._show_facts(live)
         self._show_since(self._group)
         self._foot.read_every(live.settings.refresh_seconds)
-        self._foot.allow(copy=self._group.request is not None, why_not=self._why_not(live, self._group))
+        self._foot.allow(copy=self._group.shown.body is not None, why_not=self._why_not(live, self._group))
         self._choose_tab(self._tabs.currentIndex())
         self.tick()
 
@@ -188,11 +188,11 @@ class GroupPage(Page):
 
     def copy(self) -> None:
         """Put what the tab shows on the clipboard: from the envelope or the request, not from the widget."""
-        request = self._group.request if self._group else None
-        if request is None:
+        body = self._group.shown.body if self._group else None
+        if self._group is None or body is None:
             return
-        whole = self._tabs.currentIndex() == REQUEST
-        data = request.head() + request.body if whole else request.body
+        request = self._group.request if self._tabs.currentIndex() == REQUEST else None
+        data = request.head() + request.body if request else body
         QGuiApplication.clipboard().setText(data.decode("ascii"))
         self._foot.say(f"Copied {len(data)} bytes.")
 

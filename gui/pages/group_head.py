@@ -71,4 +71,6 @@ def _next(category: Category, live: Live) -> str:
         return "tried again by itself" if live.offline else "now"
     if category.key not in live.choices.allowed:
         return "none"
+    if (category.key, True) in live.tally.tries:
+        return "waits while paused" if live.choices.paused else "tried again by itself"
     return "none waits" if category.is_snapshot else "when it happens"

@@ -1,4 +1,4 @@
-"""History: what was sent, tried or cancelled, newest first, and whether the record of it fits together."""
+"""History: what waits, was sent, tried or cancelled, newest first, and whether the record of it fits together."""
 
 from __future__ import annotations
 
@@ -269,7 +269,7 @@ class HistoryPage(Page):
 
 
 def _sentence(practice: bool, receiver: str) -> str:
-    sent = "What was sent, tried or cancelled, byte for byte"
+    sent = "What waits, and what was sent, tried or cancelled, byte for byte"
     if practice:
         return f"{sent}; in practice to the receiver inside Vitrine."
     return f"{sent}. Receiver: {receiver}." if receiver else f"{sent}."

@@ -66,7 +66,7 @@ class DaysCard(Card):
         self._count = label("", muted=True, weight=500, wrap=True)
         self._bars = Bars()
         self._first, self._last = label("", muted=True, points=-1), label("today", muted=True, points=-1)
-        self.column.addWidget(label("Sent in the last 30 days, per day", muted=True, wrap=True))
+        self.column.addWidget(label("Confirmed in the last 30 days, per day", muted=True, wrap=True))
         self.column.addLayout(_row(self._figure, self._count))
         self.column.addStretch(1)
         self.column.addWidget(self._bars)

@@ -9,7 +9,7 @@ ALTS = {
     "overview": "Who receives what: the license as a ring of days, the last 30 days as bars, when the next submission "
     "goes, and each of the seven groups with the switch that it has.",
     "outbox": "What stands in the Outbox, state first, and the exact bytes of the one that is chosen.",
-    "history": "What was sent, tried or cancelled, newest first, and the exact bytes of the one that is chosen.",
+    "history": "What waits, was sent, tried or cancelled, newest first, and the exact bytes of the one that is chosen.",
     "agreement": "What was agreed to and who receives it, beside the agreement’s title, date and hash.",
     "license-status": "The license: its days as a ring and in words, and what of it is sent.",
     "settings": "What can be set about the program, one row each.",

@@ -194,6 +194,8 @@ def _switched(stage: Stage) -> None:
         stage.read()
         stage.open(key)
         stage.draw("on" if on else "off", alt)
+        stage.engine.choose(key, not on, "window")
+        stage.read()
 
 
 def _withdrawn(stage: Stage) -> None:

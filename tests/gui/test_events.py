@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from core.checking.files import Checked
-from core.clock import now
+from core.clock import now, stamp
+from core.collectors import payment
 from core.inspectors.finding import Engine, Inspection, Signature
 from gui.models import happenings
 from gui.models.happenings_table import HappeningsModel
 from gui.pages.event_fields import AddressField, FileField
 from gui.pages.event_group import EventPage
 from gui.pages.group import BYTES, LIST
+from gui.pages.group_head import facts
 from gui.viewer import Viewer
 from gui.widgets.button import Button
 from gui.widgets.field import Field
@@ -26,6 +30,7 @@ from tests.commands import vitrinectl
 from tests.fakes.authority import Authority
 from tests.fakes.eicar import EICAR
 from tests.fakes.server import Peer, Server
+from tests.gui.finding import accepted
 from tests.gui.screen import part, read_again, shown_bytes, texts
 from tests.gui.user import accept, acted, press, switch
 
@@ -170,3 +175,22 @@ def test_of_a_file_that_was_not_looked_at_whole_nobody_says_that_nothing_is_in_i
     assert row.standing() == ("not fully scanned", "warn")
     assert row.cells[1] == "not checked"
     assert happenings.fate(row, "", now()) == happenings.LIMITED
+
+
+def test_what_a_site_was_told_is_copied_as_it_was_given(open_viewer: Callable[..., Viewer], home: Path) -> None:
+    engine, handed = accepted(home, "payment"), list[bytes]()
+    engine.tell(payment.reading(engine.product, "x" * 32, "regular"), "pay.example", handed.append)
+    front = open_page(open_viewer(), "payment", BYTES)
+    press(front, "Copy exact bytes")
+    assert QGuiApplication.clipboard().text().encode() == handed[0]
+
+
+def test_what_is_tried_again_goes_next(open_viewer: Callable[..., Viewer], home: Path) -> None:
+    accepted(home, "web_request")
+    viewer = open_viewer()
+    live, category = viewer.live, viewer._engine.catalogue.categories["web_request"]
+    assert live is not None
+    for tried, said in ((False, "when it happens"), (True, "tried again by itself")):
+        tries = {(category.key, True): stamp(live.clock())} if tried else {}
+        then = replace(live, tally=replace(live.tally, tries=tries))
+        assert ("Next", said, "") in facts(category, then, "", "", practice=False)
