@@ -39,7 +39,7 @@ class AgreementPage(Page):
         self._text.back_asked.connect(lambda: self._open_text(False))
         for each in (self._decision, self._text):
             self.column.addWidget(each, 1)
-        self._open_text(False)
+        self._text.hide()
         self.pin(self._build_foot())
         actions.told.connect(self._tell)
         self._show(Choices())
@@ -113,6 +113,7 @@ class AgreementPage(Page):
     def _open_text(self, is_open: bool) -> None:
         self._decision.setVisible(not is_open)
         self._text.setVisible(is_open)
+        (self._text if is_open else self._itself).setFocus()
 
     def _choose_region(self, region: str) -> None:
         self._say(deciding.of_region(self._edition.catalogue, region))

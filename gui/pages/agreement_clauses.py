@@ -37,6 +37,5 @@ class ClausesCard(Card):
 
 def _facts(category: Category) -> str:
     """In the order of the clause: `1 Operating system · 2 Version`."""
-    # No line ends between a number and its fact.
     items = sorted(category.items, key=lambda item: item.position)
-    return " · ".join(f"{item.position}\u00a0{item.title}" for item in items)
+    return " · ".join(f"{item.position} {item.title}" for item in items)

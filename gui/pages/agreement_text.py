@@ -28,6 +28,7 @@ class ItselfCard(Card):
         super().__init__()
         read = Button("Read it")
         read.clicked.connect(self.read_asked)
+        self.setFocusProxy(read)
         self.set_head(_head("The agreement itself", read))
         details = Sections("About the agreement")
         details.set_content("", _sections(edition))
@@ -44,7 +45,9 @@ class TextCard(Card):
         back = Button("Back to the summary")
         back.clicked.connect(self.back_asked)
         self.set_head(_head("The whole text", back))
-        self.column.addWidget(_area(text), 1)
+        area = _area(text)
+        self.setFocusProxy(area)
+        self.column.addWidget(area, 1)
 
 
 def _head(words: str, button: Button) -> QWidget:

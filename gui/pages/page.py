@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractSlider, QBoxLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractSlider, QApplication, QBoxLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from gui import theme
 from gui.models.live import Live
@@ -74,8 +74,13 @@ class Page(QWidget):
         where = self.column if low else self._whole
         if self._pinned is None or where.indexOf(self._pinned) >= 0:
             return
+        held = QApplication.focusWidget()
+        # A widget that gets another parent loses the keyboard.
+        keeps = held is not None and self._pinned.isAncestorOf(held)
         where.addWidget(self._pinned)
         self._pinned.show()
+        if held is not None and keeps:
+            held.setFocus()
         self.column.setContentsMargins(SIDE, theme.WIDE - 4, SIDE, theme.MEDIUM if low else 0)
         around = (0, 0, 0, 0) if low else (SIDE, theme.MEDIUM, SIDE, theme.MEDIUM)
         self._pinned.setContentsMargins(*around)

@@ -119,7 +119,7 @@ def test_each_clause_stands_beside_its_facts(viewer: Viewer) -> None:
     for category in catalogue.categories.values():
         clause = next(each for each in shown if each.startswith(category.clause))
         facts = shown[shown.index(clause) + 1]
-        found = {part.split("\u00a0", 1)[1]: int(part.split("\u00a0", 1)[0]) for part in facts.split(" · ")}
+        found = {part.split(" ", 1)[1]: int(part.split(" ", 1)[0]) for part in facts.split(" · ")}
         assert found == {item.title: item.position for item in category.items}
         assert list(found.values()) == sorted(found.values())
 

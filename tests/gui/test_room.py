@@ -52,6 +52,17 @@ def test_a_foot_that_would_take_the_page_scrolls_with_it_and_comes_back(qtbot: Q
     assert is_in_sight(page, last)
 
 
+def test_the_keyboard_stays_on_a_foot_that_moves(qtbot: QtBot) -> None:
+    page, _, last = page_with_foot(qtbot, 600)
+    page.activateWindow()
+    qtbot.waitUntil(page.isActiveWindow)
+    last.setFocus()
+    assert last.hasFocus()
+    for height in (points(page, 40), 600):
+        page.resize(700, height)
+        assert last.hasFocus()
+
+
 def test_a_page_is_turned_from_wherever_on_it_the_keyboard_is(qtbot: QtBot) -> None:
     page, first, last = page_with_foot(qtbot, 600)
     for part in (first, last):
