@@ -35,8 +35,8 @@ class Role(IntEnum):
 
     MONO = USER_ROLE + 1  # bool: a value, in monospace
     PILL = USER_ROLE + 2  # str: a pill after the text, or alone
-    SECOND = USER_ROLE + 3  # str: a decoded form, in grey behind the text
-    MUTED = USER_ROLE + 4  # bool: grey, wrapped where rows may grow
+    SECOND = USER_ROLE + 3  # str: a decoded form, in grey behind the text, or below it where rows may grow
+    MUTED = USER_ROLE + 4  # bool: grey
     KIND = USER_ROLE + 5  # str: the pill's colours, "warn" if not said
     TABULAR = USER_ROLE + 6  # bool: figures of even width
 

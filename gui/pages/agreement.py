@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from core.clock import now
 from core.consent import Choices
@@ -18,8 +18,8 @@ from gui.pages.agreement_text import ItselfCard, TextCard
 from gui.pages.page import Page
 from gui.pages.region import RegionRow
 from gui.widgets.button import Button
-from gui.widgets.label import Label, label
-from gui.widgets.sides import Sides
+from gui.widgets.label import label
+from gui.widgets.sides import Sides, row
 
 SIDES_POINTS, FOOT_POINTS = 62, 56
 NAMES = ("accept", "decline", "withdraw")
@@ -91,8 +91,8 @@ class AgreementPage(Page):
         for answer in (self._withdraw, self._decline, self._accept):
             answer.setMinimumWidth(ANSWER_LINES * self.fontMetrics().height())
         foot = Sides(FOOT_POINTS)
-        foot.add(_row(self._look), 0)
-        foot.add(_row(self._said, self._withdraw, self._decline, self._accept), 1)
+        foot.add(row(self._look), 0)
+        foot.add(row(self._said, self._withdraw, self._decline, self._accept), 1)
         return foot
 
     def _show(self, choices: Choices) -> None:
@@ -111,9 +111,11 @@ class AgreementPage(Page):
         self._say("")
 
     def _open_text(self, is_open: bool) -> None:
-        self._decision.setVisible(not is_open)
-        self._text.setVisible(is_open)
+        shown, hidden = (self._text, self._decision) if is_open else (self._decision, self._text)
+        shown.show()
+        # Before the other is gone, or the keyboard would go elsewhere in between.
         (self._text if is_open else self._itself).setFocus()
+        hidden.hide()
 
     def _choose_region(self, region: str) -> None:
         self._say(deciding.of_region(self._edition.catalogue, region))
@@ -126,14 +128,3 @@ class AgreementPage(Page):
 
     def _say(self, line: str) -> None:
         self._said.setText(line or (deciding.ANSWER if self._asks else ""))
-
-
-def _row(*parts: QWidget) -> QWidget:
-    """The first takes what room there is."""
-    row = QWidget()
-    line = QHBoxLayout(row)
-    line.setContentsMargins(0, 0, 0, 0)
-    line.setSpacing(theme.MEDIUM)
-    for part in parts:
-        line.addWidget(part, 1 if isinstance(part, Label) else 0, Qt.AlignmentFlag.AlignVCenter)
-    return row

@@ -207,8 +207,8 @@ class Pair(QWidget):
             each.setVisible(not is_empty)
 
     def hasHeightForWidth(self) -> bool:
-        """Both scroll inside: they take what height there is."""
-        return False
+        """Only why nothing is listed needs some; list and chosen one scroll inside, and take what there is."""
+        return not self._nothing.isHidden()
 
     def sizeHint(self) -> QSize:
         """No higher than must be: in a low window both should be in sight."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from core.catalogue import Category
 from core.checking.files import GROUP as FILES
@@ -137,19 +137,8 @@ class AddressField(QWidget):
         self._said.setText(line)
 
 
-class SitesNote(QWidget):
-    """Says how a payment site comes to be told, for nothing can be checked here."""
-
-    def __init__(self, words: str) -> None:
-        super().__init__()
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(label(words, muted=True, wrap=True))
-
-
 def field_of(category: Category, checks: Checks | None) -> QWidget:
-    """The one that belongs to the group."""
+    """The one that belongs to the group; no payment site can be checked, only said how one comes to be told."""
     if category.key == FILES:
         return FileField(checks)
-    return AddressField(checks) if category.key == ADDRESSES else SitesNote(SITES)
+    return AddressField(checks) if category.key == ADDRESSES else label(SITES, muted=True, wrap=True)

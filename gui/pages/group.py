@@ -6,11 +6,10 @@ import hashlib
 
 from PySide6.QtCore import QModelIndex
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from core.catalogue import Category
 from core.clock import now
-from gui import theme
 from gui.models import standing, words
 from gui.models.actions import Actions
 from gui.models.changes import Changes
@@ -28,6 +27,7 @@ from gui.widgets.card import Card
 from gui.widgets.details import Details
 from gui.widgets.facts import FactsRow
 from gui.widgets.label import label
+from gui.widgets.sides import Sides
 from gui.widgets.table import Table
 from gui.widgets.tabs import Tabs
 
@@ -38,6 +38,8 @@ FIRST = READABLE
 NOTHING_YET = "Nothing would go: nothing has happened yet. An event’s facts would look like this, inside a submission."
 IS_SENT, WOULD_BE_SENT = "Value that is sent", "Value that would be sent"
 NO_REQUEST = "Vitrine sends none: the page you opened is told, inside your browser."
+# Below this width, counted in the text's own size, what is chosen stands under its list.
+CARDS_POINTS = 56
 WOULD_GO = "What would go if it were sent now, exactly so. One line, wrapped to fit."
 
 
@@ -74,7 +76,7 @@ class GroupPage(Page):
         body = QVBoxLayout()
         body.setSpacing(0)
         body.addWidget(self._tabs)
-        body.addLayout(self._build_cards(), 1)
+        body.addWidget(self._build_cards(), 1)
         self.column.addLayout(body, 1)
         self._foot = GroupFoot(self._edition.refresh_seconds)
         self._foot.copy_asked.connect(self.copy)
@@ -83,7 +85,7 @@ class GroupPage(Page):
         self._tabs.currentChanged.connect(self._choose_tab)
         self._actions.told.connect(self._tell)
 
-    def _build_cards(self) -> QHBoxLayout:
+    def _build_cards(self) -> Sides:
         self._exact = ExactCard(f"{self._category.title}: exact bytes")
         self._since = SinceCard(self._category)
         full = QWidget()
@@ -93,10 +95,9 @@ class GroupPage(Page):
         self._details = Details("About what is chosen")
         right = Card(padding=1)
         right.column.addWidget(self._details)
-        cards = QHBoxLayout()
-        cards.setSpacing(theme.LARGE)
-        cards.addWidget(full, self.LEFT)
-        cards.addWidget(right, 100 - self.LEFT)
+        cards = Sides(CARDS_POINTS)
+        cards.add(full, self.LEFT)
+        cards.add(right, 100 - self.LEFT)
         return cards
 
     def _build_list(self) -> list[QWidget]:

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from gui import theme
 from gui.models import words
 from gui.widgets.button import Button
 from gui.widgets.label import ElidedLabel
 from gui.widgets.pill import Pill
+from gui.widgets.sides import Sides, row
 
 SAID_MILLISECONDS = 10_000
 SENDING = "Sending…"
 
 
-class GroupFoot(QWidget):
+class GroupFoot(Sides):
     """Says in place of its grey sentence what was done, and takes that back after a while."""
 
     copy_asked = Signal()
@@ -33,13 +32,11 @@ class GroupFoot(QWidget):
         self._quiet = QTimer(self)
         self._quiet.setSingleShot(True)
         self._quiet.timeout.connect(self._be_quiet)
-        self._row = row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(theme.MEDIUM)
-        row.addWidget(self._age)
-        row.addWidget(self._said, 1)
-        row.addWidget(self._copy)
-        row.addWidget(self._send)
+        self._acts = Sides()
+        for each in (self._copy, self._send):
+            self._acts.add(each, 0)
+        self.add(row(self._age, self._said), 1)
+        self.add(self._acts, 0)
         self.read_every(refresh_seconds)
 
     def read_every(self, seconds: int) -> None:
@@ -60,7 +57,7 @@ class GroupFoot(QWidget):
     def offer(self, button: Button) -> None:
         """Offer this in place of sending: what happened goes when it happens, or never."""
         self._send.hide()
-        self._row.addWidget(button)
+        self._acts.add(button, 0)
 
     def tell_age(self, seconds: float) -> None:
         """How long ago the values were read."""

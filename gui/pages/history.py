@@ -37,8 +37,6 @@ FILTERS: dict[str, frozenset[State] | None] = {
     "Refused": frozenset({State.REFUSED}),
     "Cancelled": frozenset({State.CANCELLED}),
 }
-# Below this width, counted in the text's own size, what is listed and its sums stand above each other.
-FILTER_POINTS = 54
 NOTHING = ("Nothing was sent yet.", "Nothing was tried or cancelled either. Whatever happens will stand here.")
 NONE_SUCH = ("None.", "Nothing in the History is in this state.")
 # So many pages are searched for the one before; a group that rests longer has none worth comparing.
@@ -104,7 +102,7 @@ class HistoryPage(Page):
         for each in (self._button, self._count, self._more):
             row.addWidget(each)
         row.addStretch(1)
-        sides = Sides(FILTER_POINTS)
+        sides = Sides()
         sides.add(listed, 1)
         sides.add(self._sums, 0)
         return sides

@@ -49,7 +49,7 @@ class LicensePage(Page):
         sides.add(self._build_sent(), 40)
         for each in (self._facts, sides, self._build_drop()):
             self.column.addWidget(each, 1 if each is sides else 0)
-        self.column.addLayout(self._build_foot())
+        self._build_foot()
         actions.told.connect(self._tell)
 
     def show_live(self, live: Live) -> None:
@@ -132,16 +132,12 @@ class LicensePage(Page):
                 each.setEnabled(False)
         return self._drop
 
-    def _build_foot(self) -> QHBoxLayout:
+    def _build_foot(self) -> None:
         self._said = label("", weight=600, wrap=True)
         self._said.setAccessibleDescription("What became of it")
         self._remove = Button("Remove the license")
         self._remove.clicked.connect(self._actions.remove_license)
-        foot = QHBoxLayout()
-        foot.setSpacing(theme.MEDIUM)
-        foot.addWidget(self._said, 1)
-        foot.addWidget(self._remove)
-        return foot
+        self.pin(self._said, self._remove)
 
     def _show_sent(self, status: Status) -> None:
         told = licensed.sent(status, self._edition.catalogue.categories[GROUP])

@@ -23,8 +23,8 @@ COLUMNS = ("Group", "Contains", "Goes to", "Last sent", "Sent?")
 # Below these widths, counted in the text's own size, a column makes room for the others.
 CONTAINS_POINTS, GOES_TO_POINTS = 66, 50
 NARROWEST_LINES = 18
-# All seven rows stand in a window of the first size, also below a warning.
-LEAST_GAP = 6
+# Between the rows, of which all seven stand in a window of the first size, also below the license's warning.
+ROW_GAP = 6
 CONTAINS, GOES_TO, LAST, SENT = range(1, 5)
 
 
@@ -43,13 +43,14 @@ class GroupsTable(Card):
         super().__init__(padding=theme.LARGE)
         self._edition, self._actions = edition, actions
         self._rows: dict[str, _Row] = {}
+        self._arranged: tuple[list[bool], int] = [], 0
         self._titles = [label(name, muted=True, points=-1, weight=600) for name in COLUMNS]
         self._columns: list[list[QWidget]] = [[shown] for shown in self._titles]
         self._said = label("", wrap=True, weight=600)
         self._said.hide()
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(theme.LARGE)
-        self._grid.setVerticalSpacing(LEAST_GAP)
+        self._grid.setVerticalSpacing(ROW_GAP)
         self._grid.setColumnStretch(CONTAINS, 1)
         for column, shown in enumerate(self._titles):
             self._grid.addWidget(shown, 0, column, _place(column))
@@ -66,18 +67,41 @@ class GroupsTable(Card):
         for key, row in self._rows.items():
             row.last.setText(standing.last_sent(live, key, "B"))
             row.choice.show_live(live)
+        self._make_room()
 
     def minimumSizeHint(self) -> QSize:
         """Narrower than all columns are: some of them are left out then."""
         return QSize(NARROWEST_LINES * self.fontMetrics().height(), super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """What a group contains stands on its page, and to whom it goes above: they make room."""
-        points = self.width() / self.font().pointSizeF()
-        for column, least in ((CONTAINS, CONTAINS_POINTS), (GOES_TO, GOES_TO_POINTS)):
-            for cell in self._columns[column]:
-                cell.setVisible(points >= least)
+        """Another width, another number of columns."""
+        self._make_room()
         super().resizeEvent(event)
+
+    def _make_room(self) -> None:
+        """What a group contains and when it went stands on its page, and to whom it goes above: they give way."""
+        needs = [max(cell.minimumSizeHint().width() for cell in column) for column in self._columns]
+        # The grid keeps its spaces also between what is left out.
+        room = self.width() - theme.LARGE * (2 + len(COLUMNS) - 1)
+        points = self.width() / self.font().pointSizeF()
+        for column, least in ((CONTAINS, CONTAINS_POINTS), (GOES_TO, GOES_TO_POINTS), (LAST, 0)):
+            if points < least or sum(needs) > room:
+                needs[column] = 0
+        # A time and a size stay on one line rather than a receiver's name.
+        whole = max(cell.sizeHint().width() for cell in self._columns[LAST])
+        fits = bool(needs[LAST]) and sum(needs) - needs[LAST] + whole <= room
+        self._arrange([bool(need) for need in needs], whole if fits else 0)
+
+    def _arrange(self, shown: list[bool], last: int) -> None:
+        """Show these columns, with so much room for the time; as before means that nothing is laid out anew."""
+        if (shown, last) == self._arranged:
+            return
+        self._arranged = shown, last
+        for column, is_shown in zip(self._columns, shown, strict=True):
+            for cell in column:
+                cell.setVisible(is_shown)
+        self._grid.setHorizontalSpacing(theme.LARGE if shown[LAST] else theme.SMALL)
+        self._grid.setColumnMinimumWidth(LAST, last)
 
     def _add_row(self, row: int, category: Category) -> None:
         name = LinkButton(category.title, weight=600)

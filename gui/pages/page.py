@@ -1,24 +1,25 @@
-"""What all pages share: title, one sentence, room around; it scrolls in a low window, and its foot stays in sight."""
+"""What all pages share: title, one sentence, room around; it scrolls in a low window, what is pinned stays in sight."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractSlider, QApplication, QBoxLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import QAbstractSlider, QBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from gui import theme
 from gui.models.live import Live
 from gui.models.search import Place
 from gui.widgets import scroll
 from gui.widgets.label import label, title
+from gui.widgets.sides import row
 
 SIDE = theme.WIDE + 4
 # Counted in the text's own size: below this width what belongs to the title stands under it, and below this height the
 # foot scrolls with the rest, of which it would leave too little to be seen.
 NARROW_POINTS, LOW_POINTS = 50, 45
 TURNS = {
-    Qt.Key.Key_PageDown.value: QAbstractSlider.SliderAction.SliderPageStepAdd,
-    Qt.Key.Key_PageUp.value: QAbstractSlider.SliderAction.SliderPageStepSub,
+    QKeySequence.StandardKey.MoveToNextPage: QAbstractSlider.SliderAction.SliderPageStepAdd,
+    QKeySequence.StandardKey.MoveToPreviousPage: QAbstractSlider.SliderAction.SliderPageStepSub,
 }
 
 
@@ -39,7 +40,7 @@ class Page(QWidget):
         self._whole.setSpacing(0)
         self._whole.addWidget(self._area, 1)
         self.column = QVBoxLayout(inside)
-        self.column.setContentsMargins(SIDE, theme.WIDE - 4, SIDE, theme.MEDIUM)
+        self._set_margins(theme.MEDIUM)
         self.column.setSpacing(theme.MEDIUM)
         self._pinned: QWidget | None = None
         self.top = QBoxLayout(QBoxLayout.Direction.LeftToRight)
@@ -51,15 +52,9 @@ class Page(QWidget):
         head.addWidget(self._sentence)
         self.column.addLayout(head)
 
-    def pin(self, first: QWidget, *others: QWidget) -> None:
-        """Keep these in sight in one row, below all that scrolls; the first takes what room there is."""
-        self._pinned = QWidget()
-        row = QHBoxLayout(self._pinned)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(theme.MEDIUM)
-        row.addWidget(first, 1)
-        for each in others:
-            row.addWidget(each)
+    def pin(self, *parts: QWidget) -> None:
+        """Keep these in sight in one row, below all that scrolls."""
+        self._pinned = row(*parts)
         self._place_pinned(low=False)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -74,23 +69,27 @@ class Page(QWidget):
         where = self.column if low else self._whole
         if self._pinned is None or where.indexOf(self._pinned) >= 0:
             return
-        held = QApplication.focusWidget()
-        # A widget that gets another parent loses the keyboard.
-        keeps = held is not None and self._pinned.isAncestorOf(held)
+        # A widget that gets another parent loses the keyboard, also that of a window that is not in front.
+        before = self.window().focusWidget()
+        held = [each for each in self._pinned.findChildren(QWidget) if each is before]
         where.addWidget(self._pinned)
         self._pinned.show()
-        if held is not None and keeps:
-            held.setFocus()
-        self.column.setContentsMargins(SIDE, theme.WIDE - 4, SIDE, theme.MEDIUM if low else 0)
+        for each in held:
+            each.setFocus()
+        self._set_margins(theme.MEDIUM if low else 0)
         around = (0, 0, 0, 0) if low else (SIDE, theme.MEDIUM, SIDE, theme.MEDIUM)
         self._pinned.setContentsMargins(*around)
 
+    def _set_margins(self, bottom: int) -> None:
+        # The scroll bar's room is part of the margin, so that all ends where what is pinned does.
+        self.column.setContentsMargins(SIDE, theme.WIDE - 4, SIDE - scroll.THICKNESS, bottom)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Turn the page, wherever on it the keyboard is and has no other use for these keys."""
-        if turn := TURNS.get(event.key()):
-            self._area.verticalScrollBar().triggerAction(turn)
-        else:
-            super().keyPressEvent(event)
+        """Turn the page also from what is pinned, outside of what scrolls."""
+        for key, turn in TURNS.items():
+            if event.matches(key):
+                return self._area.verticalScrollBar().triggerAction(turn)
+        return super().keyPressEvent(event)
 
     def set_heading(self, heading: str, sentence: str) -> None:
         """Say what the page is now; the same words change nothing."""
@@ -121,10 +120,9 @@ class Page(QWidget):
 def _scrolled(inside: QWidget) -> QScrollArea:
     """In a frame that scrolls up and down where the window is too low."""
     area = QScrollArea()
-    scroll.dress(area)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    scroll.upright(area, inside)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setWidgetResizable(True)
-    area.setWidget(inside)
-    inside.setAutoFillBackground(False)
+    # Unseen where it has nothing to do, but there: a bar that comes and goes changes the width by which parts decide
+    # what they show, and so whether the bar is needed.
+    area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
     return area

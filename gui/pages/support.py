@@ -59,8 +59,8 @@ class SupportPage(Page):
         self.column.addWidget(self._build_line())
         sides = Sides(SIDES_POINTS)
         for each, share in ((self._build_checks(), 68), (self._build_aside(), 32)):
-            each.setMinimumHeight(LEAST_LINES * self.fontMetrics().height())
             sides.add(each, share)
+        self._card.setMinimumHeight(LEAST_LINES * self.fontMetrics().height())
         self.column.addWidget(sides, 1)
         self._build_foot()
         checks.answered.connect(self._take)

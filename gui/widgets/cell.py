@@ -1,4 +1,4 @@
-"""How one cell of a table is painted: a value, a pill beside it, a decoded form behind it in grey."""
+"""How one cell of a table is painted: words or a value, a pill beside it, a decoded form in grey behind or below it."""
 
 from __future__ import annotations
 
@@ -32,10 +32,9 @@ class CellDelegate(QStyledItemDelegate):
         """One line, or as many as the column's width asks for: of words, or of a value and its decoded form."""
         height, line = row_height(option.fontMetrics), option.fontMetrics.height()
         width = self._table.columnWidth(index.column())
-        room = QRect(0, 0, width - PAD - PAD_END, 1 << 15)
-        if self._wraps(index):
-            height = max(height, option.fontMetrics.boundingRect(room, WRAPPED, _text(index)).height() + height - line)
-        elif self._is_below(option, index, room.width()):
+        if wrapped := self._wrapped(option, index, width - PAD - PAD_END):
+            height += wrapped - line
+        elif self._is_below(option, index, width - PAD - PAD_END):
             height += line
         return QSize(width, height)
 
@@ -49,7 +48,7 @@ class CellDelegate(QStyledItemDelegate):
         area = option.rect.adjusted(PAD, 0, -PAD_END, -1)
         painter.setPen(shades.muted if index.data(Role.MUTED) else shades.text)
         is_tall = option.rect.height() > row_height(option.fontMetrics)
-        if is_tall and self._wraps(index):
+        if is_tall and self._wrapped(option, index, area.width()):
             painter.setFont(option.font)
             painter.drawText(area, WRAPPED, _text(index))
         else:
@@ -57,9 +56,14 @@ class CellDelegate(QStyledItemDelegate):
             _paint_line(painter, option, area, index, shades, below)
         painter.restore()
 
-    def _wraps(self, index: Index) -> bool:
-        """Whether it is words: a value is in one piece, and what stands beside a pill gives way to it."""
-        return self._table.wordWrap() and not index.data(Role.MONO) and not index.data(Role.PILL)
+    def _wrapped(self, option: QStyleOptionViewItem, index: Index, room: int) -> int:
+        """The height of its words in the lines they take, 0 for one line: of a value, beside a pill, or where a word is
+        too long to be broken."""
+        if not self._table.wordWrap() or index.data(Role.MONO) or index.data(Role.PILL):
+            return 0
+        taken = option.fontMetrics.boundingRect(QRect(0, 0, room, 1 << 15), WRAPPED, _text(index))
+        # One line is measured as a little more than a line's height where that is a fraction.
+        return taken.height() if taken.width() <= room and taken.height() > 1.5 * option.fontMetrics.height() else 0
 
     def _is_below(self, option: QStyleOptionViewItem, index: Index, room: int) -> bool:
         """Whether the decoded form finds no room beside its value."""

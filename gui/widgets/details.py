@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from gui import theme
@@ -65,16 +65,12 @@ class Details(QScrollArea):
     def __init__(self, name: str) -> None:
         super().__init__()
         self.setAccessibleName(name)
-        scroll.dress(self)
-        self.setWidgetResizable(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.sections = Sections()
-        self.setWidget(self.sections)
-        self.sections.setAutoFillBackground(False)
+        self._sections = Sections()
+        scroll.upright(self, self._sections)
 
     def set_content(self, title: str, sections: Sequence[Section]) -> None:
         """Show this; as long as the shape is the same nothing scrolls."""
-        if self.sections.set_content(title, sections):
+        if self._sections.set_content(title, sections):
             self.verticalScrollBar().setValue(0)
 
     def sizeHint(self) -> QSize:

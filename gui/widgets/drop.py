@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, QSize, Qt, Signal
+from PySide6.QtCore import QMimeData, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from gui import theme
 from gui.widgets.button import Button
 from gui.widgets.label import label
+from gui.widgets.sides import Sides
 
 DASHES = (3.0, 3.0)
 
 
 class DropField(QWidget):
-    """What may be dropped, and buttons for those who do not drag; `row` takes more of them."""
+    """What may be dropped, and buttons for those who do not drag."""
 
     dropped = Signal(list)  # list[Path], of this computer
 
@@ -26,19 +27,22 @@ class DropField(QWidget):
         self.setAcceptDrops(True)
         self._words = label(words, weight=600, wrap=True)
         self.more = label(more, muted=True, wrap=True)
-        self.row = QHBoxLayout(self)
-        self.row.setContentsMargins(theme.LARGE, theme.MEDIUM, theme.LARGE, theme.MEDIUM)
-        self.row.setSpacing(theme.MEDIUM)
-        text = QVBoxLayout()
+        told, self._buttons, sides = QWidget(), Sides(), Sides()
+        text = QVBoxLayout(told)
+        text.setContentsMargins(0, 0, 0, 0)
         text.setSpacing(0)
         text.addWidget(self._words)
         text.addWidget(self.more)
-        self.row.addLayout(text, 1)
+        sides.add(told, 1)
+        sides.add(self._buttons, 0)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(theme.LARGE, theme.MEDIUM, theme.LARGE, theme.MEDIUM)
+        whole.addWidget(sides)
 
     def add_button(self, text: str) -> Button:
         """One more button at its end."""
         button = Button(text)
-        self.row.addWidget(button)
+        self._buttons.add(button, 0)
         return button
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -57,10 +61,6 @@ class DropField(QWidget):
         event.setDropAction(Qt.DropAction.CopyAction)
         event.accept()
         self.dropped.emit(paths(event.mimeData()))
-
-    def minimumSizeHint(self) -> QSize:
-        """Its words may wrap."""
-        return QSize(0, super().minimumSizeHint().height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """A dashed edge; filled while something is held over it."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Protocol, runtime_checkable
 
-from PySide6.QtCore import QEvent, QObject, QRect, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QWidget
+from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer
+from PySide6.QtGui import QPainter, QPaintEvent, QRegion
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QScrollArea, QWidget
 
 from gui import theme
 from gui.widgets import paint
@@ -55,6 +55,9 @@ class FocusRing(QWidget):
         paint.ring(QPainter(self), self.rect(), theme.colours(self.palette()).accent)
 
     def _follow(self, old: QWidget | None, new: QWidget | None) -> None:
+        # Under a mouse nothing should move. What has just come to be seen gets its place first.
+        if new is not None and not QApplication.mouseButtons():
+            QTimer.singleShot(0, self, self._bring_into_sight)
         for watched in self._watched:
             watched.removeEventFilter(self)
         self._watched = []
@@ -65,6 +68,15 @@ class FocusRing(QWidget):
             self._watched.append(each)
             each = each.parentWidget()
         self._place()
+
+    def _bring_into_sight(self) -> None:
+        """Scroll to where the keyboard is; Qt does so only from one widget of an area to the next in it."""
+        focused = QApplication.focusWidget()
+        each = focused
+        while focused is not None and each is not None and each is not self._window:
+            if isinstance(each, QScrollArea) and each is not focused:
+                each.ensureWidgetVisible(focused)
+            each = each.parentWidget()
 
     def _serves(self, widget: QWidget) -> bool:
         # Views paint their own, around the row that is meant.
@@ -79,7 +91,18 @@ class FocusRing(QWidget):
             return
         area = target.focus_rect() if isinstance(target, OwnRing) else target.rect()
         place = QRect(target.mapTo(self._window, area.topLeft()), area.size())
-        if self.isHidden() or place != self.geometry():
+        seen = self._in_sight().translated(-place.topLeft())
+        if self.isHidden() or place != self.geometry() or QRegion(seen) != self.mask():
             self.setGeometry(place)
+            self.setMask(seen)
             self.raise_()
             self.show()
+
+    def _in_sight(self) -> QRect:
+        """What is seen of the window's part in which the target scrolls."""
+        seen = self._window.rect()
+        for each in self._watched:
+            if isinstance(each, QScrollArea):
+                view = each.viewport()
+                seen &= QRect(view.mapTo(self._window, view.rect().topLeft()), view.size())
+        return seen

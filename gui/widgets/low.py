@@ -17,12 +17,8 @@ class LowArea(QScrollArea):
         super().__init__()
         self._inside = inside
         self.setAccessibleName(name)
-        scroll.dress(self)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.upright(self, inside)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setWidgetResizable(True)
-        self.setWidget(inside)
-        inside.setAutoFillBackground(False)
 
     def minimumSizeHint(self) -> QSize:
         """Low; never narrower than what is inside."""

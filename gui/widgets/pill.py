@@ -55,6 +55,10 @@ class PillLink(QAbstractButton):
         """As large as its word."""
         return QSize(*paint.pill_size(self.font(), self.text()))
 
+    def minimumSizeHint(self) -> QSize:
+        """Its word is never cut."""
+        return self.sizeHint()
+
     def focus_rect(self) -> QRect:
         """Where the focus ring goes."""
         return self.rect().adjusted(-3, -3, 3, 3)

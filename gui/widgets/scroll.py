@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractScrollArea, QScrollBar, QStyle, QStyleOptionSlider
+from PySide6.QtWidgets import QAbstractScrollArea, QScrollArea, QScrollBar, QStyle, QStyleOptionSlider, QWidget
 
 from gui import theme
 
@@ -42,3 +42,12 @@ def dress(area: QAbstractScrollArea) -> None:
     area.setHorizontalScrollBar(ScrollBar(Qt.Orientation.Horizontal))
     area.setFrameShape(area.Shape.NoFrame)
     area.viewport().setAutoFillBackground(False)
+
+
+def upright(area: QScrollArea, inside: QWidget) -> None:
+    """Let it scroll this up and down; as wide as there is room."""
+    dress(area)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setWidgetResizable(True)
+    area.setWidget(inside)
+    inside.setAutoFillBackground(False)

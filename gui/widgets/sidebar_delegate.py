@@ -64,14 +64,14 @@ class SidebarDelegate(QStyledItemDelegate):
 
     def _paint_page(self, painter: QPainter, option: QStyleOptionViewItem, index: Index, shades: theme.Colours) -> None:
         # A scroll bar brings room of its own at the end.
-        is_low = self._list.verticalScrollBar().isVisible()
-        box = option.rect.adjusted(OUTSIDE, 0, -1 if is_low else -OUTSIDE, -1)
+        scrolls = self._list.verticalScrollBar().isVisible()
+        box = option.rect.adjusted(OUTSIDE, 0, -1 if scrolls else -OUTSIDE, -1)
         chosen = bool(option.state & QStyle.StateFlag.State_Selected)
         if chosen:
-            paint.box(painter, box, shades.surface, shades.line)
+            paint.box(painter, _mirrored(option, box), shades.surface, shades.line)
         if option.state & QStyle.StateFlag.State_HasFocus and _by_keyboard(option):
-            paint.ring(painter, box, shades.accent, theme.CORNER)
-        inner = box.adjusted(INSIDE, 0, -INSIDE // 2 if is_low else -INSIDE, 0)
+            paint.ring(painter, _mirrored(option, box), shades.accent, theme.CORNER)
+        inner = box.adjusted(INSIDE, 0, -INSIDE // 2 if scrolls else -INSIDE, 0)
         inner = _after_dot(painter, option, inner, index.data(SidebarRole.DOT), shades)
         inner = _before_note(painter, option, inner, str(index.data(SidebarRole.NOTE)), shades)
         painter.setFont(_strong(option.font) if chosen else option.font)

@@ -59,7 +59,7 @@ class Table(QTableView):
 
     def __init__(self, name: str, *, wrap: bool = False) -> None:
         super().__init__()
-        self._wrap, self._shares = wrap, [1.0]
+        self._shares = [1.0]
         self.setAccessibleName(name)
         scroll.dress(self)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -140,7 +140,7 @@ class Table(QTableView):
         rows.setMinimumSectionSize(height)
         rows.setDefaultSectionSize(height)
         mode = QHeaderView.ResizeMode
-        rows.setSectionResizeMode(mode.ResizeToContents if self._wrap else mode.Fixed)
+        rows.setSectionResizeMode(mode.ResizeToContents if self.wordWrap() else mode.Fixed)
 
     def _divide(self) -> None:
         """Give each column its share; the last takes what rounding leaves."""
@@ -151,5 +151,5 @@ class Table(QTableView):
             width = left if column == count - 1 else int(self.viewport().width() * share / sum(shares))
             header.resizeSection(column, width)
             left -= width
-        if self._wrap:
+        if self.wordWrap():
             self.verticalHeader().resizeSections(QHeaderView.ResizeMode.ResizeToContents)

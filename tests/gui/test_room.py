@@ -2,17 +2,33 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QStandardItem, QStandardItemModel
+from functools import partial
+
+import pytest
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QResizeEvent, QStandardItem, QStandardItemModel
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from gui.pages.page import Page
+from gui.pages.page import SIDE, Page
 from gui.theme import Role
 from gui.widgets.table import Table
 
 LONG = "Memory protection, as the system itself reports it"
+
+
+class Fickle(QWidget):
+    """Shows much where it is wide, so that a page may need a scroll bar, beside which it is narrow."""
+
+    def __init__(self, limit: int) -> None:
+        super().__init__()
+        self._limit, self.resizes = limit, 0
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self.resizes += 1
+        height = 2000 if self.width() >= self._limit else 100
+        QTimer.singleShot(0, self, partial(self.setMinimumHeight, height))
 
 
 def page_with_foot(qtbot: QtBot, height: int) -> tuple[Page, QPushButton, QPushButton]:
@@ -52,6 +68,21 @@ def test_a_foot_that_would_take_the_page_scrolls_with_it_and_comes_back(qtbot: Q
     assert is_in_sight(page, last)
 
 
+def test_a_page_comes_to_rest_at_a_width_at_which_its_scroll_bar_decides(qtbot: QtBot) -> None:
+    page, width = Page("page", "A page", "That could scroll."), 700
+    qtbot.addWidget(page)
+    page.show()
+    for limit in range(width - 2 * SIDE, width):
+        fickle = Fickle(limit)
+        page.column.addWidget(fickle)
+        page.resize(width, 600)
+        qtbot.wait(1)
+        fickle.resizes = 0
+        qtbot.wait(1)
+        assert not fickle.resizes
+        fickle.setParent(None)
+
+
 def test_the_keyboard_stays_on_a_foot_that_moves(qtbot: QtBot) -> None:
     page, _, last = page_with_foot(qtbot, 600)
     page.activateWindow()
@@ -79,7 +110,8 @@ def test_what_belongs_to_the_title_stands_under_it_where_both_find_no_room(qtbot
     page.top.addWidget(state)
     for width, is_under in ((points(page, 60), False), (points(page, 40), True)):
         page.resize(width, 600)
-        qtbot.waitUntil(lambda is_under=is_under: (state.x() < page.width() // 4) == is_under)  # type: ignore[misc]
+        QApplication.processEvents()
+        assert (state.x() < page.width() // 4) is is_under
 
 
 def table_of(qtbot: QtBot, *, wrap: bool, rows: int = 1) -> Table:
@@ -99,20 +131,21 @@ def table_of(qtbot: QtBot, *, wrap: bool, rows: int = 1) -> Table:
     return table
 
 
-def test_words_take_more_lines_rather_than_be_cut(qtbot: QtBot) -> None:
+@pytest.mark.parametrize(
+    ("shares", "width", "grows"),
+    [
+        pytest.param((30, 70), 500, True, id="words take more lines"),
+        pytest.param((75, 25), 700, True, id="a decoded form stands below its value"),
+        pytest.param((50, 50), 1200, False, id="there is room"),
+        pytest.param((2, 98), 1200, False, id="a word is longer than any line"),
+    ],
+)
+def test_rows_grow_where_that_helps(qtbot: QtBot, shares: tuple[int, int], width: int, grows: bool) -> None:
     table = table_of(qtbot, wrap=True)
     wide = table.rowHeight(0)
-    table.set_shares((30, 70))
-    table.resize(500, 400)
-    assert table.rowHeight(0) > wide
-
-
-def test_a_decoded_form_stands_below_its_value_where_it_finds_no_room_beside_it(qtbot: QtBot) -> None:
-    table = table_of(qtbot, wrap=True)
-    wide = table.rowHeight(0)
-    table.set_shares((75, 25))
-    table.resize(700, 400)
-    assert table.rowHeight(0) > wide
+    table.set_shares(shares)
+    table.resize(width, 400)
+    assert (table.rowHeight(0) > wide) is grows
 
 
 def test_the_chosen_row_stays_in_sight_when_the_table_gets_lower(qtbot: QtBot) -> None:
