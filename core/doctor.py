@@ -12,7 +12,9 @@ from core.engine import Engine, Shown
 from core.ledger.verify import Progress
 from core.license import words
 from core.license.licensing import LOST, Licensing
+from core.license.status import Status
 from core.preferences import Preferences
+from core.product import Product
 from core.reading import encodable
 from core.secrets import NONE
 from core.strict import Refused
@@ -40,28 +42,31 @@ def examine(
     home: Path, engine: Engine, licensing: Licensing, preferences: Preferences, progress: Progress | None = None
 ) -> list[Check]:
     """Every check there is. Blocks; `progress` is told how far the record is checked, and may stop that."""
-    shown = engine.show_all()
-    checks = [_files(engine), _settings(preferences), _readings(shown), _license(engine, licensing)]
-    checks += [_keyring(licensing), _proxy(engine, preferences), _state(home, engine)]
-    return checks if engine.trouble() else [*checks, _records(engine, progress)]
+    checks = [files(engine, paths.resources()), settings(preferences), readings(engine.show_all())]
+    checks += [license_of(engine.product, licensing.status()), _keyring(licensing)]
+    checks += [proxy(engine, preferences), state(home, engine)]
+    return checks if engine.trouble() else [*checks, records(engine, progress)]
 
 
-def _files(engine: Engine) -> Check:
+def files(engine: Engine, resources: Path) -> Check:
+    """The files that came with the program: they were read, or there would be no engine."""
     catalogue, product = engine.catalogue, engine.product
     items = sum(len(category.items) for category in catalogue.categories.values())
-    found = f"{product.name} ({product.file}); {len(catalogue.categories)} groups, {items} items; {paths.resources()}"
+    found = f"{product.name} ({product.file}); {len(catalogue.categories)} groups, {items} items; {resources}"
     return Check("files", True, encodable(found), "Product and catalogue were read whole when Vitrine started.")
 
 
-def _settings(preferences: Preferences) -> Check:
+def settings(preferences: Preferences) -> Check:
+    """Whether the settings can be read."""
     try:
-        settings = preferences.load()
+        theme = preferences.load().theme
     except Refused as error:
         return Check("settings", False, str(error), HELD_STILL, "Mend or remove the file.")
-    return Check("settings", True, f"theme: {settings.theme}", "The settings were read.")
+    return Check("settings", True, f"theme: {theme}", "The settings were read.")
 
 
-def _readings(shown: Sequence[Shown]) -> Check:
+def readings(shown: Sequence[Shown]) -> Check:
+    """Whether every reading succeeded, of these groups."""
     facts = [fact for group in shown for fact in group.reading.values()]
     values = sum(fact.value is not None for fact in facts)
     problems = [line for group in shown for line in group.problems]
@@ -70,22 +75,25 @@ def _readings(shown: Sequence[Shown]) -> Check:
     return Check("readings", not problems, found, meaning, "Mend or remove the file named." if problems else "")
 
 
-def _license(engine: Engine, licensing: Licensing) -> Check:
+def license_of(product: Product, status: Status) -> Check:
     """Not in order is a license that is there and does not hold; to hold none, or one that ends soon, is no error."""
-    product, status = engine.product, licensing.status()
     meaning = words.sentence(status, product.name, product.vendor.name)
     lost = status.state == "none" and status.why == LOST
     ok = status.state in HOLDS and not lost
     return Check("license", ok, words.title(status), meaning, words.advice(status, product.vendor.name))
 
 
+KEYRING = Check("keyring", True, "in use", "Secrets, such as a license you activate, never lie in a file of Vitrine’s.")
+
+WITHOUT = "Without it, the window holds them in memory until it is closed, and a command does not."
+
+
 def _keyring(licensing: Licensing) -> Check:
     """Not in order is one that is there and does not serve; to have none is no error."""
     kept, why = licensing.keyring()
-    meaning = "Secrets, such as a license you activate, never lie in a file of Vitrine’s."
     if kept == "keyring":
-        return Check("keyring", True, "in use", meaning)
-    meaning += " Without it, the window holds them in memory until it is closed, and a command does not."
+        return KEYRING
+    meaning = f"{KEYRING.meaning} {WITHOUT}"
     if licensing.last.place == "product" and licensing.last.license is not None:
         meaning += " The license held now needs none: it came with the product."
     if why == NONE:
@@ -94,7 +102,7 @@ def _keyring(licensing: Licensing) -> Check:
     return Check("keyring", False, found, meaning, "Unlock the system’s keyring, and answer what it asks.")
 
 
-def _proxy(engine: Engine, preferences: Preferences) -> Check:
+def proxy(engine: Engine, preferences: Preferences) -> Check:
     """Not in order is one that is set and cannot be used; its name is nobody else’s business."""
     if engine.product.endpoint.scheme != "https":
         return Check("proxy", True, "none is needed", "Nothing is sent to another computer.")
@@ -106,7 +114,8 @@ def _proxy(engine: Engine, preferences: Preferences) -> Check:
     return Check("proxy", True, found, "Where one is set, sending goes through it and never around it.")
 
 
-def _state(home: Path, engine: Engine) -> Check:
+def state(home: Path, engine: Engine) -> Check:
+    """Whether the file of the record can be used."""
     trouble = engine.trouble()
     if trouble is None:
         found = encodable(str(home))
@@ -122,7 +131,8 @@ _ADVICE = {
 }
 
 
-def _records(engine: Engine, progress: Progress | None) -> Check:
+def records(engine: Engine, progress: Progress | None = None) -> Check:
+    """Whether the record was edited. Blocks: it is read from its beginning."""
     try:
         verdict = engine.ledger.history.verify(progress=progress)
     except (OSError, Refused) as error:

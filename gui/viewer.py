@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
@@ -13,8 +12,6 @@ from PySide6.QtWidgets import QApplication
 from core.assembly import Vitrine
 from core.catalogue import Category
 from core.consent import Choices
-from core.doctor import Check, examine
-from core.ledger.verify import Progress
 from core.license.status import Status
 from core.settings import Settings
 from gui import theme
@@ -50,9 +47,7 @@ class Viewer:
         self._file_check, self._demo = vitrine.file_check, vitrine.demo
         self._checks: Checks | None = None
         self._home, self._inquiries = vitrine.home, list[Inquiry]()
-        self._examine: Callable[[Progress], list[Check]] = partial(
-            examine, vitrine.home, vitrine.engine, vitrine.licensing, vitrine.preferences
-        )
+        self._examine = vitrine.examine
         self.window = self._build_window()
         self._bridge = Bridge(self.window)
         self._live: Live | None = None
@@ -259,7 +254,8 @@ class Viewer:
         from gui.models.support import findings
         from gui.pages.support import SupportPage
 
-        checks = self._inquire(lambda progress: findings(self._examine(progress)))
+        clock, sample = self._engine.ledger.clock, self._edition.sample
+        checks = self._inquire(lambda progress: findings(self._examine(progress), clock(), sample=sample))
         return SupportPage(self._edition, checks, self._inquire(lambda _: self._home.is_dir()), self._home)
 
     def _about(self) -> Page:

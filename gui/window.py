@@ -165,6 +165,7 @@ class Window(QWidget):
     def _build_page(self, key: str) -> None:
         page = self._pages[key] = self._makers[key]()
         page.page_asked.connect(self.choose)
+        page.place_asked.connect(self.reveal)
         page.handbook_asked.connect(self._handbook.open_contents)
         self._stack.addWidget(page)
 

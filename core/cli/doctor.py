@@ -8,7 +8,7 @@ import sys
 import msgspec
 
 from core.assembly import build
-from core.doctor import Check, examine, not_built
+from core.doctor import Check, not_built
 from core.strict import Refused
 from core.text import visible
 
@@ -35,10 +35,9 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _checks() -> list[Check]:
     try:
-        vitrine = build()
+        return build().examine(lambda _done, _of: True)
     except Refused as error:
         return not_built(error)
-    return examine(vitrine.home, vitrine.engine, vitrine.licensing, vitrine.preferences)
 
 
 def _line(check: Check) -> str:

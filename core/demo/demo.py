@@ -62,9 +62,10 @@ def make(product: Product, catalogue: Catalogue, state: State = "lived_in") -> D
 
 
 def _invented(product: Product) -> Product:
-    """The product, with a receiver that signs as the demo does."""
+    """The product, on a computer that is not this one, with a receiver that signs as the demo does."""
     endpoint = parse_endpoint(ENDPOINT) if product.endpoint.practice else product.endpoint
-    return msgspec.structs.replace(product, endpoint=endpoint, receiver_key=SIGNER.public_key().public_bytes_raw())
+    file, key = invented.RESOURCES / product.file.name, SIGNER.public_key().public_bytes_raw()
+    return msgspec.structs.replace(product, file=file, endpoint=endpoint, receiver_key=key)
 
 
 def _collectors(catalogue: Catalogue, product: Product) -> dict[str, Callable[[], Reading]]:

@@ -16,6 +16,8 @@ from core.reading import Fact, Value, known
 SOURCE = "invented for this sample"
 # Where a program of this computer would keep what it keeps, and where the files lie that were checked.
 HOME, FOLDER = Path("/home/sample/.local/share/Vitrine"), Path("/home/sample/Downloads")
+# Where such a computer would have the program's own files.
+RESOURCES = Path("/opt/vitrine/resources")
 # The first day on which the invented license no longer holds.
 LICENSE_ENDS = date(2027, 6, 30)
 # What was another value earlier: from when on which one, oldest first. Else the catalogue's example.

@@ -29,11 +29,11 @@ TYPES: Mapping[Type, str] = {
     "beta": "Beta",
 }
 MISTAKEN = (
-    "If it is right already, a later time was seen by mistake, and the record keeps it: "
-    "the doubt ends once the clock has passed that time"
+    "If it is right already, the later time was a mistake; the doubt ends by itself once the clock has passed it."
 )
 NEW_RECORD = (
-    ", or in a new record in another folder (VITRINE_HOME), where the same days count: activate the license there"
+    " Not to wait for that, begin a new record: name another folder in VITRINE_HOME, and activate the license there. "
+    "The same days count."
 )
 BLOCKS_NOTHING = "Everything in Vitrine works without a license too."
 MONTHS = (
@@ -111,7 +111,7 @@ def _out_of_doubt(status: Status) -> str:
     """What ends it where the clock is right, and the later time was a mistake. Nothing of it gains a day."""
     # A new record would count the days of a trial or an evaluation from the beginning.
     fixed = status.license is not None and not status.license.from_activation
-    return f"Set this device’s clock to the right time. {MISTAKEN}{NEW_RECORD if fixed else ''}."
+    return f"Set this device’s clock to the right time. {MISTAKEN}{NEW_RECORD if fixed else ''}"
 
 
 def warning(status: Status) -> str:

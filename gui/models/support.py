@@ -13,7 +13,7 @@ import PySide6
 from PySide6.QtCore import QSysInfo, qVersion
 
 from core import __version__, paths
-from core.clock import now, stamp
+from core.clock import stamp
 from core.doctor import Check
 from core.reading import encodable
 from core.text import visible
@@ -28,6 +28,7 @@ TITLES = {
     "state": "Folder",
     "records": "Record",
 }
+INVENTED = (("Python", "3.13.9"), ("Qt", "6.11.1, PySide6 6.11.1"))
 OK, WRONG = "ok", "wrong"
 # What a message quotes may come from a file, quotes and all; so may what follows where it was cut.
 QUOTES, CUT = re.compile(r"[“”\"'`]"), "…"
@@ -44,13 +45,16 @@ class Findings:
     at: datetime
 
 
-def findings(checks: Sequence[Check]) -> Findings:
+def findings(checks: Sequence[Check], at: datetime, *, sample: bool = False) -> Findings:
     """What is not in order first. Blocks: for the worker."""
-    return Findings(sorted(checks, key=lambda check: check.ok), [*programs(), system()], now())
+    found = programs(sample=True) if sample else [*programs(), system()]
+    return Findings(sorted(checks, key=lambda check: check.ok), found, at)
 
 
-def programs() -> list[tuple[str, str]]:
-    """What runs here, by name and version; nothing of this computer."""
+def programs(*, sample: bool = False) -> list[tuple[str, str]]:
+    """What runs here, by name and version; in the sample no program of this computer but Vitrine itself."""
+    if sample:
+        return [("Vitrine", __version__), *INVENTED]
     return [
         ("Vitrine", __version__),
         ("Python", platform.python_version()),

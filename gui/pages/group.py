@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
-
 from PySide6.QtCore import QModelIndex
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from core.catalogue import Category
 from core.clock import now
+from core.ledger.submission import Submission
 from gui.models import standing, words
 from gui.models.actions import Actions
 from gui.models.changes import Changes
@@ -87,6 +86,7 @@ class GroupPage(Page):
 
     def _build_cards(self) -> Sides:
         self._exact = ExactCard(f"{self._category.title}: exact bytes")
+        self._exact.other_asked.connect(self._see_waiting)
         self._since = SinceCard(self._category)
         full = QWidget()
         self._sides = QStackedLayout(full)
@@ -205,10 +205,16 @@ class GroupPage(Page):
             self._foot.say(SENDING, for_good=True)
             self._actions.send(self._category.key, envelope)
 
+    @property
+    def _waiting(self) -> Submission | None:
+        return self._live.waiting_of(self._category.key) if self._live else None
+
     def _cancel(self, _: int) -> None:
-        waiting = self._live.waiting_of(self._category.key) if self._live else None
-        if waiting is not None:
+        if (waiting := self._waiting) is not None:
             self._actions.cancel(waiting.id)
+
+    def _see_waiting(self) -> None:
+        self.place_asked.emit(Place("outbox", submission=self._waiting))
 
     def _tell(self, name: str, about: str, line: str, _failed: bool) -> None:
         if about != self._category.key and name != "cancel":
@@ -243,17 +249,19 @@ class GroupPage(Page):
             self._exact.show_exact(count, NOTHING_YET, group.sample_bytes, sample=True)
             self._details.set_content("Added for delivery", self._delivery())
             return
-        sha256 = hashlib.sha256(body).hexdigest()
-        note = f"{self._goes()}   SHA-256 {sha256[:8]}…{sha256[-8:]}"
-        self._exact.show_exact(f"{len(body)} bytes", note, body)
+        sha256 = self._exact.show_body(body, self._goes(), other=self._elsewhere())
         self._details.set_content("Added for delivery", [*self._delivery(), ("SHA-256", sha256, True)])
 
     def _goes(self) -> str:
-        """What is to be said of the bytes; and where those are that go by themselves, which are not these."""
-        waiting = self._live.waiting_of(self._category.key) if self._live else None
-        if waiting is None or self._live is None:
-            return WOULD_GO
-        return f"{WOULD_GO} What goes {within(waiting.due, self._live.clock())} is in the Outbox."
+        """What is to be said of the bytes."""
+        return WOULD_GO
+
+    def _elsewhere(self) -> str:
+        """What goes by itself has another ID than these bytes, and was read earlier."""
+        waiting = self._waiting
+        if waiting is None or self._live is None or not self._category.is_snapshot:
+            return ""
+        return f"See what goes {within(waiting.due, self._live.clock())}"
 
     def _delivery(self) -> list[words.Section]:
         if self._category.recipient == "vendor":
@@ -266,10 +274,7 @@ class GroupPage(Page):
             why = "Nothing has happened yet." if self._category.recipient == "vendor" else NO_REQUEST
             self._exact.show_exact("No request", why, b"")
         else:
-            data = request.head() + request.body
-            head, body = len(request.head()), len(request.body)
-            note = f"{head} bytes before the body, whose lines end in CR LF; {body} bytes of body."
-            self._exact.show_exact(f"{len(data)} bytes", note, data)
+            self._exact.show_request(request.head(), request.body)
         vendor = self._category.recipient == "vendor"
         told = words.around(self._edition.product.endpoint.address) if vendor else words.in_the_page()
         self._details.set_content("The whole request" if vendor else "How it is told", told)

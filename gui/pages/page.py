@@ -27,6 +27,7 @@ class Page(QWidget):
     """A titled page. `key` is its name in the sidebar and for --page."""
 
     page_asked = Signal(str)
+    place_asked = Signal(object)
     handbook_asked = Signal()
 
     def __init__(self, key: str, heading: str, sentence: str) -> None:

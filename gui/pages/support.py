@@ -37,7 +37,6 @@ HANDBOOK = "Open the handbook"
 CODE = "The code at its end is of this line alone: it shows a slip of the tongue, and says nothing about you."
 AGAIN, STOP = "Check again", "Stop"
 CHECKING = "Checking …"
-SAMPLE = "Sample data: nothing of this computer is checked, and nothing is kept."
 NO_FOLDER = "The folder is not there: nothing was kept yet."
 NOT_OPENED = "Nothing here opens folders. It lies where its name says."
 SIDES_POINTS = 62
@@ -53,6 +52,7 @@ class SupportPage(Page):
         self._edition, self._home = edition, home
         self._checks, self._folder = checks, folder
         self._found: Findings | None = None
+        self._clock = now
         book = Button(HANDBOOK)
         book.clicked.connect(self.handbook_asked)
         self.top.addWidget(book)
@@ -92,12 +92,12 @@ class SupportPage(Page):
 
     def _build_checks(self) -> ChecksCard:
         self._card = ChecksCard()
-        self._card.say(SAMPLE if self._edition.sample else CHECKING)
+        self._card.say(CHECKING)
         return self._card
 
     def _build_aside(self) -> Card:
         self._details = Sections("Programs and folder")
-        self._show_programs(support.programs())
+        self._show_programs(support.programs(sample=self._edition.sample))
         self._open = Button("Open the folder")
         self._open.clicked.connect(self._folder.ask)
         self._open.setEnabled(not self._edition.sample)
@@ -118,7 +118,6 @@ class SupportPage(Page):
         self._copy.setEnabled(False)
         self._copy.clicked.connect(self.copy)
         self._again.clicked.connect(self._press)
-        self._again.setEnabled(not self._edition.sample)
         self._again.setMinimumWidth(self._again.sizeHint().width())
         self.pin(self._said, self._copy, self._again)
 
@@ -129,6 +128,7 @@ class SupportPage(Page):
 
     def show_live(self, live: Live) -> None:
         """Take how things stand, for the line."""
+        self._clock = live.clock
         self._line.setText(standing.support_line(__version__, HEADING, self._edition.kind, live))
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -144,10 +144,9 @@ class SupportPage(Page):
 
     def check(self) -> None:
         """Check everything now."""
-        if not self._edition.sample:
-            self._said.setText(CHECKING)
-            self._again.setText(STOP)
-            self._checks.ask()
+        self._said.setText(CHECKING)
+        self._again.setText(STOP)
+        self._checks.ask()
 
     def copy_line(self) -> None:
         """Put the line on the clipboard."""
@@ -186,7 +185,7 @@ class SupportPage(Page):
         self._again.setText(AGAIN)
         found = self._found
         self._said.setText(
-            f"{support.summary(found.checks)} Checked {within(stamp(found.at), now())}." if found else ""
+            f"{support.summary(found.checks)} Checked {within(stamp(found.at), self._clock())}." if found else ""
         )
         if found is None:
             self._card.say(NOT_YET)

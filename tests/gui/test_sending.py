@@ -21,6 +21,7 @@ from core.lock import SenderLock
 from core.store import Store
 from gui.models.sums import size
 from gui.pages.group import SINCE
+from gui.pages.outbox import OutboxPage
 from gui.viewer import Viewer
 from gui.widgets.bars import Bars
 from gui.widgets.button import Button, LinkButton
@@ -85,6 +86,18 @@ def test_send_now_sends_exactly_the_painted_bytes(viewer: Viewer, home: Path, qt
     assert vitrinectl(home, "history", "show", sent["id"], "--bytes").out == painted
     # What would go next has a number of its own.
     assert shown_bytes(page(viewer, GROUP, BYTES)) != painted
+
+
+def test_what_goes_by_itself_can_be_seen_from_its_group(viewer: Viewer, home: Path, qtbot: QtBot) -> None:
+    accept(qtbot, viewer)
+    front = page(viewer, GROUP, BYTES)
+    draft = shown_bytes(front)
+    see = next(each for each in front.findChildren(LinkButton) if each.text().startswith("See what goes "))
+    see.click()
+    outbox = viewer.window.page
+    assert isinstance(outbox, OutboxPage)
+    waiting = next(each for each in history(home) if each["category"] == GROUP)
+    assert shown_bytes(outbox) == vitrinectl(home, "history", "show", waiting["id"], "--bytes").out != draft
 
 
 def test_what_changed_since_it_was_painted_is_not_sent(viewer: Viewer, home: Path, qtbot: QtBot) -> None:

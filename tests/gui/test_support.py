@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import platform
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -14,14 +15,16 @@ from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from core import paths
 from core.assembly import build
+from core.demo.invented import HOME
 from core.doctor import Check
-from core.engine import Engine, Shown
 from core.ledger.verify import Progress
+from core.secrets import Secrets
 from core.settings import NAME as SETTINGS
 from core.sources.install_record import NAME as INSTALL_RECORD
 from gui.models import support
-from gui.pages.support import NO_FOLDER, SAMPLE, SupportPage
+from gui.pages.support import NO_FOLDER, SupportPage
 from gui.pages.support_checks import ChecksCard
 from gui.viewer import Viewer
 from gui.widgets.button import Button
@@ -266,24 +269,23 @@ def test_a_folder_that_is_not_there_is_not_opened(qtbot: QtBot, tmp_path: Path, 
     viewer.close()
 
 
-def test_in_the_sample_nothing_is_checked_and_that_is_said(
+def test_the_samples_checks_are_of_the_sample_and_of_nothing_here(
     home: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    asked: list[str] = []
-    show = Engine.show
+    def asked(_: Secrets, name: str) -> None:
+        raise AssertionError(name)
 
-    def recorded(engine: Engine, key: str) -> Shown:
-        asked.append(key)
-        return show(engine, key)
-
-    monkeypatch.setattr(Engine, "show", recorded)
+    monkeypatch.setattr(Secrets, "read", asked)
     viewer = Viewer(build("demo", {"VITRINE_HOME": str(home)}))
     qtbot.addWidget(viewer.window)
     viewer.window.show()
-    front = checked(viewer, qtbot)
-    assert SAMPLE in texts(front)
-    usable = [each.text() for each in front.findChildren(Button) if each.isEnabled() and each.isVisible()]
-    assert usable == ["Open the handbook", "Copy"]
-    assert not any(support.system()[1] == text for text in texts(front))
+    text = copied(checked(viewer, qtbot))
+    assert [line for line in text.splitlines() if line.startswith(("ok", "WRONG"))] == [
+        f"ok    {support.TITLES[key]}" for key in KEYS
+    ]
+    assert str(HOME) in text
+    for here in (str(home), str(paths.resources()), platform.python_version(), *support.system()):
+        assert here not in text
+    assert not next(each for each in viewer.window.findChildren(Button) if each.text() == "Open the folder").isEnabled()
     viewer.close()
-    assert (asked, home.exists()) == ([], False)
+    assert not home.exists()

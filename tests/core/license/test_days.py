@@ -139,7 +139,7 @@ def test_the_ways_out_of_doubt_that_are_named_are_there_and_gain_no_day(fields: 
     now, wrong = datetime(2026, 3, 1, 12, tzinfo=UTC), datetime(2026, 12, 5, tzinfo=UTC)
     doubted = status(fields, now, "2026-02-01T00:00", latest=wrong)
     advice = words.advice(doubted, "Example Software")
-    assert "ends once the clock has passed that time" in advice
+    assert "the doubt ends by itself once the clock has passed it" in advice
     assert status(fields, wrong, "2026-02-01T00:00", latest=wrong).state != "in_doubt"
     # A record that has not seen it judges fixed days as if nothing had been; days from a first use would begin anew.
     assert ("new record" in advice) == (fields is TERM)
