@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import operator
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from enum import Enum
 from typing import Any
@@ -155,6 +156,11 @@ class SubmissionsModel(QAbstractTableModel):
 
     def _merge(self, fresh: Sequence[Submission], start: int, end: int) -> None:
         """Let rows from `start` to `end` become `fresh`, which lies in their range; views keep their place."""
+        # Of thousands mostly a few changed, at one end.
+        old = self._rows[start:end]
+        head = _alike(old, fresh)
+        tail = _alike(reversed(old[head:]), reversed(fresh[head:]))
+        start, end, fresh = start + head, end - tail, fresh[head : len(fresh) - tail]
         by_number = {each.number: each for each in fresh}
         gone = [row for row in range(start, end) if self._rows[row].number not in by_number]
         for first, after in reversed(_runs(gone)):
@@ -184,6 +190,11 @@ class SubmissionsModel(QAbstractTableModel):
             self._rows[at:at] = run
             self.endInsertRows()
             done += len(run)
+
+
+def _alike(some: Iterable[Submission], others: Iterable[Submission]) -> int:
+    """How many are the very same, one by one from the beginning."""
+    return [*map(operator.is_, some, others), False].index(False)
 
 
 def _runs(rows: Sequence[int]) -> list[tuple[int, int]]:
