@@ -28,7 +28,6 @@ TITLES = {
     "state": "Folder",
     "records": "Record",
 }
-INVENTED = (("Python", "3.13.9"), ("Qt", "6.11.1, PySide6 6.11.1"))
 OK, WRONG = "ok", "wrong"
 # What a message quotes may come from a file, quotes and all; so may what follows where it was cut.
 QUOTES, CUT = re.compile(r"[“”\"'`]"), "…"
@@ -46,15 +45,13 @@ class Findings:
 
 
 def findings(checks: Sequence[Check], at: datetime, *, sample: bool = False) -> Findings:
-    """What is not in order first. Blocks: for the worker."""
-    found = programs(sample=True) if sample else [*programs(), system()]
+    """What is not in order first; in the sample nothing of this computer. Blocks: for the worker."""
+    found = programs() if sample else [*programs(), system()]
     return Findings(sorted(checks, key=lambda check: check.ok), found, at)
 
 
-def programs(*, sample: bool = False) -> list[tuple[str, str]]:
-    """What runs here, by name and version; in the sample no program of this computer but Vitrine itself."""
-    if sample:
-        return [("Vitrine", __version__), *INVENTED]
+def programs() -> list[tuple[str, str]]:
+    """Vitrine and what it is made of, by name and version; nothing of this computer."""
     return [
         ("Vitrine", __version__),
         ("Python", platform.python_version()),

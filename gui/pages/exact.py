@@ -36,8 +36,8 @@ class ExactCard(Card):
         row.addWidget(self._count, 0, Qt.AlignmentFlag.AlignTop)
         said = QVBoxLayout()
         said.setSpacing(0)
-        for each in (self._note, self._other):
-            said.addWidget(each)
+        said.addWidget(self._note)
+        said.addWidget(self._other, 0, Qt.AlignmentFlag.AlignLeading)
         row.addLayout(said, 1)
         self._sample = Band(SAMPLE)
         self._sample.hide()

@@ -97,7 +97,7 @@ class SupportPage(Page):
 
     def _build_aside(self) -> Card:
         self._details = Sections("Programs and folder")
-        self._show_programs(support.programs(sample=self._edition.sample))
+        self._show_programs(support.programs())
         self._open = Button("Open the folder")
         self._open.clicked.connect(self._folder.ask)
         self._open.setEnabled(not self._edition.sample)
