@@ -54,9 +54,11 @@ class GroupState(QWidget):
 def facts(category: Category, live: Live, receiver: str, host: str, *, practice: bool) -> list[FactText]:
     """To whom it goes, when it went last, when it goes next, whether it can point to you."""
     would = practice or category.key not in live.choices.permit.categories
+    # Of what is not confirmed nobody knows whether it arrived; a site confirms nothing.
+    confirmed = category.key in live.newest and category.recipient == "vendor"
     return [
         ("Would go to" if would else "Goes to", receiver, host),
-        ("Last sent", standing.last_sent(live, category.key), ""),
+        ("Last sent", standing.last_sent(live, category.key), "confirmed" if confirmed else ""),
         ("Next", _next(category, live), ""),
         ("Can it point to you?", category.points_to_you, ""),
     ]
