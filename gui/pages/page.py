@@ -83,7 +83,9 @@ class Page(QWidget):
 
     def _set_margins(self, bottom: int) -> None:
         # The scroll bar's room is part of the margin, so that all ends where what is pinned does.
-        self.column.setContentsMargins(SIDE, theme.WIDE - 4, SIDE - scroll.THICKNESS, bottom)
+        sides = SIDE, SIDE - scroll.THICKNESS
+        left, right = reversed(sides) if self.isRightToLeft() else sides
+        self.column.setContentsMargins(left, theme.WIDE - 4, right, bottom)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Turn the page also from what is pinned, outside of what scrolls."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TypeAlias, cast
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QPainter
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QSize, Qt
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QTextLayout, QTextOption
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
 from gui import theme
@@ -18,7 +18,6 @@ Index: TypeAlias = QModelIndex | QPersistentModelIndex
 PAD = 14
 PAD_END = 8
 GAP = theme.SMALL
-WRAPPED = Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
 
 
 class CellDelegate(QStyledItemDelegate):
@@ -48,22 +47,21 @@ class CellDelegate(QStyledItemDelegate):
         area = option.rect.adjusted(PAD, 0, -PAD_END, -1)
         painter.setPen(shades.muted if index.data(Role.MUTED) else shades.text)
         is_tall = option.rect.height() > row_height(option.fontMetrics)
-        if is_tall and self._wrapped(option, index, area.width()):
-            painter.setFont(option.font)
-            painter.drawText(area, WRAPPED, _text(index))
+        if is_tall and (height := self._wrapped(option, index, area.width())):
+            top = area.y() + (area.height() - height) / 2
+            _lines(option, index, area.width()).draw(painter, QPointF(area.x(), top))
         else:
             below = option.fontMetrics.height() if is_tall and self._is_below(option, index, area.width()) else 0
             _paint_line(painter, option, area, index, shades, below)
         painter.restore()
 
     def _wrapped(self, option: QStyleOptionViewItem, index: Index, room: int) -> int:
-        """The height of its words in the lines they take, 0 for one line: of a value, beside a pill, or where a word is
-        too long to be broken."""
+        """The height of its words in the lines they take, 0 for one line: of a value, or beside a pill. Never lower in
+        a narrower column, or a scroll bar could come and go without end."""
         if not self._table.wordWrap() or index.data(Role.MONO) or index.data(Role.PILL):
             return 0
-        taken = option.fontMetrics.boundingRect(QRect(0, 0, room, 1 << 15), WRAPPED, _text(index))
-        # One line is measured as a little more than a line's height where that is a fraction.
-        return taken.height() if taken.width() <= room and taken.height() > 1.5 * option.fontMetrics.height() else 0
+        count = _lines(option, index, room).lineCount()
+        return count * option.fontMetrics.height() if count > 1 else 0
 
     def _is_below(self, option: QStyleOptionViewItem, index: Index, room: int) -> bool:
         """Whether the decoded form finds no room beside its value."""
@@ -76,6 +74,12 @@ class CellDelegate(QStyledItemDelegate):
 def row_height(metrics: QFontMetrics) -> int:
     """One line with air, and the hairline."""
     return round(metrics.height() * 2.25)
+
+
+def _lines(option: QStyleOptionViewItem, index: Index, room: int) -> QTextLayout:
+    wrapped = QTextOption(QStyle.visualAlignment(option.direction, Qt.AlignmentFlag.AlignLeading))
+    wrapped.setTextDirection(option.direction)
+    return paint.lines(_text(index), option.font, room, wrapped, option.fontMetrics.height())
 
 
 def _paint_line(

@@ -9,7 +9,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QRegion
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QScrollArea, QWidget
 
 from gui import theme
-from gui.widgets import paint
+from gui.widgets import paint, scroll
 
 MOVES = {QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.Hide}
 
@@ -55,8 +55,9 @@ class FocusRing(QWidget):
         paint.ring(QPainter(self), self.rect(), theme.colours(self.palette()).accent)
 
     def _follow(self, old: QWidget | None, new: QWidget | None) -> None:
-        # Under a mouse nothing should move. What has just come to be seen gets its place first.
-        if new is not None and not QApplication.mouseButtons():
+        # Under a mouse nothing should move, nor where a window comes to the front again. What has just come to be seen
+        # gets its place first.
+        if old is not None and new is not None and not QApplication.mouseButtons():
             QTimer.singleShot(0, self, self._bring_into_sight)
         for watched in self._watched:
             watched.removeEventFilter(self)
@@ -70,13 +71,10 @@ class FocusRing(QWidget):
         self._place()
 
     def _bring_into_sight(self) -> None:
-        """Scroll to where the keyboard is; Qt does so only from one widget of an area to the next in it."""
+        """Qt does so only from one widget of an area to the next in it."""
         focused = QApplication.focusWidget()
-        each = focused
-        while focused is not None and each is not None and each is not self._window:
-            if isinstance(each, QScrollArea) and each is not focused:
-                each.ensureWidgetVisible(focused)
-            each = each.parentWidget()
+        if focused is not None and self._window.isAncestorOf(focused):
+            scroll.into_sight(focused)
 
     def _serves(self, widget: QWidget) -> bool:
         # Views paint their own, around the row that is meant.

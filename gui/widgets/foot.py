@@ -67,13 +67,16 @@ class Strip(QWidget):
     def __init__(self, *first: Button) -> None:
         super().__init__()
         self._state = ElidedLabel(muted=True, points=-0.5)
+        # It takes what the buttons leave, be that nothing; the line at the foot of the window says it too.
+        self._state.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._button = ActButton()
         self._button.asked.connect(self.asked)
         row = QHBoxLayout(self)
         row.setContentsMargins(theme.WIDE + 4, theme.MEDIUM, theme.WIDE + 4, 0)
-        row.setSpacing(theme.MEDIUM)
+        row.setSpacing(theme.TINY)
         for each in first:
             row.addWidget(each)
+            row.addSpacing(theme.TINY)
         row.addWidget(self._state, 1)
         row.addWidget(self._button)
 

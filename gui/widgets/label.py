@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from PySide6.QtCore import QEvent, QPoint, QPointF, QSize, Qt
 from PySide6.QtGui import (
     QColor,
@@ -26,8 +24,6 @@ from gui import theme
 from gui.widgets import paint
 
 WIDEST_HINT = 60
-# Looking for where such a word ends, line by line, would take the square of its length: it is broken anywhere.
-LONG_WORD = re.compile(r"\S{500}")
 
 
 class Label(QLabel):
@@ -158,24 +154,12 @@ class Paragraph(Label):
         return []
 
     def _lay_out(self, width: int) -> QTextLayout:
-        layout = QTextLayout(self.text().replace("\n", "\u2028"), self._type())
         across = self.alignment() & Qt.AlignmentFlag.AlignHorizontal_Mask
         option = QTextOption(QStyle.visualAlignment(self.layoutDirection(), across))
-        wrap = QTextOption.WrapMode
-        option.setWrapMode(wrap.WrapAnywhere if LONG_WORD.search(self.text()) else wrap.WrapAtWordBoundaryOrAnywhere)
         # A value is read from the left in every language: its marks must not change places.
         left = Qt.LayoutDirection.LeftToRight
         option.setTextDirection(left if self._mono else self.layoutDirection())
-        layout.setTextOption(option)
-        pitch = self._pitch()
-        top = (pitch - self._metrics().height()) / 2
-        layout.beginLayout()
-        while (line := layout.createLine()).isValid():
-            line.setLineWidth(max(width, 1))
-            line.setPosition(QPointF(0, top))
-            top += pitch
-        layout.endLayout()
-        return layout
+        return paint.lines(self.text().replace("\n", "\u2028"), self._type(), width, option, self._pitch())
 
 
 class Selectable(Paragraph):

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import Literal, TypeAlias
 
-from PySide6.QtCore import QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QTextLayout, QTextOption
 from PySide6.QtWidgets import QStyle
 
 from gui import theme
@@ -14,6 +15,8 @@ Kind: TypeAlias = Literal["good", "warn", "bad", "plain"]
 
 # Text longer than this is cut before it is measured: a hostile value could stall a table.
 MOST_PAINTED = 400
+# Looking for where such a word ends, line by line, would take the square of its length: it is broken anywhere.
+LONG_WORD = re.compile(r"\S{500}")
 
 
 def box(painter: QPainter, area: QRect, ground: QColor, line: QColor, radius: float = theme.CORNER) -> None:
@@ -48,6 +51,21 @@ def elided(
     # Isolated, so that a value from outside cannot reorder what stands beside it.
     painter.drawText(area, flags | Qt.TextFlag.TextSingleLine | Qt.TextFlag.TextDontClip, f"\u2068{shown}\u2069")
     return min(metrics.horizontalAdvance(shown) + 1, area.width())
+
+
+def lines(text: str, font: QFont, width: int, option: QTextOption, pitch: int) -> QTextLayout:
+    """Text in lines of this width, so far apart; broken inside a word only where that is longer than a line."""
+    wrap, layout = QTextOption.WrapMode, QTextLayout(text, font)
+    option.setWrapMode(wrap.WrapAnywhere if LONG_WORD.search(text) else wrap.WrapAtWordBoundaryOrAnywhere)
+    layout.setTextOption(option)
+    top = (pitch - QFontMetrics(font).height()) / 2
+    layout.beginLayout()
+    while (line := layout.createLine()).isValid():
+        line.setLineWidth(max(width, 1))
+        line.setPosition(QPointF(0, top))
+        top += pitch
+    layout.endLayout()
+    return layout
 
 
 def pill_font(base: QFont) -> QFont:

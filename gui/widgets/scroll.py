@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractScrollArea, QScrollArea, QScrollBar, QStyle, QStyleOptionSlider, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QAbstractScrollArea,
+    QScrollArea,
+    QScrollBar,
+    QStyle,
+    QStyleOptionSlider,
+    QWidget,
+)
 
 from gui import theme
 
@@ -42,6 +50,20 @@ def dress(area: QAbstractScrollArea) -> None:
     area.setHorizontalScrollBar(ScrollBar(Qt.Orientation.Horizontal))
     area.setFrameShape(area.Shape.NoFrame)
     area.viewport().setAutoFillBackground(False)
+
+
+def into_sight(focused: QWidget) -> None:
+    """Scroll all that `focused` lies in to where the keyboard is: of a view, to its current row."""
+    place = focused.rect()
+    if isinstance(focused, QAbstractItemView) and focused.currentIndex().isValid():
+        row = focused.visualRect(focused.currentIndex()) & focused.viewport().rect()
+        place = row.translated(focused.viewport().pos())
+    each = focused.parentWidget()
+    while each is not None:
+        if isinstance(each, QScrollArea) and (inside := each.widget()):
+            centre = focused.mapTo(inside, place.center())
+            each.ensureVisible(centre.x(), centre.y(), 0, place.height() // 2 + theme.MEDIUM)
+        each = each.parentWidget()
 
 
 def upright(area: QScrollArea, inside: QWidget) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QAbstractItemModel, QEvent, QItemSelection, QRect, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QAbstractItemModel, QEvent, QItemSelection, QPointF, QRect, QSize, Qt
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QTextLayout, QTextOption
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyle, QTableView
 
 from gui import theme
@@ -25,30 +25,44 @@ class Header(QHeaderView):
         self.setDefaultAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
 
     def sizeHint(self) -> QSize:
-        """A line with air."""
-        return QSize(super().sizeHint().width(), round(self.fontMetrics().height() * 2.2))
+        """A line with air, or as many as a column’s words need."""
+        more = max((self._lines(section).lineCount() - 1 for section in self._shown()), default=0)
+        return QSize(super().sizeHint().width(), round(self.fontMetrics().height() * 2.2) + more * self._pitch())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The words, and the hairline over the whole width."""
         shades = theme.colours(self.palette())
         painter = QPainter(self.viewport())
-        painter.setFont(theme.font(self.font(), points=-1, weight=600))
         painter.setPen(shades.muted)
-        for section in range(self.count()):
-            self._paint_word(painter, section)
+        for section in self._shown():
+            words, left = self._lines(section), self.sectionViewportPosition(section)
+            whole = QRect(left, 0, self.sectionSize(section), self.viewport().height())
+            place = QStyle.visualRect(self.layoutDirection(), whole, whole.adjusted(PAD, 0, -PAD_END, 0))
+            height = words.lineCount() * self._pitch()
+            words.draw(painter, QPointF(place.x(), (whole.height() - height) / 2))
         bottom = self.viewport().height() - 1
         painter.fillRect(0, bottom, self.viewport().width(), 1, shades.line)
 
-    def _paint_word(self, painter: QPainter, section: int) -> None:
-        left, width = self.sectionViewportPosition(section), self.sectionSize(section)
-        whole = QRect(left, 0, width, self.viewport().height())
-        direction = self.layoutDirection()
-        area = QStyle.visualRect(direction, whole, whole.adjusted(PAD, 0, -PAD_END, 0))
+    def _shown(self) -> list[int]:
+        return [section for section in range(self.count()) if not self.isSectionHidden(section)]
+
+    def _type(self) -> QFont:
+        return theme.font(self.font(), points=-1, weight=600)
+
+    def _pitch(self) -> int:
+        return QFontMetrics(self._type()).height()
+
+    def _lines(self, section: int) -> QTextLayout:
         role, across = Qt.ItemDataRole, Qt.Orientation.Horizontal
-        text = self.model().headerData(section, across, role.DisplayRole)
+        text = str(self.model().headerData(section, across, role.DisplayRole) or "")
         own = self.model().headerData(section, across, role.TextAlignmentRole)
         align = self.defaultAlignment() if own is None else Qt.AlignmentFlag(own)
-        paint.elided(painter, area, str(text or ""), direction, align)
+        sideways = align & Qt.AlignmentFlag.AlignHorizontal_Mask
+        wrapped = QTextOption(QStyle.visualAlignment(self.layoutDirection(), sideways))
+        wrapped.setTextDirection(self.layoutDirection())
+        # Without hinting widths are fractions: without slack a fitting word may be broken.
+        room = self.sectionSize(section) - PAD - PAD_END + 2
+        return paint.lines(text[: paint.MOST_PAINTED], self._type(), room, wrapped, self._pitch())
 
 
 class Table(QTableView):
@@ -88,6 +102,8 @@ class Table(QTableView):
     def setModel(self, model: QAbstractItemModel | None) -> None:
         """Show another model, its columns as before."""
         super().setModel(model)
+        if model is not None:
+            model.headerDataChanged.connect(self._fit_header)
         self._divide()
 
     def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
@@ -120,6 +136,18 @@ class Table(QTableView):
             area = QRect(0, row.y(), self.viewport().width(), row.height() - 1).adjusted(1, 0, -1, 0)
             paint.ring(QPainter(self.viewport()), area, theme.colours(self.palette()).accent, 4)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Move on, and be seen there; of a row higher than the table all first."""
+        step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()), 0)
+        row, room = self.visualRect(self.currentIndex()), self.viewport().height()
+        left = {1: row.bottom() - room + 1, -1: -row.top()}.get(step, 0)
+        if left > 0 and row.height() > room:
+            bar = self.verticalScrollBar()
+            bar.setValue(bar.value() + step * min(left, room * 3 // 4))
+        else:
+            super().keyPressEvent(event)
+        scroll.into_sight(self)
+
     def is_followed(self) -> bool:
         """Whether the keyboard is here."""
         return self.hasFocus() and self.window().testAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange)
@@ -151,5 +179,12 @@ class Table(QTableView):
             width = left if column == count - 1 else int(self.viewport().width() * share / sum(shares))
             header.resizeSection(column, width)
             left -= width
+        self._fit_header()
         if self.wordWrap():
             self.verticalHeader().resizeSections(QHeaderView.ResizeMode.ResizeToContents)
+
+    def _fit_header(self, *_: object) -> None:
+        """Its words may take other lines than before."""
+        header = self.horizontalHeader()
+        if header.isVisibleTo(self) and header.sizeHint().height() != header.height():
+            self.updateGeometries()

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from functools import partial
+from itertools import pairwise
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QResizeEvent, QStandardItem, QStandardItemModel
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
@@ -15,6 +16,7 @@ from gui.pages.page import SIDE, Page
 from gui.theme import Role
 from gui.widgets.table import Table
 
+MOST_KEYS = 50
 LONG = "Memory protection, as the system itself reports it"
 
 
@@ -29,6 +31,12 @@ class Fickle(QWidget):
         self.resizes += 1
         height = 2000 if self.width() >= self._limit else 100
         QTimer.singleShot(0, self, partial(self.setMinimumHeight, height))
+
+
+def settle() -> None:
+    """Let all that is asked for by turns happen; what never ends goes on after it."""
+    for _ in range(20):
+        QApplication.processEvents()
 
 
 def page_with_foot(qtbot: QtBot, height: int) -> tuple[Page, QPushButton, QPushButton]:
@@ -76,11 +84,26 @@ def test_a_page_comes_to_rest_at_a_width_at_which_its_scroll_bar_decides(qtbot: 
         fickle = Fickle(limit)
         page.column.addWidget(fickle)
         page.resize(width, 600)
-        qtbot.wait(1)
+        settle()
         fickle.resizes = 0
-        qtbot.wait(1)
+        settle()
         assert not fickle.resizes
         fickle.setParent(None)
+
+
+def test_all_ends_where_what_is_pinned_does_whichever_way_one_reads(qtbot: QtBot, qapp: QApplication) -> None:
+    for direction in (Qt.LayoutDirection.RightToLeft, Qt.LayoutDirection.LeftToRight):
+        qapp.setLayoutDirection(direction)
+        page = Page("page", "A page", "With a foot.")
+        qtbot.addWidget(page)
+        inside, foot = QWidget(), QPushButton("foot")
+        page.column.addWidget(inside)
+        page.pin(foot)
+        page.resize(900, 600)
+        page.show()
+        settle()
+        assert [each.mapTo(page, QPoint()).x() for each in (inside, foot)] == [SIDE, SIDE]
+        assert inside.width() == foot.width() == page.width() - 2 * SIDE
 
 
 def test_the_keyboard_stays_on_a_foot_that_moves(qtbot: QtBot) -> None:
@@ -137,7 +160,6 @@ def table_of(qtbot: QtBot, *, wrap: bool, rows: int = 1) -> Table:
         pytest.param((30, 70), 500, True, id="words take more lines"),
         pytest.param((75, 25), 700, True, id="a decoded form stands below its value"),
         pytest.param((50, 50), 1200, False, id="there is room"),
-        pytest.param((2, 98), 1200, False, id="a word is longer than any line"),
     ],
 )
 def test_rows_grow_where_that_helps(qtbot: QtBot, shares: tuple[int, int], width: int, grows: bool) -> None:
@@ -146,6 +168,44 @@ def test_rows_grow_where_that_helps(qtbot: QtBot, shares: tuple[int, int], width
     table.set_shares(shares)
     table.resize(width, 400)
     assert (table.rowHeight(0) > wide) is grows
+
+
+def test_a_row_is_never_lower_in_a_narrower_column(qtbot: QtBot) -> None:
+    table = table_of(qtbot, wrap=True)
+    heights = []
+    for share in range(3, 80):
+        table.set_shares((share, 100 - share))
+        heights.append(table.sizeHintForIndex(table.model().index(0, 0)).height())
+    assert heights == sorted(heights, reverse=True)
+    assert heights[0] > heights[-1]
+
+
+def test_a_heading_takes_more_lines_rather_than_be_cut(qtbot: QtBot) -> None:
+    table = table_of(qtbot, wrap=True)
+    header = table.horizontalHeader()
+    table.set_shares((20, 80))
+    table.model().setHeaderData(0, Qt.Orientation.Horizontal, "What")
+    low = header.height()
+    table.model().setHeaderData(0, Qt.Orientation.Horizontal, LONG)
+    assert header.height() > low
+    table.set_shares((95, 5))
+    assert header.height() == low
+
+
+def test_of_a_row_higher_than_its_table_the_keyboard_shows_all(qtbot: QtBot) -> None:
+    table = table_of(qtbot, wrap=True, rows=2)
+    table.set_shares((6, 94))
+    table.resize(500, 200)
+    settle()
+    room = table.viewport().height()
+    assert table.rowHeight(0) > 2 * room
+    table.selectRow(0)
+    tops: list[int] = []
+    while table.currentIndex().row() == 0 and len(tops) < MOST_KEYS:
+        tops.append(table.visualRect(table.currentIndex()).top())
+        QTest.keyClick(table, Qt.Key.Key_Down)
+    assert all(0 < before - after <= room for before, after in pairwise(tops))
+    assert tops[-1] + table.rowHeight(0) <= room
 
 
 def test_the_chosen_row_stays_in_sight_when_the_table_gets_lower(qtbot: QtBot) -> None:
