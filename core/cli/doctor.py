@@ -35,9 +35,10 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _checks() -> list[Check]:
     try:
-        return build().examine(lambda _done, _of: True)
+        vitrine = build()
     except Refused as error:
         return not_built(error)
+    return vitrine.examine(lambda _done, _of: True)
 
 
 def _line(check: Check) -> str:

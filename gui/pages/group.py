@@ -16,7 +16,6 @@ from gui.models.edition import Edition
 from gui.models.items import ItemsModel
 from gui.models.live import Group, Live
 from gui.models.search import Place
-from gui.models.times import within
 from gui.pages.exact import ExactCard
 from gui.pages.group_foot import SENDING, GroupFoot
 from gui.pages.group_head import NEXT, GroupState, facts
@@ -258,10 +257,7 @@ class GroupPage(Page):
 
     def _elsewhere(self) -> str:
         """What goes by itself has another ID than these bytes, and was read earlier."""
-        waiting = self._waiting
-        if waiting is None or self._live is None or not self._category.is_snapshot:
-            return ""
-        return f"See what goes {within(waiting.due, self._live.clock())}"
+        return "See the one that waits" if self._waiting and self._category.is_snapshot else ""
 
     def _delivery(self) -> list[words.Section]:
         if self._category.recipient == "vendor":

@@ -95,6 +95,7 @@ class OutboxPage(Page):
         else:
             self._table.selectionModel().clear()
             self._chosen.show_submission(of, LEFT)
+            self._offer()
 
     def showEvent(self, event: QShowEvent) -> None:
         """The chosen one is in sight."""

@@ -49,7 +49,7 @@ class CellDelegate(QStyledItemDelegate):
         is_tall = option.rect.height() > row_height(option.fontMetrics)
         if is_tall and (height := self._wrapped(option, index, area.width())):
             top = area.y() + (area.height() - height) / 2
-            _lines(option, index, area.width()).draw(painter, QPointF(area.x(), top))
+            _lines(option, index, area.width()).draw(painter, QPointF(_mirrored(option, area).x(), top))
         else:
             below = option.fontMetrics.height() if is_tall and self._is_below(option, index, area.width()) else 0
             _paint_line(painter, option, area, index, shades, below)

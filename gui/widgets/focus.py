@@ -30,6 +30,7 @@ class FocusRing(QWidget):
         self._window = window
         self._watched: list[QWidget] = []
         self._target: QWidget | None = None
+        self._last: QWidget | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.hide()
@@ -57,7 +58,10 @@ class FocusRing(QWidget):
     def _follow(self, old: QWidget | None, new: QWidget | None) -> None:
         # Under a mouse nothing should move, nor where a window comes to the front again. What has just come to be seen
         # gets its place first.
-        if old is not None and new is not None and not QApplication.mouseButtons():
+        comes_back = old is None and new is self._last
+        if new is not None:
+            self._last = new
+        if new is not None and not comes_back and not QApplication.mouseButtons():
             QTimer.singleShot(0, self, self._bring_into_sight)
         for watched in self._watched:
             watched.removeEventFilter(self)

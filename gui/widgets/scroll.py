@@ -53,7 +53,7 @@ def dress(area: QAbstractScrollArea) -> None:
 
 
 def into_sight(focused: QWidget) -> None:
-    """Scroll all that `focused` lies in to where the keyboard is: of a view, to its current row."""
+    """Scroll all that `focused` lies in to where the keyboard is: to a view’s row, to the middle of the too high."""
     place = focused.rect()
     if isinstance(focused, QAbstractItemView) and focused.currentIndex().isValid():
         row = focused.visualRect(focused.currentIndex()) & focused.viewport().rect()
@@ -61,8 +61,8 @@ def into_sight(focused: QWidget) -> None:
     each = focused.parentWidget()
     while each is not None:
         if isinstance(each, QScrollArea) and (inside := each.widget()):
-            centre = focused.mapTo(inside, place.center())
-            each.ensureVisible(centre.x(), centre.y(), 0, place.height() // 2 + theme.MEDIUM)
+            centre, most = focused.mapTo(inside, place.center()), (each.viewport().height() - 1) // 2
+            each.ensureVisible(centre.x(), centre.y(), 0, min(place.height() // 2 + theme.MEDIUM, most))
         each = each.parentWidget()
 
 

@@ -139,14 +139,22 @@ class Table(QTableView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move on, and be seen there; of a row higher than the table all first."""
         step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()), 0)
+        bar, before = self.verticalScrollBar(), self._place()
         row, room = self.visualRect(self.currentIndex()), self.viewport().height()
         left = {1: row.bottom() - room + 1, -1: -row.top()}.get(step, 0)
-        if left > 0 and row.height() > room:
-            bar = self.verticalScrollBar()
+        if left > 0 and row.height() > room > 0:
             bar.setValue(bar.value() + step * min(left, room * 3 // 4))
         else:
             super().keyPressEvent(event)
-        scroll.into_sight(self)
+            row = self.visualRect(self.currentIndex())
+            if step < 0 and self._place() != before and row.height() > room:
+                # Whoever comes from below comes to its end.
+                bar.setValue(bar.value() + row.bottom() - room + 1)
+        if self._place() != before:
+            scroll.into_sight(self)
+
+    def _place(self) -> tuple[int, int]:
+        return self.currentIndex().row(), self.verticalScrollBar().value()
 
     def is_followed(self) -> bool:
         """Whether the keyboard is here."""
@@ -160,7 +168,7 @@ class Table(QTableView):
     def minimumSizeHint(self) -> QSize:
         """A header and two rows."""
         line = self.fontMetrics().height()
-        return QSize(12 * line, 7 * line)
+        return QSize(12 * line, self.horizontalHeader().sizeHint().height() + round(4.8 * line))
 
     def _measure_rows(self) -> None:
         rows = self.verticalHeader()
@@ -188,3 +196,4 @@ class Table(QTableView):
         header = self.horizontalHeader()
         if header.isVisibleTo(self) and header.sizeHint().height() != header.height():
             self.updateGeometries()
+            self.updateGeometry()

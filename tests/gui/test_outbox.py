@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from core.clock import now, stamp
 from core.ledger.permit import Permit
 from core.ledger.submission import Outcome, State
+from gui.models.search import Place
 from gui.models.times import within
 from gui.pages.chosen import DETAILS, Chosen
 from gui.pages.outbox import OutboxPage
@@ -126,6 +127,18 @@ def test_when_the_chosen_one_has_left_no_other_takes_its_place(outbox: Desk) -> 
     choose(outbox.page, outbox.found(two).number)
     assert shown_bytes(outbox.page) == two.body
     assert cancel(outbox).isEnabled()
+
+
+def test_one_that_left_is_shown_alone_and_cannot_be_cancelled(outbox: Desk) -> None:
+    one, two = outbox.queue("one", "two")
+    gone = outbox.found(one)
+    outbox.vitrine.engine.ledger.cancel(one.id)
+    outbox.show()
+    choose(outbox.page, outbox.found(two).number)
+    assert cancel(outbox).isEnabled()
+    outbox.page.reveal(Place("outbox", submission=gone))
+    assert shown_bytes(outbox.page) == one.body
+    assert not cancel(outbox).isEnabled()
 
 
 def test_send_now_sends_what_is_due(outbox: Desk, qtbot: QtBot) -> None:

@@ -206,6 +206,9 @@ def test_of_a_row_higher_than_its_table_the_keyboard_shows_all(qtbot: QtBot) -> 
         QTest.keyClick(table, Qt.Key.Key_Down)
     assert all(0 < before - after <= room for before, after in pairwise(tops))
     assert tops[-1] + table.rowHeight(0) <= room
+    QTest.keyClick(table, Qt.Key.Key_Up)
+    assert table.currentIndex().row() == 0
+    assert table.visualRect(table.currentIndex()).bottom() < room
 
 
 def test_the_chosen_row_stays_in_sight_when_the_table_gets_lower(qtbot: QtBot) -> None:

@@ -92,7 +92,7 @@ def test_what_goes_by_itself_can_be_seen_from_its_group(viewer: Viewer, home: Pa
     accept(qtbot, viewer)
     front = page(viewer, GROUP, BYTES)
     draft = shown_bytes(front)
-    see = next(each for each in front.findChildren(LinkButton) if each.text().startswith("See what goes "))
+    see = next(each for each in front.findChildren(LinkButton) if each.text() == "See the one that waits")
     see.click()
     outbox = viewer.window.page
     assert isinstance(outbox, OutboxPage)

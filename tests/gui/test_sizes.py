@@ -15,6 +15,7 @@ from gui import theme
 from gui.pages.chosen import Pair
 from gui.pages.page import Page
 from gui.viewer import Viewer
+from gui.widgets import scroll
 from gui.widgets.button import Button
 from gui.widgets.focus import FocusRing
 from gui.widgets.label import ElidedLabel, Label, Paragraph
@@ -199,3 +200,30 @@ def test_the_ring_ends_where_its_widget_is_covered(demo: Viewer, qtbot: QtBot) -
     seen = ring.mask().boundingRect().translated(ring.pos())
     edge = view.mapTo(demo.window, QPoint(0, view.height())).y()
     assert (seen.bottom() + 1, ring.geometry().bottom() + 1 > edge) == (edge, True)
+
+
+def test_what_is_too_high_for_the_page_is_led_to_one_place(demo: Viewer, qtbot: QtBot, qapp: QApplication) -> None:
+    theme.apply(qapp, "light", 2.0)
+    demo.window.resize(640, 480)
+    page = settled(qtbot, demo, "about")
+    table = next(each for each in page.findChildren(Table) if each.isVisible())
+    bar, places = page._area.verticalScrollBar(), set()
+    for _ in range(3):
+        scroll.into_sight(table)
+        places.add(bar.value())
+    assert len(places) == 1
+
+
+def test_a_key_that_moves_nothing_leaves_the_page_where_it_is(demo: Viewer, qtbot: QtBot) -> None:
+    demo.window.resize(640, 480)
+    page = settled(qtbot, demo, "installed_software")
+    table = next(each for each in page.findChildren(Table) if each.isVisible())
+    table.setFocus(Qt.FocusReason.TabFocusReason)
+    settled(qtbot, demo, "installed_software")
+    table.selectRow(table.model().rowCount() - 1)
+    bar = page._area.verticalScrollBar()
+    bar.setValue(0)
+    QTest.keyClick(table, Qt.Key.Key_Control)
+    assert bar.value() == 0
+    QTest.keyClick(table, Qt.Key.Key_Up)
+    assert bar.value() > 0
