@@ -8,15 +8,17 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal
 
 from core import paths
 from core.catalogue import Catalogue, load_catalogue
 from core.collectors import collectors
 from core.delivery import Delivery, Line
+from core.doctor import Check, examine
 from core.engine import Engine
 from core.ledger.ledger import Ledger
 from core.ledger.permit import Limits
+from core.ledger.verify import Progress
 from core.license.licensing import Licensing
 from core.lock import SenderLock, TellingLock
 from core.preferences import Preferences
@@ -31,13 +33,10 @@ from core.text import failure
 if TYPE_CHECKING:
     from core.checking.files import FileCheck
     from core.demo.demo import Demo, State
-    from core.doctor import Check
-    from core.ledger.verify import Progress
 
 # A withdrawal waits for the sender to have stopped; the sender's own deadline is shorter.
 LONGEST_STOP_SECONDS = 90.0
 Profile = Literal["real", "demo"]
-Examine: TypeAlias = "Callable[[Progress], list[Check]]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +45,8 @@ class Vitrine:
 
     `problem` says what is wrong with the settings file; the settings are the usual ones then. `file_check` builds what
     checks files, for whoever asks: it has a process of its own, to be closed. `examine` looks whether everything is in
-    order; may be told how far it is, and stopped. `demo`: the rest of the demo's invented
-    data; None where all is real.
+    order; what it is given is told how far it is, and may stop it. `demo`: the rest of the demo's invented data; None
+    where all is real.
     """
 
     home: Path
@@ -59,7 +58,7 @@ class Vitrine:
     licensing: Licensing
     file_check: Callable[[], FileCheck]
     preferences: Preferences
-    examine: Examine
+    examine: Callable[[Progress], list[Check]]
     demo: Demo | None = None
 
 
@@ -83,7 +82,7 @@ def build(profile: Profile = "real", environment: Mapping[str, str] = os.environ
     except Refused as error:
         problem = str(error)
     check = partial(_file_check, engine, settings.rules_folder)
-    sound = partial(_examine, home, engine, licensing, preferences)
+    sound = partial(examine, home, engine, licensing, preferences)
     return Vitrine(home, profile, settings, problem, engine, delivery, licensing, check, preferences, sound)
 
 
@@ -92,7 +91,7 @@ def build_demo(environment: Mapping[str, str] = os.environ, state: State = "live
 
     Raises Refused for what is not usable.
     """
-    from core.demo.checks import examine
+    from core.demo import checks
     from core.demo.demo import make
     from core.demo.invented import HOME
 
@@ -105,7 +104,7 @@ def build_demo(environment: Mapping[str, str] = os.environ, state: State = "live
     licensing = Licensing(engine.ledger, secrets, engine.product)
     preferences = Preferences(demo.folder, secrets, engine.ledger, partial(SenderLock, demo.folder))
     check = partial(_file_check, engine, "")
-    sound = partial(examine, engine, preferences)
+    sound = partial(checks.examine, engine, preferences)
     return Vitrine(HOME, "demo", Settings(), "", engine, delivery, licensing, check, preferences, sound, demo)
 
 
@@ -120,14 +119,6 @@ def _file_check(engine: Engine, rules_folder: str) -> FileCheck:
     from core.inspectors.worker import Worker
 
     return FileCheck(engine, Worker(rules_folder))
-
-
-def _examine(
-    home: Path, engine: Engine, licensing: Licensing, preferences: Preferences, progress: Progress
-) -> list[Check]:
-    from core.doctor import examine
-
-    return examine(home, engine, licensing, preferences, progress)
 
 
 def find_home(environment: Mapping[str, str] = os.environ) -> Path:

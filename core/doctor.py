@@ -131,7 +131,7 @@ _ADVICE = {
 }
 
 
-def records(engine: Engine, progress: Progress | None = None) -> Check:
+def records(engine: Engine, progress: Progress | None) -> Check:
     """Whether the record was edited. Blocks: it is read from its beginning."""
     try:
         verdict = engine.ledger.history.verify(progress=progress)

@@ -10,7 +10,7 @@ from core.license.sample import samples
 from core.preferences import Preferences
 
 
-def examine(engine: Engine, preferences: Preferences, progress: Progress | None = None) -> list[doctor.Check]:
+def examine(engine: Engine, preferences: Preferences, progress: Progress) -> list[doctor.Check]:
     """Every check there is, all in order. Blocks as the real ones do."""
     return [
         doctor.files(engine, RESOURCES),

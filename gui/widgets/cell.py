@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TypeAlias, cast
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QTextLayout, QTextOption
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QTextLayout
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
 from gui import theme
@@ -77,9 +77,7 @@ def row_height(metrics: QFontMetrics) -> int:
 
 
 def _lines(option: QStyleOptionViewItem, index: Index, room: int) -> QTextLayout:
-    wrapped = QTextOption(QStyle.visualAlignment(option.direction, Qt.AlignmentFlag.AlignLeading))
-    wrapped.setTextDirection(option.direction)
-    return paint.lines(_text(index), option.font, room, wrapped, option.fontMetrics.height())
+    return paint.lines(_text(index), option.font, room, paint.reading(option.direction), option.fontMetrics.height())
 
 
 def _paint_line(

@@ -16,9 +16,8 @@ from PySide6.QtGui import (
     QPalette,
     QTextCharFormat,
     QTextLayout,
-    QTextOption,
 )
-from PySide6.QtWidgets import QLabel, QStyle
+from PySide6.QtWidgets import QLabel
 
 from gui import theme
 from gui.widgets import paint
@@ -154,11 +153,10 @@ class Paragraph(Label):
         return []
 
     def _lay_out(self, width: int) -> QTextLayout:
-        across = self.alignment() & Qt.AlignmentFlag.AlignHorizontal_Mask
-        option = QTextOption(QStyle.visualAlignment(self.layoutDirection(), across))
-        # A value is read from the left in every language: its marks must not change places.
-        left = Qt.LayoutDirection.LeftToRight
-        option.setTextDirection(left if self._mono else self.layoutDirection())
+        option = paint.reading(self.layoutDirection(), self.alignment())
+        if self._mono:
+            # A value is read from the left in every language: its marks must not change places.
+            option.setTextDirection(Qt.LayoutDirection.LeftToRight)
         return paint.lines(self.text().replace("\n", "\u2028"), self._type(), width, option, self._pitch())
 
 

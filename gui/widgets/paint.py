@@ -53,6 +53,13 @@ def elided(
     return min(metrics.horizontalAdvance(shown) + 1, area.width())
 
 
+def reading(direction: Qt.LayoutDirection, align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeading) -> QTextOption:
+    """How lines of text are read, and on which side they begin."""
+    option = QTextOption(QStyle.visualAlignment(direction, align & Qt.AlignmentFlag.AlignHorizontal_Mask))
+    option.setTextDirection(direction)
+    return option
+
+
 def lines(text: str, font: QFont, width: int, option: QTextOption, pitch: int) -> QTextLayout:
     """Text in lines of this width, so far apart; broken inside a word only where that is longer than a line."""
     wrap, layout = QTextOption.WrapMode, QTextLayout(text, font)

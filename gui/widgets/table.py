@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QAbstractItemModel, QEvent, QItemSelection, QPointF, QRect, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QTextLayout, QTextOption
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QTextLayout
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyle, QTableView
 
 from gui import theme
@@ -18,6 +18,8 @@ class Header(QHeaderView):
 
     def __init__(self) -> None:
         super().__init__(Qt.Orientation.Horizontal)
+        # Lines beside the first.
+        self._more = 0
         self.setHighlightSections(False)
         self.setSectionsClickable(False)
         self.setFrameShape(self.Shape.NoFrame)
@@ -26,8 +28,13 @@ class Header(QHeaderView):
 
     def sizeHint(self) -> QSize:
         """A line with air, or as many as a column’s words need."""
-        more = max((self._lines(section).lineCount() - 1 for section in self._shown()), default=0)
-        return QSize(super().sizeHint().width(), round(self.fontMetrics().height() * 2.2) + more * self._pitch())
+        return QSize(super().sizeHint().width(), round(self.fontMetrics().height() * 2.2) + self._more * self._pitch())
+
+    def fit(self) -> bool:
+        """Count the lines that the words take now, for layouts ask many times; whether they are others than before."""
+        before = self._more
+        self._more = max((self._lines(section).lineCount() - 1 for section in self._shown()), default=0)
+        return self._more != before
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The words, and the hairline over the whole width."""
@@ -57,12 +64,10 @@ class Header(QHeaderView):
         text = str(self.model().headerData(section, across, role.DisplayRole) or "")
         own = self.model().headerData(section, across, role.TextAlignmentRole)
         align = self.defaultAlignment() if own is None else Qt.AlignmentFlag(own)
-        sideways = align & Qt.AlignmentFlag.AlignHorizontal_Mask
-        wrapped = QTextOption(QStyle.visualAlignment(self.layoutDirection(), sideways))
-        wrapped.setTextDirection(self.layoutDirection())
         # Without hinting widths are fractions: without slack a fitting word may be broken.
         room = self.sectionSize(section) - PAD - PAD_END + 2
-        return paint.lines(text[: paint.MOST_PAINTED], self._type(), room, wrapped, self._pitch())
+        reading = paint.reading(self.layoutDirection(), align)
+        return paint.lines(text[: paint.MOST_PAINTED], self._type(), room, reading, self._pitch())
 
 
 class Table(QTableView):
@@ -77,7 +82,8 @@ class Table(QTableView):
         self.setAccessibleName(name)
         scroll.dress(self)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setHorizontalHeader(Header())
+        self._header = Header()
+        self.setHorizontalHeader(self._header)
         self.verticalHeader().hide()
         self.setItemDelegate(CellDelegate(self))
         self.setShowGrid(False)
@@ -168,7 +174,7 @@ class Table(QTableView):
     def minimumSizeHint(self) -> QSize:
         """A header and two rows."""
         line = self.fontMetrics().height()
-        return QSize(12 * line, self.horizontalHeader().sizeHint().height() + round(4.8 * line))
+        return QSize(12 * line, self._header.sizeHint().height() + round(4.8 * line))
 
     def _measure_rows(self) -> None:
         rows = self.verticalHeader()
@@ -193,7 +199,6 @@ class Table(QTableView):
 
     def _fit_header(self, *_: object) -> None:
         """Its words may take other lines than before."""
-        header = self.horizontalHeader()
-        if header.isVisibleTo(self) and header.sizeHint().height() != header.height():
+        if self._header.fit():
             self.updateGeometries()
             self.updateGeometry()
