@@ -13,21 +13,20 @@ from typing import TYPE_CHECKING, Literal
 from core import paths
 from core.catalogue import Catalogue, load_catalogue
 from core.collectors import collectors
-from core.delivery import Delivery, Line
 from core.doctor import Check, examine
 from core.engine import Engine
-from core.ledger.ledger import Ledger
-from core.ledger.permit import Limits
-from core.ledger.verify import Progress
+from core.errors import Refused
 from core.license.licensing import Licensing
 from core.lock import SenderLock, TellingLock
-from core.preferences import Preferences
 from core.product import Product, load_product
+from core.record.ledger import Ledger
+from core.record.permit import OutboxLimits
+from core.record.verify import Progress
 from core.secrets import Secrets
-from core.settings import Settings
+from core.sending.sender import ReceiverLine, Sender
+from core.settings import Settings, SettingsStore
 from core.sources import this_system
 from core.sources.install_record import places
-from core.strict import Refused
 from core.text import failure
 
 if TYPE_CHECKING:
@@ -54,10 +53,10 @@ class Vitrine:
     settings: Settings
     problem: str
     engine: Engine
-    delivery: Delivery
+    delivery: Sender
     licensing: Licensing
     file_check: Callable[[], FileCheck]
-    preferences: Preferences
+    preferences: SettingsStore
     examine: Callable[[Progress], list[Check]]
     demo: Demo | None = None
 
@@ -75,7 +74,7 @@ def build(profile: Profile = "real", environment: Mapping[str, str] = os.environ
     engine = Engine(catalogue, product, found, ledger, lock, partial(TellingLock, home))
     preferences = find_preferences(environment)
     channel = partial(_channel, product, catalogue, home, preferences)
-    delivery = Delivery(ledger, engine.consent, product.endpoint, channel, partial(SenderLock, home))
+    delivery = Sender(ledger, engine.consent, product.endpoint, channel, partial(SenderLock, home))
     settings, problem = Settings(), ""
     try:
         settings = preferences.load()
@@ -100,9 +99,9 @@ def build_demo(environment: Mapping[str, str] = os.environ, state: State = "live
     except OSError as error:
         raise Refused(f"The demo needs a place for temporary files, and there is none: {failure(error)}.") from error
     engine, secrets = demo.engine, Secrets("Vitrine demo")
-    delivery = Delivery(engine.ledger, engine.consent, engine.product.endpoint, None, partial(SenderLock, demo.folder))
+    delivery = Sender(engine.ledger, engine.consent, engine.product.endpoint, None, partial(SenderLock, demo.folder))
     licensing = Licensing(engine.ledger, secrets, engine.product)
-    preferences = Preferences(demo.folder, secrets, engine.ledger, partial(SenderLock, demo.folder))
+    preferences = SettingsStore(demo.folder, secrets, engine.ledger, partial(SenderLock, demo.folder))
     check = partial(_file_check, engine, "")
     sound = partial(checks.examine, engine, preferences)
     return Vitrine(HOME, "demo", Settings(), "", engine, delivery, licensing, check, preferences, sound, demo)
@@ -133,11 +132,11 @@ def find_home(environment: Mapping[str, str] = os.environ) -> Path:
     return home
 
 
-def find_preferences(environment: Mapping[str, str] = os.environ) -> Preferences:
+def find_preferences(environment: Mapping[str, str] = os.environ) -> SettingsStore:
     """What the user set, in this home. Raises Refused if it cannot be one."""
     home = find_home(environment)
     lock = partial(SenderLock, home, LONGEST_STOP_SECONDS)
-    return Preferences(home, Secrets(_service(home, environment)), Ledger(home), lock)
+    return SettingsStore(home, Secrets(_service(home, environment)), Ledger(home), lock)
 
 
 def product_file(environment: Mapping[str, str] = os.environ) -> Path:
@@ -151,26 +150,26 @@ def _service(home: Path, environment: Mapping[str, str]) -> str:
     return f"Vitrine {home}" if environment.get("VITRINE_HOME") else "Vitrine"
 
 
-def _limits(product: Product) -> Limits:
+def _limits(product: Product) -> OutboxLimits:
     sending = product.sending
-    return Limits(sending.most_submissions, sending.most_mebibytes * 1024 * 1024, sending.most_days)
+    return OutboxLimits(sending.most_submissions, sending.most_mebibytes * 1024 * 1024, sending.most_days)
 
 
 @contextmanager
-def _channel(product: Product, catalogue: Catalogue, home: Path, preferences: Preferences) -> Iterator[Line]:
+def _channel(product: Product, catalogue: Catalogue, home: Path, preferences: SettingsStore) -> Iterator[ReceiverLine]:
     """The way to the receiver; in practice it lives only while somebody holds the sender's lock. Raises Refused where
     the user set a proxy that cannot be used, or where nobody can say whether one is set."""
-    from core.transport import HttpTransport, SetTransport
+    from core.sending.transport import HttpTransport, SetTransport
 
     if product.endpoint.scheme == "https":
         # Asked for once before anything is written down as tried, then with each request.
         preferences.proxy()
-        yield Line(SetTransport(preferences.proxy, lambda: preferences.load().proxy), product.receiver_key)
+        yield ReceiverLine(SetTransport(preferences.proxy, lambda: preferences.load().proxy), product.receiver_key)
         return
     if not product.endpoint.practice:
-        yield Line(HttpTransport(), product.receiver_key)
+        yield ReceiverLine(HttpTransport(), product.receiver_key)
         return
     from core.receiver.practice import PracticeReceiver
 
     with PracticeReceiver(home / "receiver", catalogue) as receiver:
-        yield Line(HttpTransport(target=("127.0.0.1", receiver.port)), receiver.public_key)
+        yield ReceiverLine(HttpTransport(target=("127.0.0.1", receiver.port)), receiver.public_key)

@@ -8,7 +8,8 @@ from typing import Annotated, Literal, get_args
 
 import msgspec
 
-from core.strict import Refused, Strict, convert, load, parse
+from core.errors import Refused
+from core.files import Strict, convert, load, parse
 
 Basis = Literal["agreed", "choice"]
 Trigger = Literal["snapshot", "file_checked", "address_asked", "site_opened"]
@@ -32,7 +33,7 @@ class Statement(Strict, frozen=True):
     personal_data: str
 
 
-class Delivery(Strict, frozen=True):
+class DeliveryField(Strict, frozen=True):
     """A field added around the items so that a submission can be delivered."""
 
     key: str
@@ -106,7 +107,7 @@ class _Frame(Strict, frozen=True):
     categories: Annotated[list[Key], msgspec.Meta(min_length=1, max_length=MOST)]
     purposes: list[Purpose]
     recipients: list[Recipient]
-    delivery: list[Delivery]
+    delivery: list[DeliveryField]
 
 
 class Catalogue(msgspec.Struct, frozen=True):
@@ -116,7 +117,7 @@ class Catalogue(msgspec.Struct, frozen=True):
     regions: dict[str, str]
     purposes: dict[str, str]
     recipients: dict[str, str]
-    delivery: tuple[Delivery, ...]
+    delivery: tuple[DeliveryField, ...]
     categories: dict[str, Category]
 
     def recipient_of(self, category: Category) -> str:

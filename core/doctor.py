@@ -9,15 +9,15 @@ import msgspec
 
 from core import paths
 from core.engine import Engine, Shown
-from core.ledger.verify import Progress
+from core.errors import Refused
 from core.license import words
 from core.license.licensing import LOST, Licensing
 from core.license.status import Status
-from core.preferences import Preferences
 from core.product import Product
 from core.reading import encodable
+from core.record.verify import Progress
 from core.secrets import NONE
-from core.strict import Refused
+from core.settings import SettingsStore
 
 HELD_STILL = "Those that were read last hold, or else the usual ones."
 HOLDS = ("none", "active", "ending", "grace", "not_yet_valid")
@@ -39,7 +39,7 @@ def not_built(error: Refused) -> list[Check]:
 
 
 def examine(
-    home: Path, engine: Engine, licensing: Licensing, preferences: Preferences, progress: Progress | None = None
+    home: Path, engine: Engine, licensing: Licensing, preferences: SettingsStore, progress: Progress | None = None
 ) -> list[Check]:
     """Every check there is. Blocks; `progress` is told how far the record is checked, and may stop that."""
     checks = [files(engine, paths.resources()), settings(preferences), readings(engine.show_all())]
@@ -56,7 +56,7 @@ def files(engine: Engine, resources: Path) -> Check:
     return Check("files", True, encodable(found), "Product and catalogue were read whole when Vitrine started.")
 
 
-def settings(preferences: Preferences) -> Check:
+def settings(preferences: SettingsStore) -> Check:
     """Whether the settings can be read."""
     try:
         theme = preferences.load().theme
@@ -102,7 +102,7 @@ def _keyring(licensing: Licensing) -> Check:
     return Check("keyring", False, found, meaning, "Unlock the system’s keyring, and answer what it asks.")
 
 
-def proxy(engine: Engine, preferences: Preferences) -> Check:
+def proxy(engine: Engine, preferences: SettingsStore) -> Check:
     """Not in order is one that is set and cannot be used; its name is nobody else’s business."""
     if engine.product.endpoint.scheme != "https":
         return Check("proxy", True, "none is needed", "Nothing is sent to another computer.")

@@ -14,16 +14,17 @@ from typing import Literal, TypeAlias
 
 from core.catalogue import Catalogue, Category, Item, fits
 from core.clock import now, stamp
-from core.consent import Choices, Consent
+from core.consent.consent import Choices, Consent
 from core.envelope import Envelope, items, seal, told, told_items
-from core.ledger.events import Event, How
-from core.ledger.ledger import Ledger
-from core.ledger.permit import Changed, Permit, Stale
+from core.errors import Changed, Refused, Stale
 from core.product import Product
 from core.reading import Fact, Reading, Reason, absent, known
-from core.sender import Request, request
-from core.strict import LONGEST_LINE, Refused
+from core.record.events import Event, How
+from core.record.ledger import Ledger
+from core.record.permit import Permit
+from core.sending.request import Request, request
 from core.text import visible
+from core.wording.errors import LONGEST_LINE
 
 State = Literal["live", "nothing_yet", "last_event"]
 # The group that goes to a site, not to the vendor.

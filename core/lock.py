@@ -9,22 +9,18 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from core.strict import Refused
+from core.errors import Busy, Code, Refused
 from core.text import failure
 
 WAIT_SECONDS = 10.0
 _TICK = 0.05
 
 
-class Busy(Refused):
-    """Another one holds it, and did not let go in time."""
-
-
 class FileLock:
     """Held by one at a time, by means of a file in a home; also keeps two threads of one process apart."""
 
     file: str
-    busy: str
+    busy: Code
 
     def __init__(self, home: Path, wait_seconds: float = WAIT_SECONDS) -> None:
         self._path = home / self.file
@@ -36,7 +32,7 @@ class FileLock:
         self._path.parent.mkdir(parents=True, exist_ok=True)
         # Not through a link: opening one planted there would make a file elsewhere.
         if self._path.is_symlink():
-            raise Refused(f"{self._path} is a link. Remove it: it is not followed.")
+            raise Refused(Code.FILE_LINK, file=self._path)
         handle = os.open(self._path, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o600)
         try:
             self._take(handle)
@@ -66,30 +62,30 @@ class SenderLock(FileLock):
     """Held while sending, and by a withdrawal to know that nobody is."""
 
     file = "sender.lock"
-    busy = "Another Vitrine on this computer is sending. Try again in a moment."
+    busy = Code.BUSY_SENDING
 
 
 class TellingLock(FileLock):
     """Held while a browser is handed what a site is told, and by a withdrawal to know that none is."""
 
     file = "telling.lock"
-    busy = "A browser on this computer does not take what it is handed for a payment site. Try again in a moment."
+    busy = Code.BUSY_TELLING
 
 
 class ChangingLock(FileLock):
     """Held from reading a small file of what is set until it is kept again, so that no change of another is lost."""
 
     file = "changing.lock"
-    busy = "Another Vitrine on this computer is changing what is set. Try again in a moment."
+    busy = Code.BUSY_CHANGING
 
     def __enter__(self) -> Self:
         """Wait for it. Raises Refused where that takes too long or the file cannot be made: nothing was changed."""
         try:
             return super().__enter__()
         except Busy as error:
-            raise Refused(f"{error}") from error
+            raise Refused(error.code) from error
         except OSError as error:
-            raise Refused(f"{self._path} cannot be written: {failure(error)}.") from error
+            raise Refused(Code.FILE_UNWRITABLE, file=self._path, why=failure(error)) from error
 
 
 if sys.platform == "win32":

@@ -10,7 +10,8 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from core.strict import Refused, Strict, load, read_text
+from core.errors import Refused
+from core.files import Strict, load, read_text
 from core.text import LONGEST, failure, visible
 
 KEY_BYTES = 32

@@ -31,7 +31,7 @@ FAILED = "The system’s keyring is locked or does not work"
 SILENT = "The system’s keyring does not answer yet"
 
 
-class Absent(Exception):
+class NoKeyring(Exception):
     """This computer offers no keyring."""
 
 
@@ -118,7 +118,7 @@ class Secrets:
             return self._say("asking", SILENT)
         if error := question.answer.exception():
             self._again_at = monotonic() + self._again_seconds
-            return self._say("memory", NONE if isinstance(error, Absent) else FAILED)
+            return self._say("memory", NONE if isinstance(error, NoKeyring) else FAILED)
         for name, text in question.first.items():
             if self._owed.get(name) == text:
                 self._owed.pop(name, None)
@@ -160,7 +160,7 @@ def has_bus() -> bool:
 
 def _proven(service: str) -> Any:
     """The first keyring that gives back what it was given. Raises Absent where there is none, else why it failed."""
-    failed: Exception = Absent()
+    failed: Exception = NoKeyring()
     for kind in _offered():
         # Of this thread alone: another Vitrine may try at the same time.
         backend, text, probe = kind(), secrets.token_hex(16), f"probe {threading.get_native_id()}"

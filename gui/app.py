@@ -47,7 +47,7 @@ class Start:
         from PySide6.QtGui import QIcon
 
         from core import paths
-        from core.strict import Refused
+        from core.errors import Refused
 
         self._app.setWindowIcon(QIcon(str(paths.resources() / "icons" / "vitrine.svg")))
         theme.follow(self._app)

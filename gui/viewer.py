@@ -11,22 +11,22 @@ from PySide6.QtWidgets import QApplication
 
 from core.assembly import Vitrine
 from core.catalogue import Category
-from core.consent import Choices
+from core.consent.consent import Choices
 from core.license.status import Status
 from core.settings import Settings
 from gui import theme
 from gui.bridge import Bridge
-from gui.models import outcome
-from gui.models.actions import Actions
-from gui.models.edition import Edition
-from gui.models.inquiry import Inquiry, Question
-from gui.models.live import Live, Records, read
-from gui.models.preferences import Preferences
 from gui.pages.page import Page
+from gui.state import outcome
+from gui.state.commands import Commands
+from gui.state.edition import Edition
+from gui.state.inquiry import Inquiry, Question
+from gui.state.settings import SettingsState
+from gui.state.snapshot import Records, SnapshotState, read
 from gui.window import Window
 
 if TYPE_CHECKING:
-    from gui.models.checks import Checks
+    from gui.state.checks import Checks
 
 SCHEDULE_MILLISECONDS = 60_000
 # A file is checked once it was the same at two looks: whoever copies it has finished by then.
@@ -40,9 +40,9 @@ class Viewer:
         self._engine = vitrine.engine
         seconds = vitrine.settings.refresh_seconds
         self._edition = Edition(self._engine.catalogue, self._engine.product, vitrine.profile == "demo", seconds)
-        self.actions = Actions(vitrine.engine, vitrine.delivery, vitrine.licensing, vitrine.preferences.load)
+        self.actions = Commands(vitrine.engine, vitrine.delivery, vitrine.licensing, vitrine.preferences.load)
         self._settings = vitrine.settings
-        self.preferences = Preferences(vitrine.preferences, self._engine.ledger.history, vitrine.settings)
+        self.preferences = SettingsState(vitrine.preferences, self._engine.ledger.history, vitrine.settings)
         self._license = _license(vitrine)
         self._file_check, self._demo = vitrine.file_check, vitrine.demo
         self._checks: Checks | None = None
@@ -50,7 +50,7 @@ class Viewer:
         self._examine = vitrine.examine
         self.window = self._build_window()
         self._bridge = Bridge(self.window)
-        self._live: Live | None = None
+        self._live: SnapshotState | None = None
         self._reading = self._outdated = False
         self._arrived: list[Callable[[], None]] = []
         self._again, self._second, self._schedule, self._watch = (QTimer(self.window) for _ in range(4))
@@ -65,11 +65,11 @@ class Viewer:
     def checks(self) -> Checks:
         """What checks files and addresses: made when a page first needs it, for its libraries take their time."""
         if self._checks is None and self._demo is not None:
-            from gui.models.sample_checks import SampleChecks
+            from gui.state.sample_checks import SampleChecks
 
             self._checks = SampleChecks(self._engine, self._demo.checked, self.window)
         elif self._checks is None:
-            from gui.models.checks import Checks
+            from gui.state.checks import Checks
 
             self._checks = Checks(self._engine, self._file_check, self.window, lambda: self.preferences.read()[0])
             self.actions.seen = self._checks.queued
@@ -121,7 +121,7 @@ class Viewer:
         self._arrived.append(call)
 
     @property
-    def live(self) -> Live | None:
+    def live(self) -> SnapshotState | None:
         """What is shown; None before the first reading."""
         return self._live
 
@@ -136,7 +136,7 @@ class Viewer:
         self._outdated = True
         self.refresh()
 
-    def _read(self) -> Live:
+    def _read(self) -> SnapshotState:
         settings, unset = self.preferences.read()
         live = read(self._engine, self.actions.offline, self._license, self.actions.seen)
         return replace(live, settings=settings, unset=unset, problems=[*([unset] if unset else []), *live.problems])
@@ -150,7 +150,7 @@ class Viewer:
         if self.window.page is None:
             self.window.choose("agreement" if choices.standing == "open" or choices.changed else "overview")
 
-    def _show(self, live: Live) -> None:
+    def _show(self, live: SnapshotState) -> None:
         self._reading = False
         if self._outdated:
             # Something was decided or sent while this was read.
@@ -251,16 +251,16 @@ class Viewer:
         return ConnectionPage(self._engine.product)
 
     def _support(self) -> Page:
-        from gui.models.support import findings
         from gui.pages.support import SupportPage
+        from gui.state.support import findings
 
         clock, sample = self._engine.ledger.clock, self._edition.sample
         checks = self._inquire(lambda progress: findings(self._examine(progress), clock(), sample=sample))
         return SupportPage(self._edition, checks, self._inquire(lambda _: self._home.is_dir()), self._home)
 
     def _about(self) -> Page:
-        from gui.models.parts import parts
         from gui.pages.about import AboutPage
+        from gui.state.components import parts
 
         return AboutPage(self._edition, self._inquire(lambda _: parts()))
 

@@ -14,23 +14,23 @@ from core.catalogue import Catalogue
 from core.license import words
 from core.license.status import Status
 from gui import theme
-from gui.models import licensed, standing
-from gui.models.actions import Actions
-from gui.models.edition import Edition
-from gui.models.live import Live
-from gui.models.search import Place
 from gui.pages.handbook_door import HandbookDoor
 from gui.pages.page import Page
 from gui.pages.search_door import SearchDoor
 from gui.shell import HEIGHT, LEAST_HEIGHT, LEAST_WIDTH, SIDE_LINES, WIDTH
-from gui.widgets.band import Band, WarningBand
+from gui.state import licensed, standing
+from gui.state.commands import Commands
+from gui.state.edition import Edition
+from gui.state.search import Destination
+from gui.state.snapshot import SnapshotState
+from gui.widgets.banner import Banner, WarningBanner
 from gui.widgets.button import Button
 from gui.widgets.card import Hairline
-from gui.widgets.focus import FocusRing
-from gui.widgets.foot import Foot, Strip
+from gui.widgets.focus_ring import FocusRing
 from gui.widgets.label import label
 from gui.widgets.logo import Logo
-from gui.widgets.sidebar import Entry, Sidebar, SidePanel
+from gui.widgets.sending_status import SendingStatus, Strip
+from gui.widgets.sidebar import Sidebar, SidebarEntry, SidePanel
 
 # Below this width, counted in the text's own size, the sidebar would leave a page too little: it folds into a menu.
 FOLD_POINTS = 72
@@ -50,7 +50,7 @@ class Window(QWidget):
 
     page_opened = Signal(str)
 
-    def __init__(self, edition: Edition, pages: Mapping[str, Callable[[], Page]], actions: Actions) -> None:
+    def __init__(self, edition: Edition, pages: Mapping[str, Callable[[], Page]], actions: Commands) -> None:
         super().__init__()
         self._catalogue, self._makers, self._actions = edition.catalogue, pages, actions
         self._practice, self._sample, self._kind = edition.practice, edition.sample, edition.kind
@@ -59,7 +59,7 @@ class Window(QWidget):
         self._search.found.connect(self.reveal)
         self._handbook = HandbookDoor(self, lambda: self._front)
         self._pages: dict[str, Page] = {}
-        self._live: Live | None = None
+        self._live: SnapshotState | None = None
         self._front = ""
         self._problems: list[str] = []
         self._complaints: dict[str, str] = {}
@@ -85,7 +85,7 @@ class Window(QWidget):
         self._sidebar.set_entries(entries(self._catalogue))
         self._sidebar.page_chosen.connect(self.open)
         self._side.column.addWidget(self._sidebar, 1)
-        self._foot = Foot()
+        self._foot = SendingStatus()
         self._foot.asked.connect(self._act)
         self._side.add_inset(self._foot, below=theme.MEDIUM)
         return self._side
@@ -95,11 +95,11 @@ class Window(QWidget):
         main.setContentsMargins(0, 0, 0, 0)
         main.setSpacing(0)
         if self._sample or self._practice:
-            main.addWidget(Band(SAMPLE if self._sample else PRACTICE))
-        self._problem = Band("", "problem")
+            main.addWidget(Banner(SAMPLE if self._sample else PRACTICE))
+        self._problem = Banner("", "problem")
         self._problem.hide()
         main.addWidget(self._problem)
-        self._ending = WarningBand("Open License")
+        self._ending = WarningBanner("Open License")
         self._ending.asked.connect(lambda: self.choose("license-status"))
         self._ending.put_away.connect(self._put_away)
         self._ending.hide()
@@ -142,7 +142,7 @@ class Window(QWidget):
         """Open a page as the user would, by the sidebar."""
         self._sidebar.choose(key)
 
-    def reveal(self, place: Place) -> None:
+    def reveal(self, place: Destination) -> None:
         """Open a page, and choose on it what was found."""
         self.choose(place.page)
         self._sidebar.setFocus()
@@ -169,7 +169,7 @@ class Window(QWidget):
         page.handbook_asked.connect(self._handbook.open_contents)
         self._stack.addWidget(page)
 
-    def show_live(self, live: Live) -> None:
+    def show_live(self, live: SnapshotState) -> None:
         """A new reading: the page in front takes it; the others take the newest when they come there."""
         self._live = live
         self._tell_standing(live)
@@ -186,7 +186,7 @@ class Window(QWidget):
         self._problem.setText(" ".join(told))
         self._problem.setVisible(bool(told))
 
-    def _tell_standing(self, live: Live) -> None:
+    def _tell_standing(self, live: SnapshotState) -> None:
         """What the sidebar and the strip say of groups, records and sending."""
         found = standing.of(live)
         for place in (self._foot, self._strip):
@@ -261,20 +261,20 @@ class Window(QWidget):
         super().resizeEvent(event)
 
 
-def entries(catalogue: Catalogue) -> list[Entry]:
+def entries(catalogue: Catalogue) -> list[SidebarEntry]:
     """The sidebar's rows; every entry with a key is a page. Notes come with the first reading."""
     return [
-        Entry("overview", "Overview"),
-        Entry(None, WOULD),
-        *(Entry(key, each.title, "", "off") for key, each in catalogue.categories.items()),
-        Entry(None, "Records"),
-        Entry("outbox", "Outbox"),
-        Entry("history", "History"),
-        Entry(None, "More"),
-        Entry("agreement", "Agreement"),
-        Entry("license-status", "License"),
-        Entry("settings", "Settings"),
-        Entry("connection", "What a connection shows"),
-        Entry("support", "Support"),
-        Entry("about", "About"),
+        SidebarEntry("overview", "Overview"),
+        SidebarEntry(None, WOULD),
+        *(SidebarEntry(key, each.title, "", "off") for key, each in catalogue.categories.items()),
+        SidebarEntry(None, "Records"),
+        SidebarEntry("outbox", "Outbox"),
+        SidebarEntry("history", "History"),
+        SidebarEntry(None, "More"),
+        SidebarEntry("agreement", "Agreement"),
+        SidebarEntry("license-status", "License"),
+        SidebarEntry("settings", "Settings"),
+        SidebarEntry("connection", "What a connection shows"),
+        SidebarEntry("support", "Support"),
+        SidebarEntry("about", "About"),
     ]

@@ -17,9 +17,10 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from core.errors import Refused
+from core.files import convert
 from core.license import armour
 from core.license.license import LONGEST, License, Revocations, read_license, written
-from core.strict import Refused, convert
 
 PASSWORD = "VITRINE_LICENSE_PASSWORD"
 

@@ -9,8 +9,8 @@ from types import MappingProxyType
 
 from core.assembly import Vitrine, build
 from core.engine import Engine, sample
-from core.ledger.ledger import Ledger
 from core.reading import Reading
+from core.record.ledger import Ledger
 
 
 def engine(

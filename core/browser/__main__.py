@@ -14,7 +14,7 @@ from core.browser.caller import STRANGER, caller
 from core.browser.host import serve
 from core.browser.visits import Visits
 from core.collectors.payment import Mode
-from core.strict import Refused
+from core.errors import Refused
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

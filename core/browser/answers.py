@@ -14,20 +14,20 @@ from core.browser.questions import (
     AskRemoveSite,
     AskWebRequest,
     Facts,
-    Group,
+    GroupState,
     No,
     Question,
-    State,
-    Taken,
+    StateAnswer,
+    TakenAnswer,
 )
 from core.browser.sites import Sites
 from core.browser.visits import GROUP as WEB_REQUEST
 from core.browser.visits import Visits
 from core.collectors import payment
-from core.consent import Choices
+from core.consent.consent import Choices
 from core.engine import TOLD
+from core.errors import Refused
 from core.inspectors.address import reduced
-from core.strict import Refused
 
 # Nobody opens payment sites faster; a site that loads itself over and over fills no record.
 MOST_TOLD, TOLD_A_SECOND = 30, 0.5
@@ -75,9 +75,9 @@ class Answers:
                 self._sites.remove(question.host)
         return self._state()
 
-    def _state(self) -> State:
+    def _state(self) -> StateAnswer:
         product = self._vitrine.engine.product
-        return State(
+        return StateAnswer(
             product=product.name,
             vendor=product.vendor.name,
             mode=self._mode,
@@ -87,11 +87,11 @@ class Answers:
             sites=self._sites.all(),
         )
 
-    def _group(self, key: str) -> Group:
+    def _group(self, key: str) -> GroupState:
         try:
             choices = self._vitrine.engine.consent.choices()
         except (OSError, Refused):
-            return Group(on=False, why="unread")
+            return GroupState(on=False, why="unread")
         return group(choices, key)
 
     def _payment(self, url: str, say: Say) -> Facts | None:
@@ -111,23 +111,23 @@ class Answers:
         body = engine.tell(reading, address.host, lambda body: say(Facts(body.decode("ascii"))))
         return None if body is None else Facts(body.decode("ascii"))
 
-    def _web_request(self, question: AskWebRequest) -> Taken:
+    def _web_request(self, question: AskWebRequest) -> TakenAnswer:
         # Read before the settings: whatever is switched off from here on ends it.
         permit = self._vitrine.engine.choices().permit
         if question.private or WEB_REQUEST not in permit.categories:
-            return Taken(taken=False)
+            return TakenAnswer(taken=False)
         address = reduced(question.url, with_path=self._vitrine.preferences.load().send_paths)
         if address.dropped:
             raise Refused(MORE)
-        return Taken(address.scheme == "https" and self._visits.take(address, permit))
+        return TakenAnswer(address.scheme == "https" and self._visits.take(address, permit))
 
 
-def group(choices: Choices, key: str) -> Group:
+def group(choices: Choices, key: str) -> GroupState:
     """Whether it is on now, and why not."""
     if key in choices.permit.categories:
-        return Group(on=True, why="")
+        return GroupState(on=True, why="")
     if choices.standing != "accepted":
-        return Group(on=False, why=choices.standing)
+        return GroupState(on=False, why=choices.standing)
     if choices.paused:
-        return Group(on=False, why="paused")
-    return Group(on=False, why="changed" if key in choices.changed else "off")
+        return GroupState(on=False, why="paused")
+    return GroupState(on=False, why="changed" if key in choices.changed else "off")

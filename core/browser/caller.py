@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import PurePath
 
 from core.browser import NAME
-from core.strict import Refused
+from core.errors import Refused
 
 STRANGER = "Only the extension Vitrine may ask here, started by a browser: vitrinectl browser"
 

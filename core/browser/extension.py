@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from core import paths
-from core.strict import Refused, parse
+from core.errors import Refused
+from core.files import parse
 
 MANIFEST = "manifest.json"
 ID_LETTERS = 32

@@ -6,7 +6,7 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
-from core.strict import Refused
+from core.errors import Refused
 
 
 def replace(path: Path, data: bytes, mode: int) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import struct
 from typing import BinaryIO
 
-from core.strict import Refused
+from core.errors import Refused
 
 # Far above any question of ours; a browser would let an extension send 64 MiB.
 LONGEST = 64 * 1024

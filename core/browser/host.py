@@ -10,7 +10,7 @@ from core.browser import frames
 from core.browser.answers import Answers
 from core.browser.budget import Budget
 from core.browser.questions import Answer, Wrong, parsed, written
-from core.strict import Refused
+from core.errors import Refused
 
 # A browser that brings back a hundred tabs asks some hundreds of questions at once.
 MOST_AT_ONCE, MOST_A_SECOND = 1000, 50

@@ -14,7 +14,7 @@ Kind: TypeAlias = Literal["chromium", "firefox"]
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class BrowserPlace:
     """One browser of this user. `kind`: whose kin it is; `folder`: where it keeps the user's things, which tells that
     it is here; `manifest`: where our entry is; `registry`: on Windows, the key that says so, "" elsewhere."""
 
@@ -41,7 +41,7 @@ _CHROMIUMS = {
 FIREFOX = "Firefox"
 
 
-def places(home: Path, environment: Mapping[str, str], system: str = sys.platform) -> list[Place]:
+def places(home: Path, environment: Mapping[str, str], system: str = sys.platform) -> list[BrowserPlace]:
     """Every browser that could be here. `home`: Vitrine's own, which on Windows holds what the registry names."""
     user = Path(environment.get("HOME") or Path.home())
     if system == "win32":
@@ -54,8 +54,8 @@ def places(home: Path, environment: Mapping[str, str], system: str = sys.platfor
         config = Path(environment.get("XDG_CONFIG_HOME") or user / ".config")
         firefox = user / ".mozilla", user / ".mozilla" / "native-messaging-hosts"
         chromiums = {name: config / folder for name, (folder, _, _) in _CHROMIUMS.items()}
-    found = [Place(name, "chromium", folder, entry(folder)) for name, folder in chromiums.items()]
-    return [*found, Place(FIREFOX, "firefox", firefox[0], firefox[1] / f"{NAME}.json")]
+    found = [BrowserPlace(name, "chromium", folder, entry(folder)) for name, folder in chromiums.items()]
+    return [*found, BrowserPlace(FIREFOX, "firefox", firefox[0], firefox[1] / f"{NAME}.json")]
 
 
 def entry(folder: Path) -> Path:
@@ -63,10 +63,10 @@ def entry(folder: Path) -> Path:
     return folder / "NativeMessagingHosts" / f"{NAME}.json"
 
 
-def _on_windows(home: Path) -> list[Place]:
+def _on_windows(home: Path) -> list[BrowserPlace]:
     kinds: dict[str, tuple[Kind, str]] = {name: ("chromium", key) for name, (*_, key) in _CHROMIUMS.items()}
     kinds[FIREFOX] = ("firefox", "Mozilla")
     return [
-        Place(name, kind, home, home / "browser" / f"{kind}.json", rf"Software\{key}")
+        BrowserPlace(name, kind, home, home / "browser" / f"{kind}.json", rf"Software\{key}")
         for name, (kind, key) in kinds.items()
     ]

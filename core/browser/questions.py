@@ -6,7 +6,8 @@ from typing import Annotated, Literal, TypeAlias
 
 import msgspec
 
-from core.strict import Refused, Strict
+from core.errors import Refused
+from core.files import Strict
 
 LONGEST_URL = 8192
 Url: TypeAlias = Annotated[str, msgspec.Meta(max_length=LONGEST_URL)]
@@ -45,7 +46,7 @@ class AskRemoveSite(Strict, frozen=True, tag_field="ask", tag="remove_site"):
 Question: TypeAlias = AskState | AskPayment | AskWebRequest | AskAddSite | AskRemoveSite
 
 
-class Group(Strict, frozen=True):
+class GroupState(Strict, frozen=True):
     """Whether a group is on, as Vitrine has it; and why not."""
 
     on: bool
@@ -59,14 +60,14 @@ class Site(Strict, frozen=True):
     own: bool
 
 
-class State(Strict, frozen=True, tag_field="answer", tag="state"):
+class StateAnswer(Strict, frozen=True, tag_field="answer", tag="state"):
     """`paths`: the user's second choice, that the path belongs to a web address."""
 
     product: str
     vendor: str
     mode: Literal["safe", "regular"]
-    payment: Group
-    web_request: Group
+    payment: GroupState
+    web_request: GroupState
     paths: bool
     sites: list[Site]
 
@@ -77,7 +78,7 @@ class Facts(Strict, frozen=True, tag_field="answer", tag="payment"):
     facts: str | None
 
 
-class Taken(Strict, frozen=True, tag_field="answer", tag="web_request"):
+class TakenAnswer(Strict, frozen=True, tag_field="answer", tag="web_request"):
     """Whether the address is looked at, to be queued."""
 
     taken: bool
@@ -95,7 +96,7 @@ class Wrong(Strict, frozen=True, tag_field="answer", tag="error"):
     why: str
 
 
-Answer: TypeAlias = State | Facts | Taken | No | Wrong
+Answer: TypeAlias = StateAnswer | Facts | TakenAnswer | No | Wrong
 
 _DECODER: msgspec.json.Decoder[Question] = msgspec.json.Decoder(Question)
 

@@ -14,8 +14,8 @@ import msgspec
 
 from core.browser import NAME, extension, files, launcher, registry
 from core.browser.caller import origin
-from core.browser.places import Kind, Place, places
-from core.strict import Refused
+from core.browser.places import BrowserPlace, Kind, places
+from core.errors import Refused
 
 FOLDER = "browser"
 OTHERS = (
@@ -36,10 +36,10 @@ class File:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class RegistrationState:
     """One browser: whether it is told where Vitrine is; `why` it is not as it should be."""
 
-    place: Place
+    place: BrowserPlace
     state: State
     why: str = ""
 
@@ -90,7 +90,7 @@ class Registration:
             if program not in ("", str(self.launcher)) and Path(program).exists()
         }
 
-    def standings(self) -> list[Standing]:
+    def standings(self) -> list[RegistrationState]:
         """How it stands with each browser."""
         return [self._standing(place) for place in self.places]
 
@@ -105,21 +105,21 @@ class Registration:
         """The entry for one kind of browser: which program, and which extension may ask it."""
         return manifest(kind, self.launcher, self._plugin_id)
 
-    def _standing(self, place: Place) -> Standing:
+    def _standing(self, place: BrowserPlace) -> RegistrationState:
         if not os.path.lexists(place.manifest):
-            return Standing(place, "not_registered" if place.is_here else "not_found")
+            return RegistrationState(place, "not_registered" if place.is_here else "not_found")
         if place.registry and registry.entry(place.registry) != str(place.manifest):
-            return Standing(place, "not_registered" if place.is_here else "not_found")
+            return RegistrationState(place, "not_registered" if place.is_here else "not_found")
         expected = {
             place.manifest: self.manifest(place.kind),
             self.launcher: launcher.text("regular", self._environment).encode(),
         }
         for path, data in expected.items():
             if path.is_symlink():
-                return Standing(place, "changed", f"{path} is a link")
+                return RegistrationState(place, "changed", f"{path} is a link")
             if _read(path) != data:
-                return Standing(place, "changed", f"{path} was changed, or is another Vitrine’s")
-        return Standing(place, "registered")
+                return RegistrationState(place, "changed", f"{path} was changed, or is another Vitrine’s")
+        return RegistrationState(place, "registered")
 
 
 def manifest(kind: Kind, program: Path, plugin_id: str) -> bytes:
@@ -132,7 +132,7 @@ def manifest(kind: Kind, program: Path, plugin_id: str) -> bytes:
     return msgspec.json.format(msgspec.json.encode(found), indent=2) + b"\n"
 
 
-def _entry(place: Place) -> Path:
+def _entry(place: BrowserPlace) -> Path:
     """Where this browser is told of a program now, or would be."""
     return Path((place.registry and registry.entry(place.registry)) or place.manifest)
 

@@ -20,8 +20,8 @@ import psutil
 from core.browser import extension, files, launcher
 from core.browser.places import entry
 from core.browser.registration import manifest
+from core.errors import Refused
 from core.inspectors.address import reduced
-from core.strict import Refused
 
 FOLDER = "safe-browser"
 NAMES = ("chromium", "chromium-browser")

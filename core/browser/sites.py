@@ -10,16 +10,17 @@ import msgspec
 
 from core.browser.files import replace
 from core.browser.questions import Site
+from core.errors import Refused
+from core.files import Strict, load
 from core.inspectors.address import reduced
 from core.lock import ChangingLock
-from core.strict import Refused, Strict, load
 
 FILE = "payment-sites.json"
 MOST = 200
 Names = Annotated[list[str], msgspec.Meta(max_length=MOST)]
 
 
-class Changes(Strict, frozen=True):
+class SiteChanges(Strict, frozen=True):
     """What the user added to the product's list and took off it: exact host names."""
 
     added: Names = msgspec.field(default_factory=list)
@@ -55,10 +56,10 @@ class Sites:
             changes = self._changes()
             self._keep(set(changes.added) - {host}, set(changes.removed) | ({host} & set(self._listed)))
 
-    def _changes(self) -> Changes:
+    def _changes(self) -> SiteChanges:
         if self._path.is_symlink():
             raise Refused(f"{self._path} is a link. Put the file itself there.")
-        changes = load(self._path, Changes) if self._path.exists() else Changes()
+        changes = load(self._path, SiteChanges) if self._path.exists() else SiteChanges()
         for host in changes.added:
             checked(host)
         return changes
@@ -66,7 +67,7 @@ class Sites:
     def _keep(self, added: set[str], removed: set[str]) -> None:
         if max(len(added), len(removed)) > MOST:
             raise Refused(f"The list is full: it holds {MOST} sites of your own.")
-        changes = Changes(sorted(added), sorted(removed))
+        changes = SiteChanges(sorted(added), sorted(removed))
         replace(self._path, msgspec.json.format(msgspec.json.encode(changes), indent=2) + b"\n", 0o600)
 
 

@@ -13,10 +13,10 @@ from core import clock
 from core.checking.addresses import CheckedAddress, check_address
 from core.collectors import web_request
 from core.engine import Engine
+from core.errors import Refused
 from core.inspectors.address import Address, reduced
 from core.inspectors.finding import Server
-from core.ledger.permit import Permit
-from core.strict import Refused
+from core.record.permit import Permit
 
 GROUP = "web_request"
 # As many as a browser opens when it brings back its tabs.

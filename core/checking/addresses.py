@@ -9,8 +9,8 @@ from core.collectors import web_request
 from core.inspectors.address import reduced
 from core.inspectors.certificate import Way, ask
 from core.inspectors.finding import Server
+from core.network.connection import client_context
 from core.reading import Reading
-from core.tls import client_context
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ class Listing:
 
 def listing(paths: Iterable[Path], go_on: GoOn = always, most: int = MOST_FILES) -> Listing:
     """What was named; in place of a folder the files in it. A link that was named is followed."""
-    walk = Walk(go_on)
+    walk = FolderWalk(go_on)
     found: dict[Path, None] = {}
     for path in paths:
         for file in walk.below(path) if is_folder(path) else [path]:
@@ -38,7 +38,7 @@ def listing(paths: Iterable[Path], go_on: GoOn = always, most: int = MOST_FILES)
     return Listing(list(found), walk.unread)
 
 
-class Walk:
+class FolderWalk:
     """One walk through folders, which ends however much they hold."""
 
     def __init__(self, go_on: GoOn) -> None:

@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from typing import Literal, NoReturn
 
 from core import __version__
-from core.strict import Refused, WrongUsage
+from core.errors import Refused, WrongUsage
 from core.text import failure, visible
 
 DEBUG = "--debug"

@@ -9,7 +9,7 @@ import msgspec
 
 from core.assembly import build
 from core.cli import how
-from core.consent import Choices
+from core.consent.consent import Choices
 from core.engine import Engine
 from core.text import visible
 

@@ -11,7 +11,7 @@ import msgspec
 
 from core.assembly import build
 from core.browser import extension, safe
-from core.browser.registration import File, Registration, Standing
+from core.browser.registration import File, Registration, RegistrationState
 from core.browser.sites import Sites
 from core.text import visible
 
@@ -95,7 +95,7 @@ def _status(registration: Registration, *, as_json: bool) -> int:
     return 1 if any(each.state == "changed" for each in standings) else 0
 
 
-def _print_status(standings: Sequence[Standing], found: Sequence[File]) -> None:
+def _print_status(standings: Sequence[RegistrationState], found: Sequence[File]) -> None:
     for each in standings:
         print(f"{each.place.name:<{WIDTH}} {WORDS[each.state].format(why=visible(each.why))}")
     for file in found:

@@ -20,8 +20,7 @@ from core.checking.files import GROUP, NAMES, Checked
 from core.cli.groups import why_not
 from core.cli.rows import beside, held, waiting_facts
 from core.engine import Engine, Shown
-from core.inspectors.finding import Engine as Found
-from core.inspectors.finding import EngineState, SignatureState
+from core.inspectors.finding import DetectionEngine, EngineState, SignatureState
 from core.reading import Reading, Reason, encodable
 from core.text import visible
 
@@ -172,7 +171,7 @@ def _state(checked: Checked) -> str:
     return f"NOT CHECKED: {checked.inspection.signature.why}" if whole else "NOT FULLY CHECKED"
 
 
-def _engine(found: Found) -> str:
+def _engine(found: DetectionEngine) -> str:
     why = f" ({visible(found.why)})" if found.why and found.state != "absent" else ""
     return f"{NAMES[found.name]} {ENGINE_STATES[found.state]}{why}"
 

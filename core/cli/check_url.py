@@ -14,10 +14,10 @@ from core.assembly import Vitrine, build
 from core.cli.groups import why_not
 from core.cli.rows import beside, held, waiting_facts
 from core.engine import Engine, Shown
+from core.errors import Refused
 from core.inspectors.address import Special
 from core.inspectors.finding import Server
 from core.reading import Reason
-from core.strict import Refused
 from core.text import visible
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from core.cli import how
 from core.cli.agreement import sentence
 from core.cli.groups import named
 from core.engine import Engine
-from core.ledger.events import CONSENT
+from core.record.events import CONSENT
 
 EXAMPLE = """example:
   vitrinectl consent on environment      send this group from now on

@@ -9,7 +9,7 @@ import msgspec
 
 from core.assembly import build
 from core.doctor import Check, not_built
-from core.strict import Refused
+from core.errors import Refused
 from core.text import visible
 
 EXAMPLE = """example:

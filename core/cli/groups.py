@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from core.catalogue import Catalogue
-from core.consent import ACCEPT, Choices
-from core.strict import WrongUsage
+from core.consent.consent import ACCEPT, Choices
+from core.errors import WrongUsage
 from core.text import visible
 
 

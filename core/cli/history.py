@@ -11,8 +11,8 @@ import msgspec
 from core.assembly import build
 from core.cli import rows
 from core.engine import Engine
-from core.ledger.submission import Submission
 from core.product import PRACTICE_PROOF
+from core.record.submission import Submission
 
 EXAMPLE = """example:
   vitrinectl history                      everything, newest first

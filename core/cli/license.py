@@ -10,9 +10,9 @@ import msgspec
 from core.assembly import Vitrine, build
 from core.cli import how
 from core.engine import Engine
+from core.files import read_text
 from core.license import words
 from core.license.status import Status
-from core.strict import read_text
 from core.text import visible
 
 GROUP = "license"

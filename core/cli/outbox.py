@@ -11,8 +11,8 @@ import msgspec
 from core.assembly import build
 from core.cli import rows
 from core.engine import Engine
-from core.ledger.submission import State
-from core.strict import Refused
+from core.errors import Refused
+from core.record.submission import State
 
 EXAMPLE = """example:
   vitrinectl outbox                 everything in it

@@ -14,9 +14,9 @@ import msgspec
 from core.clock import moment, now, stamp
 from core.engine import Engine, Shown
 from core.envelope import Envelope, items
-from core.ledger.submission import State, Submission
+from core.errors import Refused
 from core.product import Product
-from core.strict import Refused
+from core.record.submission import State, Submission
 
 
 def as_json(submission: Submission) -> dict[str, Any]:

@@ -11,8 +11,8 @@ from core.cli import rows
 from core.cli.groups import named, why_not
 from core.clock import now, stamp
 from core.engine import Engine, Shown
-from core.ledger.submission import State, Submission
-from core.strict import Refused
+from core.errors import Refused
+from core.record.submission import State, Submission
 
 EXAMPLE = """example:
   vitrinectl send --dry-run      what would be sent now

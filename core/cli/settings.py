@@ -10,10 +10,9 @@ import msgspec
 
 from core.assembly import find_preferences
 from core.cli import how
-from core.preferences import LONGEST_PASSWORD, Preferences
+from core.errors import Refused
 from core.reading import written
-from core.settings import Settings
-from core.strict import Refused
+from core.settings import LONGEST_PASSWORD, Settings, SettingsStore
 
 EXAMPLE = """example:
   vitrinectl settings                          all of them
@@ -59,14 +58,14 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _asked(preferences: Preferences, key: str | None) -> dict[str, str | int | bool]:
+def _asked(preferences: SettingsStore, key: str | None) -> dict[str, str | int | bool]:
     found = msgspec.structs.asdict(preferences.load()) if key != PASSWORD else {}
     if key in (None, PASSWORD):
         found[PASSWORD] = preferences.password()
     return {name: value for name, value in found.items() if key in (None, name)}
 
 
-def _set_password(preferences: Preferences) -> None:
+def _set_password(preferences: SettingsStore) -> None:
     """Ask whoever sits there, or take the first line that is handed over."""
     if sys.stdin is not None and sys.stdin.isatty():
         text = getpass.getpass("Password for the proxy (empty forgets it): ")

@@ -15,11 +15,11 @@ import msgspec
 from core.assembly import Vitrine, build
 from core.catalogue import Catalogue
 from core.cli.groups import named
-from core.consent import Choices
+from core.consent.consent import Choices
 from core.engine import Engine, Shown
-from core.proxy import parse_proxy, shown_head
+from core.errors import Refused, WrongUsage
+from core.network.proxy import parse_proxy, shown_head
 from core.reading import encodable
-from core.strict import Refused, WrongUsage
 from core.text import visible
 
 SAMPLE = "Sample data: nothing shown here is from this computer, and nothing can be sent."

@@ -5,12 +5,12 @@ from __future__ import annotations
 from core import doctor
 from core.demo.invented import HOME, RESOURCES
 from core.engine import Engine
-from core.ledger.verify import Progress
 from core.license.sample import samples
-from core.preferences import Preferences
+from core.record.verify import Progress
+from core.settings import SettingsStore
 
 
-def examine(engine: Engine, preferences: Preferences, progress: Progress) -> list[doctor.Check]:
+def examine(engine: Engine, preferences: SettingsStore, progress: Progress) -> list[doctor.Check]:
     """Every check there is, all in order. Blocks as the real ones do."""
     return [
         doctor.files(engine, RESOURCES),

@@ -19,15 +19,15 @@ from core.checking.files import Checked
 from core.collectors import payment, processed_object, web_request
 from core.demo import invented
 from core.demo.hand import SIGNER, Hand, Moment
-from core.demo.life import ADDRESSES, FILES, Life
+from core.demo.life import ADDRESSES, FILES, DemoLife
 from core.demo.story import NOW
 from core.engine import TOLD, Engine
-from core.ledger.ledger import Ledger
-from core.ledger.permit import Limits
 from core.lock import SenderLock, TellingLock
 from core.product import Product, parse_endpoint
 from core.reading import Reading
-from core.store import Store
+from core.record.ledger import Ledger
+from core.record.permit import OutboxLimits
+from core.record.store import Store
 
 # In practice there would be no address to show.
 ENDPOINT = "https://stats.example"
@@ -50,11 +50,11 @@ def make(product: Product, catalogue: Catalogue, state: State = "lived_in") -> D
     """The same bytes at each run. Raises OSError where there is no place for temporary files."""
     folder = Path(tempfile.mkdtemp(prefix="vitrine-demo-"))
     clock, shown = Moment(NOW), _invented(product)
-    ledger = Ledger(Store(folder, QUICK), Limits(days=product.sending.most_days), clock)
+    ledger = Ledger(Store(folder, QUICK), OutboxLimits(days=product.sending.most_days), clock)
     weakref.finalize(ledger, shutil.rmtree, folder, ignore_errors=True)
     locks = partial(SenderLock, folder), partial(TellingLock, folder)
     engine = Engine(catalogue, shown, _collectors(catalogue, shown), ledger, *locks)
-    life = Life(Hand(engine, clock))
+    life = DemoLife(Hand(engine, clock))
     if state == "lived_in":
         life.live()
     life.draft()

@@ -14,10 +14,10 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from core.clock import stamp
 from core.engine import TOLD, Engine, declared
 from core.envelope import Envelope, seal, told
-from core.ledger.permit import Permit
 from core.reading import Reading
 from core.receiver.contract import receipt
-from core.sender import Answer, outcomes
+from core.record.permit import Permit
+from core.sending.answers import Answer, outcomes
 
 # Made from fixed bytes, so that the receipts are the same at each run.
 SIGNER = Ed25519PrivateKey.from_private_bytes(hashlib.sha256(b"vitrine-demo-receiver").digest())

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from core.catalogue import Category
 from core.engine import sample
-from core.inspectors.finding import CertificateType, Detection, Engine, Inspection, Server, Signature
+from core.inspectors.finding import CertificateType, Detection, DetectionEngine, Inspection, Server, Signature
 from core.reading import Fact, Value, known
 
 SOURCE = "invented for this sample"
@@ -85,10 +85,10 @@ def _signed(signer: str, signed_at: str) -> Signature:
     )
 
 
-YARA, CLAMAV = Engine(name="yara", state="checked"), Engine(name="clamav", state="checked")
+YARA, CLAMAV = DetectionEngine(name="yara", state="checked"), DetectionEngine(name="clamav", state="checked")
 LIMIT = "the file is larger than it looks at (MaxFileSize)"
 UNSIGNED = Signature("none", "There is no signature inside the file.")
-DEFENDER = Engine(name="defender", state="absent")
+DEFENDER = DetectionEngine(name="defender", state="absent")
 ENGINES = (YARA, CLAMAV, DEFENDER)
 EICAR = Detection(
     engine="yara",
@@ -110,5 +110,5 @@ TOOLS = Inspection(_signed("Example Tools Ltd", "2026-09-08T10:12:44Z"), (), ENG
 TEST_FILE = Inspection(UNSIGNED, (EICAR,), ENGINES)
 REMOTE_HELP = Inspection(_signed("Example Remote Ltd", "2026-07-21T07:30:05Z"), (PACKED,), ENGINES)
 PLAIN = Inspection(UNSIGNED, (), ENGINES)
-LARGE = Inspection(UNSIGNED, (), (YARA, Engine(name="clamav", state="not_fully_scanned", why=LIMIT), DEFENDER))
+LARGE = Inspection(UNSIGNED, (), (YARA, DetectionEngine(name="clamav", state="not_fully_scanned", why=LIMIT), DEFENDER))
 LOCKED = Inspection(Signature("failed", why="you are not permitted to read it"))

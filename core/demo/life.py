@@ -13,7 +13,7 @@ from core.clock import stamp
 from core.collectors import payment, processed_object, web_request
 from core.demo import invented
 from core.demo.hand import Answering, Hand, nothing, receipts, refusal
-from core.demo.story import HOLD, NOW, Delivery, deliveries
+from core.demo.story import HOLD, NOW, InventedDelivery, deliveries
 from core.engine import TOLD, Shown, declared
 from core.envelope import Envelope
 from core.inspectors.finding import Inspection
@@ -29,7 +29,7 @@ def _at(month: int, day: int, hour: int, minute: int) -> datetime:
     return datetime(NOW.year, month, day, hour, minute, tzinfo=UTC)
 
 
-class Life:
+class DemoLife:
     """Goes through all of it in order. `checked`: the files of the last day, each with its time."""
 
     def __init__(self, hand: Hand) -> None:
@@ -129,7 +129,7 @@ class Life:
     def _snapshot(self, key: str) -> dict[str, Fact]:
         return invented.snapshot(self._engine.catalogue.categories[key], self._hand.clock.at)
 
-    def _usual_batch(self, of: Delivery) -> list[Envelope]:
+    def _usual_batch(self, of: InventedDelivery) -> list[Envelope]:
         visits = [each for _ in range(of.addresses) for each in self._visit()]
         files = [each for _ in range(of.files) for each in self._inspect()]
         return [*(self._snapshots() if of.snapshots else []), *visits, *files]

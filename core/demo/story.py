@@ -20,7 +20,7 @@ SATURDAY = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Delivery:
+class InventedDelivery:
     """What was queued together, and sent together at `due`."""
 
     due: datetime
@@ -29,14 +29,14 @@ class Delivery:
     files: int = 0
 
 
-def deliveries() -> Iterator[Delivery]:
+def deliveries() -> Iterator[InventedDelivery]:
     """Those of the last 30 days that went as they should, oldest first; today's afternoon has not come yet."""
     for number, addresses in enumerate(ADDRESSES):
         day = FIRST_DAY + timedelta(days=number)
         files, is_today, at_rest = FILES.get(number, 0), number == DAYS - 1, day.weekday() >= SATURDAY
         late = addresses // 3
         early = addresses - (0 if is_today else 2 * late)
-        yield Delivery(day + MORNING, not at_rest, early)
+        yield InventedDelivery(day + MORNING, not at_rest, early)
         if not is_today:
-            yield Delivery(day + AFTERNOON, True, late, files)
-            yield Delivery(day + EVENING, False, late)
+            yield InventedDelivery(day + AFTERNOON, True, late, files)
+            yield InventedDelivery(day + EVENING, False, late)

@@ -13,8 +13,8 @@ from urllib.parse import quote
 
 import idna
 
+from core.errors import Refused
 from core.inspectors.finding import Part
-from core.strict import Refused
 from core.text import visible
 
 # More than any browser shows; a longer one is refused before it is looked at.

@@ -23,9 +23,9 @@ from cryptography.utils import CryptographyDeprecationWarning
 from cryptography.x509.oid import SignatureAlgorithmOID
 from msgspec.structs import replace
 
-from core.connection import Connection, Ended, cause, distrust, not_found
 from core.inspectors.address import IP, Address, Special, special
 from core.inspectors.finding import CertificateType, Server
+from core.network.connection import Connection, ConnectionEnded, cause, distrust, not_found
 
 # All addresses a name leads to, as text. Raises OSError where it leads nowhere.
 Resolver: TypeAlias = Callable[[str], Sequence[str]]
@@ -66,7 +66,7 @@ def ask(address: Address, way: Way, *, allow_private: bool = False) -> Server:
         server = replace(server, certificate_type="none", why="http has no certificates; it was not asked")
     try:
         addresses = _look_up(address, way, connection)
-    except Ended as error:
+    except ConnectionEnded as error:
         return replace(server, is_found=False, why=str(error))
     usable = [each for each in addresses if isinstance(each, IPv4Address)]
     for each in usable or addresses:
@@ -84,14 +84,14 @@ def _look_up(address: Address, way: Way, connection: Connection) -> list[IP]:
     try:
         return [ip_address(each) for each in connection.aside(lambda: way.resolve(address.host))]
     except (OSError, ValueError) as error:
-        raise error if isinstance(error, Ended) else Ended(not_found(address.host)) from error
+        raise error if isinstance(error, ConnectionEnded) else ConnectionEnded(not_found(address.host)) from error
 
 
 def _asked(server: Server, address: Address, way: Way, connection: Connection) -> Server:
     try:
         certificate, why = _shown(server.ipv4, address, way.believed, connection)
     except OSError as error:
-        words = str(error) if isinstance(error, Ended) else f"the connection failed: {cause(error)}"
+        words = str(error) if isinstance(error, ConnectionEnded) else f"the connection failed: {cause(error)}"
         return replace(server, why=words)
     finally:
         connection.finish()
@@ -104,7 +104,7 @@ def _shown(ipv4: str, address: Address, believed: ssl.SSLContext, connection: Co
     try:
         connection.connect(ipv4, address.port, address.host, believed)
         return connection.certificate(), ""
-    except Ended as error:
+    except ConnectionEnded as error:
         if not isinstance(error.__cause__, ssl.SSLCertVerificationError):
             raise
         why = distrust(error.__cause__)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal, TypeAlias
 
-from core.strict import Strict
+from core.files import Strict
 
 # good: unchanged since it was signed, by a certificate that leads to a trusted root · not_trusted: unchanged, but the
 # certificate leads nowhere trusted, or did not hold then · changed: the file is not the one that was signed · broken:
@@ -58,7 +58,7 @@ class Detection(Strict, frozen=True):
     of_user: bool = False
 
 
-class Engine(Strict, frozen=True):
+class DetectionEngine(Strict, frozen=True):
     """How one engine fared with the file. `database`: RFC 3339 date of its database, "" if it tells none."""
 
     name: EngineName
@@ -70,7 +70,7 @@ class Engine(Strict, frozen=True):
 class Scan(Strict, frozen=True):
     """What one engine says of a file."""
 
-    engine: Engine
+    engine: DetectionEngine
     detections: tuple[Detection, ...] = ()
 
 
@@ -79,7 +79,7 @@ class Inspection(Strict, frozen=True):
 
     signature: Signature
     detections: tuple[Detection, ...] = ()
-    engines: tuple[Engine, ...] = ()
+    engines: tuple[DetectionEngine, ...] = ()
 
 
 class Server(Strict, frozen=True):

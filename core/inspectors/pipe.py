@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from core.files import Strict
 from core.inspectors.finding import Inspection, Signature
-from core.strict import Strict
 from core.text import visible
 
 # The first thing the process says: its engines are loaded.
@@ -24,7 +24,7 @@ class Asked(Strict, frozen=True):
     seconds: float
 
 
-class Answer(Strict, frozen=True):
+class InspectionAnswer(Strict, frozen=True):
     """What was learnt of the file that was asked about in this turn."""
 
     turn: str

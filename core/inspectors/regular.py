@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
-from core.strict import Refused
+from core.errors import Refused
 
 # Reading so much takes about as long as one file may.
 MOST_GIBIBYTES = 8

@@ -20,7 +20,7 @@ import psutil
 import core
 from core.inspectors import WORD
 from core.inspectors.finding import Inspection
-from core.inspectors.pipe import LATE_SECONDS, LONGEST_LINE, READY, Answer, Asked, failed
+from core.inspectors.pipe import LATE_SECONDS, LONGEST_LINE, READY, Asked, InspectionAnswer, failed
 
 GoOn: TypeAlias = Callable[[], bool]
 
@@ -140,7 +140,7 @@ class _Process:
         self._say(msgspec.json.encode(asked) + b"\n")
         line = self._next(asked.seconds + LATE_SECONDS, TOO_LONG.format(asked.seconds), go_on)
         try:
-            answer = msgspec.json.decode(line, type=Answer)
+            answer = msgspec.json.decode(line, type=InspectionAnswer)
         except msgspec.DecodeError as error:
             # Cut off; or a hostile file has got hold of the process.
             raise _Ended(UNEXPECTED) from error

@@ -14,12 +14,12 @@ from typing import BinaryIO
 
 import msgspec
 
+from core.errors import Refused
 from core.inspectors import detection, signature
 from core.inspectors.detection.contract import Detector
 from core.inspectors.finding import Inspection, Signature
-from core.inspectors.pipe import LATE_SECONDS, LONGEST_LINE, READY, Answer, Asked, failed
+from core.inspectors.pipe import LATE_SECONDS, LONGEST_LINE, READY, Asked, InspectionAnswer, failed
 from core.inspectors.regular import opened, reason
-from core.strict import Refused
 
 # Python with every engine and its rules has about 100 MiB.
 MOST_MEMORY = 1024**3
@@ -96,7 +96,7 @@ def _asked() -> SimpleQueue[Asked]:
 
 
 def _line(turn: str, inspection: Inspection) -> bytes:
-    line = msgspec.json.encode(Answer(turn, inspection)) + b"\n"
+    line = msgspec.json.encode(InspectionAnswer(turn, inspection)) + b"\n"
     return line if len(line) <= LONGEST_LINE else _line(turn, failed("more was found in it than can be told"))
 
 

@@ -11,7 +11,8 @@ import msgspec
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from core.strict import Refused, Strict
+from core.errors import Refused
+from core.files import Strict
 
 Kind: TypeAlias = Literal["license", "revoked"]
 

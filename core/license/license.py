@@ -9,8 +9,9 @@ from typing import Annotated, Literal, TypeAlias, TypeVar
 
 import msgspec
 
+from core.errors import Refused
+from core.files import Strict
 from core.license import armour
-from core.strict import Refused, Strict
 from core.text import visible
 
 Type: TypeAlias = Literal["commercial", "subscription", "trial", "evaluation", "not_for_resale", "beta"]

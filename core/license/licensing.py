@@ -11,13 +11,13 @@ from functools import partial
 import msgspec
 
 from core.clock import moment, now, stamp
-from core.ledger.events import LICENSE, Event, How
-from core.ledger.ledger import Ledger
+from core.errors import Refused
 from core.license.license import License, read_license, read_revocations
 from core.license.status import Circumstances, Place, Status, judge
 from core.product import Product
+from core.record.events import LICENSE, Event, How
+from core.record.ledger import Ledger
 from core.secrets import Kept, Secrets, in_memory
-from core.strict import Refused
 
 TEXT, ACTIVATION = "license", "activation"
 UNKNOWN_LIST = "The list of revoked licenses that came with the product cannot be believed: {}"

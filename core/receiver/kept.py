@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from core.errors import Refused
 from core.receiver.contract import DELETED, OTHER_BYTES, Judged
-from core.strict import Refused
 
 NAME = "received.db"
 KEY = "key.pem"
@@ -37,7 +37,7 @@ _RECEIPT = ("submission", "sha256", "received", "signature")
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
+class TakenSubmission:
     """The answer to one request: a receipt for what is kept, a reason for what is not."""
 
     receipts: list[dict[str, str]] = field(default_factory=list)
@@ -62,10 +62,10 @@ class Kept:
         with self._told(), self._connect() as connection:
             self._check(connection)
 
-    def keep(self, judged: Sequence[Judged], sign: Callable[[str, str], dict[str, str]]) -> Taken:
+    def keep(self, judged: Sequence[Judged], sign: Callable[[str, str], dict[str, str]]) -> TakenSubmission:
         """Keep what was found good, all in one transaction; `sign` makes the receipt of a number and a hash. What is
         kept already gets the receipt it got before."""
-        taken = Taken()
+        taken = TakenSubmission()
         with self.transaction() as connection:
             for line in judged:
                 _keep(connection, line, sign, taken)
@@ -131,7 +131,7 @@ class Kept:
 
 
 def _keep(
-    connection: sqlite3.Connection, line: Judged, sign: Callable[[str, str], dict[str, str]], taken: Taken
+    connection: sqlite3.Connection, line: Judged, sign: Callable[[str, str], dict[str, str]], taken: TakenSubmission
 ) -> None:
     number = line.submission or ""
     problem = line.problem or _tombstone(connection, number)

@@ -15,8 +15,8 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_private_key,
 )
 
+from core.errors import Refused
 from core.receiver.kept import KEY, Kept
-from core.strict import Refused
 
 _LARGEST_KEY_FILE = 4096
 

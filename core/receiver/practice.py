@@ -18,11 +18,11 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from core.catalogue import Catalogue
 from core.clock import now, stamp
+from core.errors import Refused
 from core.receiver.contract import proves, read, receipt
 from core.receiver.handler import Handler, Reply
 from core.receiver.kept import Kept
 from core.receiver.key import signing_key
-from core.strict import Refused
 from core.text import failure
 
 HERE = "127.0.0.1"

@@ -11,8 +11,9 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
+from core.errors import Refused
+from core.files import Strict, load
 from core.reading import Fact, Reason, Value, absent, encodable, known
-from core.strict import Refused, Strict, load
 from core.text import visible
 
 NAME = "install-record.json"

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from core import __version__
 from core.text import visible
-from gui.models.edition import Edition
-from gui.models.inquiry import Inquiry
-from gui.models.parts import Part
-from gui.models.rows import RowsModel
-from gui.models.words import Section
 from gui.pages.page import Page
+from gui.state.components import Component
+from gui.state.edition import Edition
+from gui.state.inquiry import Inquiry
+from gui.state.words import Section
+from gui.tables.rows import RowsModel
 from gui.widgets.card import Card
 from gui.widgets.details import Sections
-from gui.widgets.sides import Sides
+from gui.widgets.responsive_row import ResponsiveRow
 from gui.widgets.table import Table
 
 KEY = "about"
@@ -56,7 +56,7 @@ class AboutPage(Page):
         table.set_shares((34, 24, 42))
         card = Card(padding=0)
         card.column.addWidget(table)
-        sides = Sides(SIDES_POINTS)
+        sides = ResponsiveRow(SIDES_POINTS)
         for each, share in ((words, 48), (card, 52)):
             sides.add(each, share)
         card.setMinimumHeight(LEAST_LINES * self.fontMetrics().height())
@@ -70,7 +70,7 @@ class AboutPage(Page):
         """Whether the parts are still being read."""
         return self._parts.is_asking
 
-    def _take(self, parts: list[Part]) -> None:
+    def _take(self, parts: list[Component]) -> None:
         self._model.show([(part.name, part.version, part.license) for part in parts])
 
     def _fail(self, line: str) -> None:

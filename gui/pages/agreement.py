@@ -6,20 +6,20 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from core.clock import now
-from core.consent import Choices
+from core.consent.consent import Choices
 from gui import theme
-from gui.models import deciding
-from gui.models.actions import Actions
-from gui.models.edition import Edition
-from gui.models.live import Live
 from gui.pages.agreement_clauses import ClausesCard
 from gui.pages.agreement_groups import GroupsCard
 from gui.pages.agreement_text import ItselfCard, TextCard
 from gui.pages.page import Page
 from gui.pages.region import RegionRow
+from gui.state import deciding
+from gui.state.commands import Commands
+from gui.state.edition import Edition
+from gui.state.snapshot import SnapshotState
 from gui.widgets.button import Button
 from gui.widgets.label import label
-from gui.widgets.sides import Sides, row
+from gui.widgets.responsive_row import ResponsiveRow, row
 
 SIDES_POINTS, FOOT_POINTS = 62, 56
 NAMES = ("accept", "decline", "withdraw")
@@ -30,7 +30,7 @@ ANSWER_LINES = 7
 class AgreementPage(Page):
     """First run, and later the place where the decision stands and is changed."""
 
-    def __init__(self, edition: Edition, actions: Actions) -> None:
+    def __init__(self, edition: Edition, actions: Commands) -> None:
         super().__init__("agreement", *deciding.words(edition, Choices(), now()))
         self._edition, self._actions = edition, actions
         self._choices, self._clock = Choices(), now
@@ -44,7 +44,7 @@ class AgreementPage(Page):
         actions.told.connect(self._tell)
         self._show(Choices())
 
-    def show_live(self, live: Live) -> None:
+    def show_live(self, live: SnapshotState) -> None:
         """Take what was decided."""
         if live.choices != self._choices:
             self._choices, self._clock = live.choices, live.clock
@@ -66,7 +66,7 @@ class AgreementPage(Page):
         self._groups = GroupsCard(self._edition)
         self._itself = ItselfCard(self._edition)
         self._itself.read_asked.connect(lambda: self._open_text(True))
-        cards = Sides(SIDES_POINTS)
+        cards = ResponsiveRow(SIDES_POINTS)
         cards.add(self._groups, 68)
         cards.add(self._itself, 32)
         whole = QWidget()
@@ -78,7 +78,7 @@ class AgreementPage(Page):
         column.addWidget(ClausesCard(self._edition.catalogue))
         return whole
 
-    def _build_foot(self) -> Sides:
+    def _build_foot(self) -> ResponsiveRow:
         self._look = Button("See what would be sent first")
         self._look.clicked.connect(lambda: self.page_asked.emit("overview"))
         self._said = label("", weight=600, wrap=True)
@@ -90,7 +90,7 @@ class AgreementPage(Page):
         self._withdraw.clicked.connect(self._actions.withdraw)
         for answer in (self._withdraw, self._decline, self._accept):
             answer.setMinimumWidth(ANSWER_LINES * self.fontMetrics().height())
-        foot = Sides(FOOT_POINTS)
+        foot = ResponsiveRow(FOOT_POINTS)
         foot.add(row(self._look), 0)
         foot.add(row(self._said, self._withdraw, self._decline, self._accept), 1)
         return foot

@@ -8,12 +8,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from core.catalogue import Category
-from core.consent import Choices
+from core.consent.consent import Choices
 from core.product import Product
 from gui import theme
-from gui.models import deciding
-from gui.models.edition import Edition
-from gui.models.sums import counted
+from gui.state import deciding
+from gui.state.edition import Edition
+from gui.state.sums import counted
 from gui.widgets.card import Card, Hairline
 from gui.widgets.label import label
 

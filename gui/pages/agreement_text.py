@@ -10,13 +10,13 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from core.product import Product
 from core.text import visible
 from gui import theme
-from gui.models.edition import Edition
-from gui.models.words import Section
+from gui.state.edition import Edition
+from gui.state.words import Section
 from gui.widgets.button import Button
 from gui.widgets.card import Card
 from gui.widgets.details import Sections
 from gui.widgets.label import label
-from gui.widgets.low import LowArea
+from gui.widgets.scroll_area import ScrollArea
 
 
 class ItselfCard(Card):
@@ -59,12 +59,12 @@ def _head(words: str, button: Button) -> QWidget:
     return head
 
 
-def _area(text: str) -> LowArea:
+def _area(text: str) -> ScrollArea:
     # No other sign ends a line: what else would is marked, as all that cannot be seen.
     lines = text.replace("\r\n", "\n").split("\n")
     shown = label("\n".join(map(visible, lines)), selectable=True)
     shown.setContentsMargins(theme.LARGE, theme.LARGE, theme.LARGE, theme.LARGE)
-    area = LowArea(shown, "The agreement’s text")
+    area = ScrollArea(shown, "The agreement’s text")
     # By keyboard it is read by scrolling.
     area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     return area

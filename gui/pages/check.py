@@ -7,14 +7,14 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from core.clock import now, stamp
-from core.ledger.verify import Verdict
+from core.record.verify import Verdict
 from core.text import visible
 from gui import theme
-from gui.models.actions import Actions
-from gui.models.times import within
+from gui.state.commands import Commands
+from gui.state.times import within
 from gui.widgets.button import Button, LinkButton
 from gui.widgets.label import ElidedLabel, label
-from gui.widgets.pill import Pill
+from gui.widgets.status_pill import StatusPill
 
 CHECK, AGAIN, STOP = "Check the records", "Check again", "Stop"
 LIMITS = (
@@ -27,14 +27,14 @@ HEAD_LETTERS = 8
 NARROW_POINTS = 85
 
 
-class Check(QWidget):
+class RecordCheck(QWidget):
     """A line with a button; `row` takes what else belongs at its end."""
 
-    def __init__(self, actions: Actions) -> None:
+    def __init__(self, actions: Commands) -> None:
         super().__init__()
         self._actions, self._under_way = actions, False
         self.clock = now
-        self._pill, self._said = Pill(""), ElidedLabel("", muted=True)
+        self._pill, self._said = StatusPill(""), ElidedLabel("", muted=True)
         self._link = LinkButton("What this can and cannot show")
         self._link.clicked.connect(self._turn_note)
         self._button = Button(CHECK)

@@ -7,10 +7,10 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from core.catalogue import Category
 from gui import theme
-from gui.models import standing
-from gui.models.actions import Actions
-from gui.models.live import Live
-from gui.widgets.pill import PillLink
+from gui.state import standing
+from gui.state.commands import Commands
+from gui.state.snapshot import SnapshotState
+from gui.widgets.status_pill import StatusPillLink
 from gui.widgets.switch import AskingSwitch
 
 FIRST = "accept first ›"
@@ -28,13 +28,13 @@ class GroupChoice(QWidget):
 
     page_asked = Signal(str)
 
-    def __init__(self, category: Category, actions: Actions, *, whole: bool) -> None:
+    def __init__(self, category: Category, actions: Commands, *, whole: bool) -> None:
         super().__init__()
         self._category, self._actions, self._whole = category, actions, whole
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         self._switch = AskingSwitch(f"{category.title} is sent")
-        self._link = PillLink("…")
+        self._link = StatusPillLink("…")
         self._link.clicked.connect(lambda: self.page_asked.emit("agreement"))
         row.setSpacing(theme.SMALL + 2)
         row.addWidget(self._link)
@@ -45,7 +45,7 @@ class GroupChoice(QWidget):
             self._switch.setEnabled(False)
             row.addWidget(self._switch)
 
-    def show_live(self, live: Live) -> None:
+    def show_live(self, live: SnapshotState) -> None:
         """Take what was decided."""
         choices = live.choices
         if self._category.basis == "agreed":
@@ -59,7 +59,7 @@ class GroupChoice(QWidget):
         self._switch.setAccessibleDescription(self._why_fixed(live))
         self._link.setVisible(self._whole and choices.standing not in ("accepted", "unread"))
 
-    def _why_fixed(self, live: Live) -> str:
+    def _why_fixed(self, live: SnapshotState) -> str:
         """Why the switch cannot be turned; "" where it can."""
         decided = live.choices.standing
         if decided in ("accepted", "unread"):

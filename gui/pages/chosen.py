@@ -11,12 +11,12 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QStackedLayout, QVBoxLayo
 
 from core.catalogue import Category
 from core.clock import now
-from core.ledger.submission import Submission
+from core.record.submission import Submission
 from core.text import visible
 from gui import theme
-from gui.models import told
-from gui.models.times import within
-from gui.models.words import Section
+from gui.state import told
+from gui.state.times import within
+from gui.state.words import Section
 from gui.widgets.button import LinkButton
 from gui.widgets.bytes_view import BytesView
 from gui.widgets.card import Card

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from core.network.proxy import parse_proxy
 from core.product import Product
-from core.proxy import parse_proxy
 from gui import theme
-from gui.models.connection import Row, rows, told
-from gui.models.live import Live
-from gui.models.rows import RowsModel
 from gui.pages.page import Page
+from gui.state.connection import Row, rows, told
+from gui.state.snapshot import SnapshotState
+from gui.tables.rows import RowsModel
 from gui.widgets.card import Card
 from gui.widgets.label import label
 from gui.widgets.table import Table
@@ -44,7 +44,7 @@ class ConnectionPage(Page):
         card.column.addWidget(table)
         self.column.addWidget(card, 1)
 
-    def show_live(self, live: Live) -> None:
+    def show_live(self, live: SnapshotState) -> None:
         """Take the headers of a request as it would be sent now."""
         request = next((group.request for group in live.groups.values() if group.request), None)
         proxy = parse_proxy(live.settings.proxy)

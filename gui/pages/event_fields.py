@@ -10,12 +10,12 @@ from core.catalogue import Category
 from core.checking.files import GROUP as FILES
 from core.text import visible
 from gui import theme
-from gui.models.checks import Checks
-from gui.models.happenings import ADDRESSES
+from gui.state.checks import Checks
+from gui.state.happenings import ADDRESSES
 from gui.widgets.button import Button
-from gui.widgets.drop import DropField
-from gui.widgets.field import Field
+from gui.widgets.file_drop import FileDrop
 from gui.widgets.label import label
+from gui.widgets.text_field import TextField
 
 STAY = "They stay on this device, and so do their names."
 ASKS = (
@@ -32,7 +32,7 @@ SITES = (
 SAMPLE = "Sample data: nothing can be checked here."
 
 
-class FileField(DropField):
+class FileField(FileDrop):
     """Drop files and folders, or choose them; while they are checked it says how far."""
 
     def __init__(self, checks: Checks | None) -> None:
@@ -90,7 +90,7 @@ class AddressField(QWidget):
     def __init__(self, checks: Checks | None) -> None:
         super().__init__()
         self._checks, self._asked = checks, ""
-        self._field = Field("Web address", "https://…")
+        self._field = TextField("Web address", "https://…")
         self._check, self._anyway = Button("Check"), Button("Check it all the same")
         self._said = label(ASKS if checks else SAMPLE, muted=True, wrap=True)
         self._anyway.hide()

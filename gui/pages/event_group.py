@@ -8,19 +8,19 @@ from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from core.catalogue import Category
 from core.engine import Shown
-from core.sender import request
+from core.sending.request import request
 from core.text import visible
-from gui.models import happenings, standing
-from gui.models.actions import Actions
-from gui.models.checks import Checks
-from gui.models.edition import Edition
-from gui.models.happenings import Happening
-from gui.models.happenings_table import HappeningsModel
-from gui.models.live import Group, Live, group_of
-from gui.models.times import when
-from gui.models.words import Section
 from gui.pages.chosen import Nothing
 from gui.pages.group import LIST, GroupPage
+from gui.state import happenings, standing
+from gui.state.checks import Checks
+from gui.state.commands import Commands
+from gui.state.edition import Edition
+from gui.state.happenings import Happening
+from gui.state.snapshot import ShownGroup, SnapshotState, group_of
+from gui.state.times import when
+from gui.state.words import Section
+from gui.tables.happenings import HappeningsModel
 from gui.widgets.button import Button
 from gui.widgets.card import Card
 from gui.widgets.table import Table
@@ -58,7 +58,7 @@ class EventPage(GroupPage):
     LEFT = 72
 
     def __init__(
-        self, edition: Edition, category: Category, actions: Actions, checks: Checks | None, field: QWidget
+        self, edition: Edition, category: Category, actions: Commands, checks: Checks | None, field: QWidget
     ) -> None:
         self._checks, self._field = checks, field
         self._chosen: str = ""
@@ -101,7 +101,7 @@ class EventPage(GroupPage):
         self._list.set_shares(shares)
         super().resizeEvent(event)
 
-    def show_live(self, live: Live) -> None:
+    def show_live(self, live: SnapshotState) -> None:
         """Take what the record knows now."""
         self._live = live
         self._fill(live)
@@ -115,7 +115,7 @@ class EventPage(GroupPage):
         if key == self._category.key and self._live is not None:
             self.show_live(self._live)
 
-    def _fill(self, live: Live) -> None:
+    def _fill(self, live: SnapshotState) -> None:
         recorded = [happenings.of_record(self._category, each) for each in live.events.get(self._category.key, ())]
         session = self._checks.rows(self._category.key) if self._checks is not None else ()
         rows = happenings.merged(session, recorded)
@@ -131,7 +131,7 @@ class EventPage(GroupPage):
         if row is not None and self._list.currentIndex().row() != row:
             self._list.selectRow(row)
 
-    def _picked(self, live: Live) -> Group:
+    def _picked(self, live: SnapshotState) -> ShownGroup:
         row = self._row()
         if row is None:
             return live.groups[self._category.key]
@@ -140,7 +140,7 @@ class EventPage(GroupPage):
             return group_of(Shown(self._category, row.reading, "nothing_yet", None), None)
         return self._group_of(row)
 
-    def _group_of(self, row: Happening) -> Group:
+    def _group_of(self, row: Happening) -> ShownGroup:
         """Made once for the chosen row: pages take another object for another reading."""
         if self._group is not None and row.shown is not None and self._group.shown == row.shown:
             return self._group
@@ -159,14 +159,14 @@ class EventPage(GroupPage):
                 self._chosen = chosen
                 super().show_live(self._live)
 
-    def _show_bytes(self, group: Group) -> None:
+    def _show_bytes(self, group: ShownGroup) -> None:
         """Where nothing is told of the chosen one, none: what was edited is quoted beside them, as History does."""
         if row := self._untold("No bytes"):
             self._details.set_content(*happenings.in_place_of_bytes(row))
         else:
             super()._show_bytes(group)
 
-    def _show_request(self, group: Group) -> None:
+    def _show_request(self, group: ShownGroup) -> None:
         if self._untold("No request"):
             self._details.set_content("No request", [])
         else:
@@ -199,7 +199,7 @@ class EventPage(GroupPage):
             else:
                 self._details.set_content(row.cells[0], self._said(row, live))
 
-    def _said(self, row: Happening, live: Live) -> list[Section]:
+    def _said(self, row: Happening, live: SnapshotState) -> list[Section]:
         """Everything about one event: what became of it, its facts, what stays here."""
         facts = [
             (item.title, visible(fact.words), fact.reason is None)

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from gui import theme
-from gui.widgets.band import Band
+from gui.widgets.banner import Banner
 from gui.widgets.button import LinkButton
 from gui.widgets.bytes_view import BytesView
 from gui.widgets.card import Card
@@ -39,7 +39,7 @@ class ExactCard(Card):
         said.addWidget(self._note)
         said.addWidget(self._other, 0, Qt.AlignmentFlag.AlignLeading)
         row.addLayout(said, 1)
-        self._sample = Band(SAMPLE)
+        self._sample = Banner(SAMPLE)
         self._sample.hide()
         self.set_head(head)
         self.column.addWidget(self._sample)

@@ -8,24 +8,24 @@ from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from core.catalogue import Category
 from core.clock import now
-from core.ledger.submission import Submission
-from gui.models import standing, words
-from gui.models.actions import Actions
-from gui.models.changes import Changes
-from gui.models.edition import Edition
-from gui.models.items import ItemsModel
-from gui.models.live import Group, Live
-from gui.models.search import Place
+from core.record.submission import Submission
 from gui.pages.exact import ExactCard
 from gui.pages.group_foot import SENDING, GroupFoot
 from gui.pages.group_head import NEXT, GroupState, facts
 from gui.pages.page import Page
 from gui.pages.since import SinceCard
+from gui.state import standing, words
+from gui.state.changes import ChangedValues
+from gui.state.commands import Commands
+from gui.state.edition import Edition
+from gui.state.search import Destination
+from gui.state.snapshot import ShownGroup, SnapshotState
+from gui.tables.items import ItemsModel
 from gui.widgets.card import Card
 from gui.widgets.details import Details
 from gui.widgets.facts import FactsRow
 from gui.widgets.label import label
-from gui.widgets.sides import Sides
+from gui.widgets.responsive_row import ResponsiveRow
 from gui.widgets.table import Table
 from gui.widgets.tabs import Tabs
 
@@ -46,14 +46,14 @@ class GroupPage(Page):
 
     LEFT = 68
 
-    def __init__(self, edition: Edition, category: Category, actions: Actions) -> None:
+    def __init__(self, edition: Edition, category: Category, actions: Commands) -> None:
         super().__init__(category.key, category.title, category.summary)
         self._edition, self._category, self._actions = edition, category, actions
         self._sending = False
-        self._live: Live | None = None
-        self._group: Group | None = None
+        self._live: SnapshotState | None = None
+        self._group: ShownGroup | None = None
         self._read_at = now()
-        self.changes = Changes()
+        self.changes = ChangedValues()
         self._build()
 
     def _build(self) -> None:
@@ -83,7 +83,7 @@ class GroupPage(Page):
         self._tabs.currentChanged.connect(self._choose_tab)
         self._actions.told.connect(self._tell)
 
-    def _build_cards(self) -> Sides:
+    def _build_cards(self) -> ResponsiveRow:
         self._exact = ExactCard(f"{self._category.title}: exact bytes")
         self._exact.other_asked.connect(self._see_waiting)
         self._since = SinceCard(self._category)
@@ -94,7 +94,7 @@ class GroupPage(Page):
         self._details = Details("About what is chosen")
         right = Card(padding=1)
         right.column.addWidget(self._details)
-        cards = Sides(CARDS_POINTS)
+        cards = ResponsiveRow(CARDS_POINTS)
         cards.add(full, self.LEFT)
         cards.add(right, 100 - self.LEFT)
         return cards
@@ -114,7 +114,7 @@ class GroupPage(Page):
         card.column.addWidget(self._table)
         return card
 
-    def show_live(self, live: Live) -> None:
+    def show_live(self, live: SnapshotState) -> None:
         """Take a new reading; marks stay until looked at."""
         picked = self._picked(live)
         fresh = self._group is not picked
@@ -132,34 +132,34 @@ class GroupPage(Page):
         self._choose_tab(self._tabs.currentIndex())
         self.tick()
 
-    def _picked(self, live: Live) -> Group:
+    def _picked(self, live: SnapshotState) -> ShownGroup:
         """What the page is about now."""
         return live.groups[self._category.key]
 
-    def _show_facts(self, live: Live) -> None:
+    def _show_facts(self, live: SnapshotState) -> None:
         host = self._edition.product.endpoint.host if self._category.recipient == "vendor" else ""
         receiver = self._edition.catalogue.recipient_of(self._category)
         links = {NEXT: "cancel"} if live.waiting_of(self._category.key) else {}
         practice = self._edition.is_practice(self._category)
         self._facts.set_facts(facts(self._category, live, receiver, host, practice=practice), links)
 
-    def _is_sent(self, live: Live) -> bool:
+    def _is_sent(self, live: SnapshotState) -> bool:
         return not self._edition.is_practice(self._category) and self._category.key in live.choices.permit.categories
 
-    def _show_since(self, group: Group) -> None:
+    def _show_since(self, group: ShownGroup) -> None:
         if group.since is not None:
             self._tabs.setTabText(SINCE, f"{TABS[SINCE]} ({len(group.since)})")
             self._since.show_changes(group.since)
         if self._tabs.isTabVisible(SINCE) != (group.since is not None):
             self._tabs.setTabVisible(SINCE, group.since is not None)
 
-    def _why_not(self, live: Live, group: Group) -> str:
+    def _why_not(self, live: SnapshotState, group: ShownGroup) -> str:
         if self._edition.sample:
             return f"{standing.SAMPLE}."
         why = standing.why_off(self._category, live.choices)
         return why or ("" if group.shown.envelope else "Nothing has happened yet.")
 
-    def reveal(self, place: Place) -> None:
+    def reveal(self, place: Destination) -> None:
         """Choose an item where all about it can be read."""
         rows = [item.key for item in self._category.items]
         if place.item in rows:
@@ -213,7 +213,7 @@ class GroupPage(Page):
             self._actions.cancel(waiting.id)
 
     def _see_waiting(self) -> None:
-        self.place_asked.emit(Place("outbox", submission=self._waiting))
+        self.place_asked.emit(Destination("outbox", submission=self._waiting))
 
     def _tell(self, name: str, about: str, line: str, _failed: bool) -> None:
         if about != self._category.key and name != "cancel":
@@ -241,7 +241,7 @@ class GroupPage(Page):
             newest = self._live.newest.get(self._category.key)
             self._details.set_content("What went last", self._since.last(newest, self._live.clock()))
 
-    def _show_bytes(self, group: Group) -> None:
+    def _show_bytes(self, group: ShownGroup) -> None:
         body = group.shown.body
         if body is None:
             count = f"{len(group.sample_bytes)} bytes"
@@ -264,7 +264,7 @@ class GroupPage(Page):
             return words.delivery(self._edition.catalogue)
         return [("Nothing", "The payment site is told these facts alone: no number, no name of the group.", False)]
 
-    def _show_request(self, group: Group) -> None:
+    def _show_request(self, group: ShownGroup) -> None:
         request = group.request
         if request is None:
             why = "Nothing has happened yet." if self._category.recipient == "vendor" else NO_REQUEST

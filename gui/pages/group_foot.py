@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from PySide6.QtCore import QTimer, Signal
 
-from gui.models import words
+from gui.state import words
 from gui.widgets.button import Button
 from gui.widgets.label import ElidedLabel
-from gui.widgets.pill import Pill
-from gui.widgets.sides import Sides, row
+from gui.widgets.responsive_row import ResponsiveRow, row
+from gui.widgets.status_pill import StatusPill
 
 SAID_MILLISECONDS = 10_000
 SENDING = "Sending…"
 
 
-class GroupFoot(Sides):
+class GroupFoot(ResponsiveRow):
     """Says in place of its grey sentence what was done, and takes that back after a while."""
 
     copy_asked = Signal()
@@ -24,7 +24,7 @@ class GroupFoot(Sides):
         super().__init__()
         self._every = ""
         self._why = ""
-        self._age = Pill("Reading…", "good")
+        self._age = StatusPill("Reading…", "good")
         self._said = ElidedLabel("", muted=True)
         self._copy, self._send = Button("Copy exact bytes"), Button("Send now")
         self._copy.clicked.connect(self.copy_asked)
@@ -32,7 +32,7 @@ class GroupFoot(Sides):
         self._quiet = QTimer(self)
         self._quiet.setSingleShot(True)
         self._quiet.timeout.connect(self._be_quiet)
-        self._acts = Sides()
+        self._acts = ResponsiveRow()
         for each in (self._copy, self._send):
             self._acts.add(each, 0)
         self.add(row(self._age, self._said), 1)

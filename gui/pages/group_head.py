@@ -8,14 +8,14 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from core.catalogue import Category
 from core.clock import stamp
 from gui import theme
-from gui.models import standing
-from gui.models.actions import Actions
-from gui.models.live import Live
-from gui.models.times import when
 from gui.pages.choice import GroupChoice
+from gui.state import standing
+from gui.state.commands import Commands
+from gui.state.snapshot import SnapshotState
+from gui.state.times import when
 from gui.widgets.facts import FactText
 from gui.widgets.label import label
-from gui.widgets.pill import Pill
+from gui.widgets.status_pill import StatusPill
 
 SENT, NOT_SENT = "This group is sent", "This group is not sent"
 NEXT = 2
@@ -26,11 +26,11 @@ class GroupState(QWidget):
 
     page_asked = Signal(str)
 
-    def __init__(self, category: Category, actions: Actions) -> None:
+    def __init__(self, category: Category, actions: Commands) -> None:
         super().__init__()
         self._category = category
         self._state = label(NOT_SENT, weight=600, wrap=True)
-        self._mark = Pill("", "warn")
+        self._mark = StatusPill("", "warn")
         self._mark.hide()
         self._choice = GroupChoice(category, actions, whole=True)
         self._choice.page_asked.connect(self.page_asked)
@@ -41,7 +41,7 @@ class GroupState(QWidget):
             row.addWidget(each, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addStretch(1)
 
-    def show_live(self, live: Live) -> None:
+    def show_live(self, live: SnapshotState) -> None:
         """Take what was decided."""
         choices, key = live.choices, self._category.key
         self._state.setText(SENT if key in choices.permit.categories else NOT_SENT)
@@ -51,7 +51,7 @@ class GroupState(QWidget):
         self._choice.show_live(live)
 
 
-def facts(category: Category, live: Live, receiver: str, host: str, *, practice: bool) -> list[FactText]:
+def facts(category: Category, live: SnapshotState, receiver: str, host: str, *, practice: bool) -> list[FactText]:
     """To whom it goes, when it went last, when it goes next, whether it can point to you."""
     would = practice or category.key not in live.choices.permit.categories
     # Of what is not confirmed nobody knows whether it arrived; a site confirms nothing.
@@ -64,7 +64,7 @@ def facts(category: Category, live: Live, receiver: str, host: str, *, practice:
     ]
 
 
-def _next(category: Category, live: Live) -> str:
+def _next(category: Category, live: SnapshotState) -> str:
     if waiting := live.waiting_of(category.key):
         if live.choices.paused:
             return "waits while paused"

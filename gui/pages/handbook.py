@@ -15,7 +15,7 @@ from gui.pages.handbook_chapter import CONTENTS, Chapter, absent, read
 from gui.pages.handbook_text import HandbookText
 from gui.widgets.button import Button
 from gui.widgets.card import Card
-from gui.widgets.focus import FocusRing
+from gui.widgets.focus_ring import FocusRing
 
 NAME = "Handbook"
 WIDTH, HEIGHT = 860, 760

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QTextBrowser
 from gui import theme
 from gui.pages.handbook_chapter import Chapter, leads_to
 from gui.pages.handbook_type import dress_document
-from gui.widgets import scroll
+from gui.widgets import scroll_bar
 
 # No line is longer than this, counted in heights of a line: it could not be read at ease.
 WIDEST_LINES = 42
@@ -26,7 +26,7 @@ class HandbookText(QTextBrowser):
         self._chapter: Chapter | None = None
         self._width = 0
         super().__init__()
-        scroll.dress(self)
+        scroll_bar.dress(self)
         # Always, so that the width is the same for every page; where there is nothing to scroll nothing is painted.
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.setOpenLinks(False)

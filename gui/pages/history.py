@@ -12,20 +12,20 @@ from PySide6.QtCore import QModelIndex
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
-from core.ledger.submission import State, Submission
+from core.record.submission import State, Submission
 from core.text import visible
 from gui import theme
-from gui.models.actions import Actions
-from gui.models.live import Live
-from gui.models.search import Place
-from gui.models.submissions import Column, SubmissionsModel
-from gui.pages.check import Check
+from gui.pages.check import RecordCheck
 from gui.pages.chosen import BYTES, CHANGED, DETAILS, RECEIPT, STACK_POINTS, Chosen, Nothing, Pair
 from gui.pages.page import Page
+from gui.state.commands import Commands
+from gui.state.search import Destination
+from gui.state.snapshot import SnapshotState
+from gui.tables.submissions import Column, SubmissionsModel
 from gui.widgets.button import Button
 from gui.widgets.card import Card
 from gui.widgets.label import label
-from gui.widgets.sides import Sides
+from gui.widgets.responsive_row import ResponsiveRow
 from gui.widgets.table import Table
 
 COLUMNS = (Column.STATE, Column.NUMBER, Column.WHEN, Column.GROUP, Column.BYTES)
@@ -47,10 +47,10 @@ Answer: TypeAlias = Callable[[list[Submission] | None], None]
 class HistoryPage(Page):
     """A list that is read page by page, and the chosen submission beside it."""
 
-    def __init__(self, actions: Actions, practice: bool, *, receiver: str = "") -> None:
+    def __init__(self, actions: Commands, practice: bool, *, receiver: str = "") -> None:
         super().__init__("history", "History", _sentence(practice, receiver))
         self._actions = actions
-        self._live: Live | None = None
+        self._live: SnapshotState | None = None
         self._seen: object = None
         self._filter, self._round = "All", 0
         self._ended = self._outdated = False
@@ -77,13 +77,13 @@ class HistoryPage(Page):
         self._empty = Nothing(*NOTHING)
         self._pair = Pair(card, self._chosen, self._empty)
         self.column.addWidget(self._pair, 1)
-        self._check = Check(self._actions)
+        self._check = RecordCheck(self._actions)
         export = Button("Export…")
         export.clicked.connect(self.export)
         self._check.row.addWidget(export)
         self.pin(self._check)
 
-    def _build_filter(self) -> Sides:
+    def _build_filter(self) -> ResponsiveRow:
         self._button = Button("All states")
         menu = QMenu(self._button)
         for name in FILTERS:
@@ -102,7 +102,7 @@ class HistoryPage(Page):
         for each in (self._button, self._count, self._more):
             row.addWidget(each)
         row.addStretch(1)
-        sides = Sides()
+        sides = ResponsiveRow()
         sides.add(listed, 1)
         sides.add(self._sums, 0)
         return sides
@@ -112,7 +112,7 @@ class HistoryPage(Page):
         """Whether something asked for has not come yet."""
         return bool(self._asked)
 
-    def show_live(self, live: Live) -> None:
+    def show_live(self, live: SnapshotState) -> None:
         """Read again what is listed, if anything became of any submission since."""
         self._live = live
         self._model.set_titles({key: group.shown.category.title for key, group in live.groups.items()})
@@ -133,7 +133,7 @@ class HistoryPage(Page):
         self._outdated = True
         self._read_again()
 
-    def reveal(self, place: Place) -> None:
+    def reveal(self, place: Destination) -> None:
         """Choose a submission, and read the list down to it."""
         if (of := place.submission) is None:
             return
@@ -150,7 +150,7 @@ class HistoryPage(Page):
         if self._live is not None:
             self._tell_time(self._live)
 
-    def _tell_time(self, live: Live) -> None:
+    def _tell_time(self, live: SnapshotState) -> None:
         self._model.set_now(live.clock())
         self._chosen.clock = self._check.clock = live.clock
 

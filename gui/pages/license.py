@@ -11,20 +11,20 @@ from core.license import words
 from core.license.status import Status
 from core.text import visible
 from gui import theme
-from gui.models import licensed
-from gui.models.actions import Actions
-from gui.models.edition import Edition
-from gui.models.live import Live
 from gui.pages.page import Page
+from gui.state import licensed
+from gui.state.commands import Commands
+from gui.state.edition import Edition
+from gui.state.snapshot import SnapshotState
 from gui.widgets.button import Button, LinkButton
 from gui.widgets.card import Card
 from gui.widgets.details import Sections
-from gui.widgets.drop import DropField
 from gui.widgets.facts import FactsRow
+from gui.widgets.file_drop import FileDrop
 from gui.widgets.label import label
-from gui.widgets.pill import Pill
-from gui.widgets.ring import Ring
-from gui.widgets.sides import Sides
+from gui.widgets.progress_ring import ProgressRing
+from gui.widgets.responsive_row import ResponsiveRow
+from gui.widgets.status_pill import StatusPill
 
 KEY, GROUP = "license-status", "license"
 SENTENCE = "How long {product} may be used. It is a file signed by {vendor}; Vitrine itself works without."
@@ -38,13 +38,13 @@ SAMPLE = "Sample data: nothing can be activated here."
 class LicensePage(Page):
     """One license is held at a time; the page says everything about it."""
 
-    def __init__(self, edition: Edition, actions: Actions) -> None:
+    def __init__(self, edition: Edition, actions: Commands) -> None:
         product = edition.product
         super().__init__(KEY, "License", SENTENCE.format(product=product.name, vendor=product.vendor.name))
         self._edition, self._actions = edition, actions
         self._facts = FactsRow()
         self._details = Sections("What of the license is sent")
-        sides = Sides(SIDES_POINTS)
+        sides = ResponsiveRow(SIDES_POINTS)
         sides.add(self._build_state(), 60)
         sides.add(self._build_sent(), 40)
         for each in (self._facts, sides, self._build_drop()):
@@ -52,7 +52,7 @@ class LicensePage(Page):
         self._build_foot()
         actions.told.connect(self._tell)
 
-    def show_live(self, live: Live) -> None:
+    def show_live(self, live: SnapshotState) -> None:
         """Take the license as it was read together with its group."""
         self.show_status(live.license)
 
@@ -85,8 +85,8 @@ class LicensePage(Page):
         self._actions.activate(path)
 
     def _build_state(self) -> QWidget:
-        self._ring = Ring(RING_LINES)
-        self._pill = Pill("")
+        self._ring = ProgressRing(RING_LINES)
+        self._pill = StatusPill("")
         self._title = label("", points=3, weight=700, wrap=True)
         self._sentence, self._advice = label("", selectable=True), label("", wrap=True)
         self._where = label("", muted=True, points=-0.5, wrap=True)
@@ -117,8 +117,8 @@ class LicensePage(Page):
         card.column.addLayout(foot)
         return card
 
-    def _build_drop(self) -> DropField:
-        self._drop = DropField("Drop a license file here", "It is checked before anything changes.")
+    def _build_drop(self) -> FileDrop:
+        self._drop = FileDrop("Drop a license file here", "It is checked before anything changes.")
         self._choose, self._product = (
             self._drop.add_button("Choose file…"),
             self._drop.add_button("Use the product’s own"),

@@ -6,15 +6,15 @@ from PySide6.QtCore import QModelIndex, QTimer
 from PySide6.QtGui import QResizeEvent, QShowEvent
 
 from core.clock import stamp
-from core.ledger.submission import State, Submission
+from core.record.submission import State, Submission
 from core.text import visible
-from gui.models import told
-from gui.models.actions import Actions
-from gui.models.live import Live, Tally
-from gui.models.search import Place
-from gui.models.submissions import Column, SubmissionsModel
 from gui.pages.chosen import BYTES, DETAILS, STACK_POINTS, Chosen, Nothing, Pair
 from gui.pages.page import Page
+from gui.state import told
+from gui.state.commands import Commands
+from gui.state.search import Destination
+from gui.state.snapshot import SnapshotState, Tally
+from gui.tables.submissions import Column, SubmissionsModel
 from gui.widgets.button import Button
 from gui.widgets.card import Card
 from gui.widgets.label import ElidedLabel, label
@@ -34,10 +34,10 @@ MINE = ("cancel", "retry")
 class OutboxPage(Page):
     """What is to be sent, oldest first."""
 
-    def __init__(self, actions: Actions, practice: bool, *, receiver: str = "") -> None:
+    def __init__(self, actions: Commands, practice: bool, *, receiver: str = "") -> None:
         super().__init__("outbox", "Outbox", _sentence(practice, receiver))
         self._actions = actions
-        self._live: Live | None = None
+        self._live: SnapshotState | None = None
         self._taking = False
         self._build(practice)
         actions.done.connect(self._tell)
@@ -69,7 +69,7 @@ class OutboxPage(Page):
         self._retry.clicked.connect(self.retry)
         self.pin(self._said, self._cancel, self._retry)
 
-    def show_live(self, live: Live) -> None:
+    def show_live(self, live: SnapshotState) -> None:
         """Take what is pending now; the chosen one stays chosen, and shown also when it has left."""
         self._live = live
         self._model.set_titles({key: group.shown.category.title for key, group in live.groups.items()})
@@ -84,7 +84,7 @@ class OutboxPage(Page):
         self._say_nothing(live)
         self._offer()
 
-    def reveal(self, place: Place) -> None:
+    def reveal(self, place: Destination) -> None:
         """Choose a submission; one that has left meanwhile is shown alone."""
         if (of := place.submission) is None:
             return
@@ -157,7 +157,7 @@ class OutboxPage(Page):
     def _show(self, of: Submission) -> None:
         self._chosen.show_submission(of, "", _kept(self._live).get(of.category, "") if self._live else "")
 
-    def _say_nothing(self, live: Live) -> None:
+    def _say_nothing(self, live: SnapshotState) -> None:
         self._empty.say(*(UNREAD if live.unread else NOTHING))
         self._pair.set_empty(not live.pending)
 
@@ -188,7 +188,7 @@ def counted(pending: Tally) -> str:
     return " · ".join(f"{pending.words[words]} {words}" for words in order if pending.words.get(words))
 
 
-def _kept(live: Live) -> dict[str, str]:
+def _kept(live: SnapshotState) -> dict[str, str]:
     """What keeps each group from going, inside a row; empty for one that may go."""
     choices = live.choices
     if choices.standing != "accepted":
@@ -198,7 +198,7 @@ def _kept(live: Live) -> dict[str, str]:
     return {key: "" if key in choices.allowed else "not as things are agreed" for key in live.groups}
 
 
-def _held(live: Live) -> str:
+def _held(live: SnapshotState) -> str:
     if live.choices.standing == "accepted" and live.choices.paused:
         return "Sending is paused: nothing goes until you resume."
     return f"The last sending ended early: {visible(live.offline)}" if live.offline else ""

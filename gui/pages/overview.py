@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from core.consent import Choices
+from core.consent.consent import Choices
 from core.product import Product
-from gui.models import standing
-from gui.models.actions import Actions
-from gui.models.edition import Edition
-from gui.models.live import Live
 from gui.pages.overview_cards import DaysCard, LicenseCard, NextCard
 from gui.pages.overview_table import GroupsTable
 from gui.pages.page import Page
-from gui.widgets.sides import Sides
+from gui.state import standing
+from gui.state.commands import Commands
+from gui.state.edition import Edition
+from gui.state.snapshot import SnapshotState
+from gui.widgets.responsive_row import ResponsiveRow
 
 # Three cards with less than this would break every word.
 CARDS_POINTS = 58
@@ -21,13 +21,13 @@ MANY = 2
 class OverviewPage(Page):
     """The first page."""
 
-    def __init__(self, edition: Edition, actions: Actions) -> None:
+    def __init__(self, edition: Edition, actions: Commands) -> None:
         super().__init__("overview", *_words(edition.product, Choices(), ""))
         self._edition = edition
         self._license, self._days, self._next = LicenseCard(), DaysCard(), NextCard(edition)
         for asking in (self._license, self._next):
             asking.page_asked.connect(self.page_asked)
-        cards = Sides(CARDS_POINTS)
+        cards = ResponsiveRow(CARDS_POINTS)
         for card, share in ((self._license, 13), (self._days, 13), (self._next, 10)):
             cards.add(card, share)
         self._table = GroupsTable(edition, actions)
@@ -35,7 +35,7 @@ class OverviewPage(Page):
         self.column.addWidget(cards)
         self.column.addWidget(self._table, 1)
 
-    def show_live(self, live: Live) -> None:
+    def show_live(self, live: SnapshotState) -> None:
         """Take a new reading."""
         known, declared = live.values
         values = f" {known} of {declared} facts have a value now."

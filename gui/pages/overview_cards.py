@@ -7,15 +7,15 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from core.license import words
 from gui import theme
-from gui.models import licensed, sums
-from gui.models.edition import Edition
-from gui.models.live import Live
-from gui.widgets.bars import Bars
+from gui.state import licensed, sums
+from gui.state.edition import Edition
+from gui.state.snapshot import SnapshotState
+from gui.widgets.bar_chart import BarChart
 from gui.widgets.button import Button, LinkButton
 from gui.widgets.card import Card
 from gui.widgets.label import label
-from gui.widgets.ring import Ring
-from gui.widgets.sides import Sides
+from gui.widgets.progress_ring import ProgressRing
+from gui.widgets.responsive_row import ResponsiveRow
 
 FIGURE = 5
 RING_LINES = 5.2
@@ -44,7 +44,7 @@ class NextCard(Card):
         self.column.addWidget(self._open, 0, Qt.AlignmentFlag.AlignLeading)
         self.column.addStretch(1)
 
-    def show_live(self, live: Live) -> None:
+    def show_live(self, live: SnapshotState) -> None:
         """Say when, how often, and what can be done until then."""
         figure, more, page, words = sums.next_submission(live, self._edition)
         self._page = page
@@ -64,7 +64,7 @@ class DaysCard(Card):
         super().__init__(padding=theme.LARGE, spacing=theme.TINY)
         self._figure = label("…", points=FIGURE, weight=700)
         self._count = label("", muted=True, weight=500, wrap=True)
-        self._bars = Bars()
+        self._bars = BarChart()
         self._first, self._last = label("", muted=True, points=-1), label("today", muted=True, points=-1)
         self.column.addWidget(label("Confirmed in the last 30 days, per day", muted=True, wrap=True))
         self.column.addLayout(_row(self._figure, self._count))
@@ -76,7 +76,7 @@ class DaysCard(Card):
         ends.addWidget(self._last)
         self.column.addLayout(ends)
 
-    def show_live(self, live: Live) -> None:
+    def show_live(self, live: SnapshotState) -> None:
         """Take the days."""
         total = sum(size for _, _, size in live.days)
         count = sum(number for _, number, _ in live.days)
@@ -94,7 +94,7 @@ class LicenseCard(Card):
 
     def __init__(self) -> None:
         super().__init__(padding=theme.LARGE, spacing=theme.TINY)
-        self._ring = Ring(RING_LINES)
+        self._ring = ProgressRing(RING_LINES)
         self._title = LinkButton("…", points=0.75, weight=700)
         self._title.clicked.connect(lambda: self.page_asked.emit("license-status"))
         self._more = label("", muted=True, wrap=True)
@@ -106,12 +106,12 @@ class LicenseCard(Card):
         text.addWidget(self._title)
         text.addWidget(self._more)
         text.addStretch(1)
-        sides = Sides(RING_POINTS)
+        sides = ResponsiveRow(RING_POINTS)
         sides.add(self._ring, 0)
         sides.add(words_beside, 1)
         self.column.addWidget(sides, 1)
 
-    def show_live(self, live: Live) -> None:
+    def show_live(self, live: SnapshotState) -> None:
         """Take the license."""
         value, of, sentence = licensed.ring(live.license)
         counts = licensed.counts(live.license)

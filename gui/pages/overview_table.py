@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from core.catalogue import Category
 from gui import theme
-from gui.models import standing
-from gui.models.actions import Actions
-from gui.models.edition import Edition
-from gui.models.live import Live
 from gui.pages.choice import GroupChoice
+from gui.state import standing
+from gui.state.commands import Commands
+from gui.state.edition import Edition
+from gui.state.snapshot import SnapshotState
 from gui.widgets.button import LinkButton
 from gui.widgets.card import Card, Hairline
 from gui.widgets.label import Label, label
@@ -39,7 +39,7 @@ class GroupsTable(Card):
 
     page_asked = Signal(str)
 
-    def __init__(self, edition: Edition, actions: Actions) -> None:
+    def __init__(self, edition: Edition, actions: Commands) -> None:
         super().__init__(padding=theme.LARGE)
         self._edition, self._actions = edition, actions
         self._rows: dict[str, _Row] = {}
@@ -60,7 +60,7 @@ class GroupsTable(Card):
         self.column.addWidget(self._said)
         actions.told.connect(self._tell)
 
-    def show_live(self, live: Live) -> None:
+    def show_live(self, live: SnapshotState) -> None:
         """Take a new reading."""
         would = standing.would(live.choices, practice=self._edition.practice)
         self._titles[GOES_TO].setText("Would go to" if would else "Goes to")

@@ -7,11 +7,11 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractSlider, QBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from gui import theme
-from gui.models.live import Live
-from gui.models.search import Place
-from gui.widgets import scroll
+from gui.state.search import Destination
+from gui.state.snapshot import SnapshotState
+from gui.widgets import scroll_bar
 from gui.widgets.label import label, title
-from gui.widgets.sides import row
+from gui.widgets.responsive_row import row
 
 SIDE = theme.WIDE + 4
 # Counted in the text's own size: below this width what belongs to the title stands under it, and below this height the
@@ -83,7 +83,7 @@ class Page(QWidget):
 
     def _set_margins(self, bottom: int) -> None:
         # The scroll bar's room is part of the margin, so that all ends where what is pinned does.
-        sides = SIDE, SIDE - scroll.THICKNESS
+        sides = SIDE, SIDE - scroll_bar.THICKNESS
         left, right = reversed(sides) if self.isRightToLeft() else sides
         self.column.setContentsMargins(left, theme.WIDE - 4, right, bottom)
 
@@ -107,10 +107,10 @@ class Page(QWidget):
         """Whether something asked for has not come yet."""
         return False
 
-    def reveal(self, place: Place) -> None:
+    def reveal(self, place: Destination) -> None:
         """Choose what was found here."""
 
-    def show_live(self, live: Live) -> None:
+    def show_live(self, live: SnapshotState) -> None:
         """Take a new reading."""
 
     def tick(self) -> None:
@@ -123,7 +123,7 @@ class Page(QWidget):
 def _scrolled(inside: QWidget) -> QScrollArea:
     """In a frame that scrolls up and down where the window is too low."""
     area = QScrollArea()
-    scroll.upright(area, inside)
+    scroll_bar.upright(area, inside)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     # Unseen where it has nothing to do, but there: a bar that comes and goes changes the width by which parts decide
     # what they show, and so whether the bar is needed.

@@ -9,21 +9,21 @@ from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent, 
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QWidget
 
 from core.clock import now
-from core.ledger.submission import Submission
+from core.record.submission import Submission
 from core.text import visible
 from gui import theme
-from gui.models import findable
-from gui.models.actions import Actions
-from gui.models.edition import Edition
-from gui.models.findable import PageName
-from gui.models.found_table import FoundModel, spoken
-from gui.models.live import Live
-from gui.models.search import Entry, Found, find
+from gui.state import findable
+from gui.state.commands import Commands
+from gui.state.edition import Edition
+from gui.state.findable import PageName
+from gui.state.search import Findable, Found, find
+from gui.state.snapshot import SnapshotState
+from gui.tables.found import FoundModel, spoken
 from gui.widgets.button import LinkButton
-from gui.widgets.field import Field
 from gui.widgets.label import ElidedLabel, label
 from gui.widgets.overlay import Overlay
 from gui.widgets.table import Table
+from gui.widgets.text_field import TextField
 
 NAME = "Search"
 # So many of the newest submissions are looked through; older ones are in the History.
@@ -55,14 +55,14 @@ class Search(Overlay):
 
     opened = Signal(object)  # Place
 
-    def __init__(self, window: QWidget, edition: Edition, names: Sequence[PageName], actions: Actions) -> None:
+    def __init__(self, window: QWidget, edition: Edition, names: Sequence[PageName], actions: Commands) -> None:
         super().__init__(window, NAME)
         self._edition, self._actions = edition, actions
         self._pages = findable.pages(names, edition.catalogue)
         self._facts = findable.facts(edition.catalogue)
-        self._entries: list[Entry] = []
+        self._entries: list[Findable] = []
         self._submissions: list[Submission] = []
-        self._live: Live | None = None
+        self._live: SnapshotState | None = None
         self._unread = ""
         self._query, self._found = "", Found()
         self._build()
@@ -70,7 +70,7 @@ class Search(Overlay):
         actions.failed.connect(self._miss)
 
     def _build(self) -> None:
-        self._field = Field(NAME, WORDS, most=LONGEST_QUERY)
+        self._field = TextField(NAME, WORDS, most=LONGEST_QUERY)
         self._field.textChanged.connect(self._find)
         close = LinkButton("Close", points=-0.5, weight=600)
         close.clicked.connect(self.dismiss)
@@ -106,7 +106,7 @@ class Search(Overlay):
             self._actions.recall(MOST_RECALLED)
             self._gather()
 
-    def show_live(self, live: Live) -> None:
+    def show_live(self, live: SnapshotState) -> None:
         """Look through these values from now on."""
         self._live = live
         if self.isVisible():

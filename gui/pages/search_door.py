@@ -9,12 +9,12 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
-from gui.models.actions import Actions
-from gui.models.edition import Edition
-from gui.models.live import Live
+from gui.state.commands import Commands
+from gui.state.edition import Edition
+from gui.state.snapshot import SnapshotState
 from gui.widgets.button import Button
 from gui.widgets.search_entry import SearchEntry
-from gui.widgets.sidebar import Entry
+from gui.widgets.sidebar import SidebarEntry
 
 if TYPE_CHECKING:
     from gui.pages.search import Search
@@ -27,12 +27,12 @@ class SearchDoor(QObject):
 
     found = Signal(object)  # Place: where what was found is to be opened
 
-    def __init__(self, window: QWidget, edition: Edition, rows: Sequence[Entry], actions: Actions) -> None:
+    def __init__(self, window: QWidget, edition: Edition, rows: Sequence[SidebarEntry], actions: Commands) -> None:
         """`rows`: those of the sidebar."""
         super().__init__(window)
         self._window, self._edition, self._rows, self._actions = window, edition, rows, actions
         self._panel: Search | None = None
-        self._live: Live | None = None
+        self._live: SnapshotState | None = None
         self.entry, self.button = SearchEntry(NAME, KEY), Button(NAME)
         for each in (self.entry, self.button):
             each.clicked.connect(self.open)
@@ -57,14 +57,14 @@ class SearchDoor(QObject):
         """Open it."""
         self.panel.open()
 
-    def show_live(self, live: Live) -> None:
+    def show_live(self, live: SnapshotState) -> None:
         """Look through these values from now on."""
         self._live = live
         if self._panel is not None:
             self._panel.show_live(live)
 
 
-def _names(rows: Sequence[Entry]) -> list[tuple[str, str, str]]:
+def _names(rows: Sequence[SidebarEntry]) -> list[tuple[str, str, str]]:
     """Every page with the heading it stands under."""
     names, heading = [], ""
     for row in rows:

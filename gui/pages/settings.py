@@ -5,14 +5,14 @@ from __future__ import annotations
 from core.product import Product
 from core.settings import Settings
 from gui import theme
-from gui.models import options
-from gui.models.edition import Edition
-from gui.models.live import Live
-from gui.models.preferences import MOST_COUNTED, Preferences
 from gui.pages.page import Page
 from gui.pages.settings_checking import CheckingGroup
 from gui.pages.settings_group import SettingsGroup
 from gui.pages.settings_network import NetworkGroup
+from gui.state import options
+from gui.state.edition import Edition
+from gui.state.settings import MOST_COUNTED, SettingsState
+from gui.state.snapshot import SnapshotState
 from gui.widgets.button import LinkButton
 from gui.widgets.label import label
 from gui.widgets.setting_row import SettingRow
@@ -35,7 +35,7 @@ NOT_CHOSEN = "not chosen"
 class SettingsPage(Page):
     """Rows in groups; a row shows what holds, and another answer only once it is saved."""
 
-    def __init__(self, edition: Edition, preferences: Preferences) -> None:
+    def __init__(self, edition: Edition, preferences: SettingsState) -> None:
         super().__init__(KEY, "Settings", SAMPLE if edition.sample else SENTENCE)
         self._edition = edition
         self._network = NetworkGroup(preferences)
@@ -54,7 +54,7 @@ class SettingsPage(Page):
         self.column.addStretch(1)
         preferences.told.connect(self._tell)
 
-    def show_live(self, live: Live) -> None:
+    def show_live(self, live: SnapshotState) -> None:
         """Take what is set now."""
         for group in self._groups:
             group.show_settings(live.settings)
@@ -66,7 +66,7 @@ class SettingsPage(Page):
         for row in self._rows.values():
             row.be_quiet()
 
-    def _build_region(self, preferences: Preferences) -> SettingsGroup:
+    def _build_region(self, preferences: SettingsState) -> SettingsGroup:
         group = SettingsGroup("Region", preferences)
         link = LinkButton("Open the agreement", points=-0.5, weight=600)
         link.clicked.connect(lambda: self.page_asked.emit("agreement"))
@@ -85,7 +85,7 @@ class SettingsPage(Page):
 class LookGroup(SettingsGroup):
     """Theme, size of text, and how often values are read."""
 
-    def __init__(self, preferences: Preferences) -> None:
+    def __init__(self, preferences: SettingsState) -> None:
         super().__init__("Look and reading", preferences)
         self._theme = self.add_menu("theme", "Theme", THEME, options.THEMES)
         self._size = self.add_menu("text_percent", "Size of text", SIZE, options.SIZES)
@@ -101,7 +101,7 @@ class LookGroup(SettingsGroup):
 class SendingGroup(SettingsGroup):
     """How often snapshots go."""
 
-    def __init__(self, preferences: Preferences, product: Product) -> None:
+    def __init__(self, preferences: SettingsState, product: Product) -> None:
         super().__init__("Sending", preferences)
         self._hours = product.sending.interval_hours
         said = SENDING.format(product=product.name, every=options.every(self._hours).lower())
@@ -115,7 +115,7 @@ class SendingGroup(SettingsGroup):
 class KeepingGroup(SettingsGroup):
     """How long bodies are kept; before some are erased by it, it asks."""
 
-    def __init__(self, preferences: Preferences) -> None:
+    def __init__(self, preferences: SettingsState) -> None:
         super().__init__("Keeping", preferences)
         self._keep = self.add_menu("keep_days", "Keep what was sent", KEEPING, options.KEEPS)
         self._keep.picked.disconnect()

@@ -5,9 +5,9 @@ from __future__ import annotations
 from PySide6.QtWidgets import QFileDialog
 
 from core.settings import Settings
-from gui.models import options
-from gui.models.preferences import Preferences
 from gui.pages.settings_group import SettingsGroup
+from gui.state import options
+from gui.state.settings import SettingsState
 from gui.widgets.button import Button
 from gui.widgets.setting_row import SettingRow
 from gui.widgets.switch import AskingSwitch
@@ -26,7 +26,7 @@ FOLDERS = {
 class CheckingGroup(SettingsGroup):
     """A switch and two folders."""
 
-    def __init__(self, preferences: Preferences) -> None:
+    def __init__(self, preferences: SettingsState) -> None:
         super().__init__("Checking", preferences)
         self._paths = AskingSwitch(PATH)
         self._paths.asked.connect(lambda on: preferences.change("send_paths", "true" if on else "false"))

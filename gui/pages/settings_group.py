@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from core.settings import Settings
 from gui import theme
-from gui.models.preferences import Preferences
+from gui.state.settings import SettingsState
 from gui.widgets.card import Card, Hairline
 from gui.widgets.label import label
 from gui.widgets.menu_button import MenuButton
@@ -18,7 +18,7 @@ from gui.widgets.setting_row import SettingRow
 class SettingsGroup(QWidget):
     """Rows by the key of their setting."""
 
-    def __init__(self, title: str, preferences: Preferences) -> None:
+    def __init__(self, title: str, preferences: SettingsState) -> None:
         super().__init__()
         self.preferences = preferences
         self.rows: dict[str, SettingRow] = {}

@@ -5,14 +5,14 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit
 
-from core.proxy import parse_proxy
+from core.network.proxy import parse_proxy
 from core.settings import Settings
-from gui.models import options
-from gui.models.preferences import PASSWORD, Preferences
 from gui.pages.settings_group import SettingsGroup
+from gui.state import options
+from gui.state.settings import PASSWORD, SettingsState
 from gui.widgets.button import Button, LinkButton
-from gui.widgets.field import Field
 from gui.widgets.setting_row import SettingRow
+from gui.widgets.text_field import TextField
 
 PROXY = (
     "http://HOST:PORT or http://USER@HOST:PORT; empty for none. Sending over https goes through it, never around it; "
@@ -29,15 +29,15 @@ class NetworkGroup(SettingsGroup):
 
     explained = Signal()
 
-    def __init__(self, preferences: Preferences) -> None:
+    def __init__(self, preferences: SettingsState) -> None:
         super().__init__("Network", preferences)
-        self._proxy = Field("Proxy", "none", most=LONGEST_PROXY)
+        self._proxy = TextField("Proxy", "none", most=LONGEST_PROXY)
         self._proxy.editingFinished.connect(self._set_proxy)
         row = self.add("proxy", SettingRow("Proxy", PROXY, self._proxy, wide=True))
         link = LinkButton("What a connection shows", points=-0.5, weight=600)
         link.clicked.connect(self.explained)
         row.add_link(link)
-        self._password, self._keep = Field("Password for the proxy", most=LONGEST_PASSWORD), Button(KEEP)
+        self._password, self._keep = TextField("Password for the proxy", most=LONGEST_PASSWORD), Button(KEEP)
         self._password.setEchoMode(QLineEdit.EchoMode.Password)
         self._password.returnPressed.connect(self._set_password)
         self._password.textChanged.connect(self._offer)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 
 from core.catalogue import Category
-from core.ledger.submission import Submission
+from core.record.submission import Submission
 from core.text import visible
 from gui import theme
-from gui.models.rows import RowsModel
-from gui.models.times import when
-from gui.models.told import Change
-from gui.models.words import Section
+from gui.state.times import when
+from gui.state.told import Change
+from gui.state.words import Section
+from gui.tables.rows import RowsModel
 from gui.widgets.card import Card
 from gui.widgets.label import label
 

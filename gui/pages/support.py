@@ -13,20 +13,20 @@ from core.clock import now, stamp
 from core.reading import encodable
 from core.text import visible
 from gui import theme
-from gui.models import standing, support
-from gui.models.edition import Edition
-from gui.models.inquiry import Inquiry
-from gui.models.live import Live
-from gui.models.support import Findings
-from gui.models.times import within
 from gui.pages.page import Page
 from gui.pages.support_checks import NOT_YET, ChecksCard
+from gui.state import standing, support
+from gui.state.edition import Edition
+from gui.state.inquiry import Inquiry
+from gui.state.snapshot import SnapshotState
+from gui.state.support import Findings
+from gui.state.times import within
 from gui.widgets.button import Button
 from gui.widgets.card import Card
 from gui.widgets.details import Sections
 from gui.widgets.label import ElidedLabel, label
-from gui.widgets.pill import Pill
-from gui.widgets.sides import Sides
+from gui.widgets.responsive_row import ResponsiveRow
+from gui.widgets.status_pill import StatusPill
 
 KEY, HEADING = "support", "Support"
 SENTENCE = (
@@ -57,7 +57,7 @@ class SupportPage(Page):
         book.clicked.connect(self.handbook_asked)
         self.top.addWidget(book)
         self.column.addWidget(self._build_line())
-        sides = Sides(SIDES_POINTS)
+        sides = ResponsiveRow(SIDES_POINTS)
         for each, share in ((self._build_checks(), 68), (self._build_aside(), 32)):
             sides.add(each, share)
         self._card.setMinimumHeight(LEAST_LINES * self.fontMetrics().height())
@@ -72,7 +72,7 @@ class SupportPage(Page):
     def _build_line(self) -> Card:
         self._line = label("…", points=2.5, weight=600, selectable=True)
         self._line.setAccessibleDescription("Line for support")
-        self._copied = Pill("copied", "good")
+        self._copied = StatusPill("copied", "good")
         policy = self._copied.sizePolicy()
         policy.setRetainSizeWhenHidden(True)
         self._copied.setSizePolicy(policy)
@@ -126,7 +126,7 @@ class SupportPage(Page):
         """Whether it is being checked."""
         return self._checks.is_asking
 
-    def show_live(self, live: Live) -> None:
+    def show_live(self, live: SnapshotState) -> None:
         """Take how things stand, for the line."""
         self._clock = live.clock
         self._line.setText(standing.support_line(__version__, HEADING, self._edition.kind, live))

@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 from core.doctor import Check
 from core.text import visible
 from gui import theme
-from gui.models import support
+from gui.state import support
 from gui.widgets.card import Card, Hairline
 from gui.widgets.label import label
-from gui.widgets.low import LowArea
-from gui.widgets.pill import Pill
+from gui.widgets.scroll_area import ScrollArea
+from gui.widgets.status_pill import StatusPill
 
 NOT_YET = "Nothing was checked yet."
 
@@ -37,7 +37,7 @@ class ChecksCard(Card):
         column.addWidget(self._note)
         column.addLayout(self._grid)
         column.addStretch(1)
-        self.column.addWidget(LowArea(inside, "Checks"))
+        self.column.addWidget(ScrollArea(inside, "Checks"))
 
     def say(self, line: str) -> None:
         """While nothing is known, why not."""
@@ -95,7 +95,7 @@ class _Framed(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.word = Pill(support.WRONG)
+        self.word = StatusPill(support.WRONG)
         column = QVBoxLayout(self)
         column.setContentsMargins(theme.LARGE, theme.SMALL + 1, theme.MEDIUM, 0)
         column.addWidget(self.word)

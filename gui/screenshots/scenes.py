@@ -6,13 +6,13 @@ from dataclasses import fields, replace
 
 import msgspec
 
-from core import terms
-from core.consent import Choices
+from core.consent import terms
+from core.consent.consent import Choices
 from core.demo.invented import HOME
 from core.license.sample import samples
-from gui.models.live import Live, Records
 from gui.screenshots.pages import draw_pages
 from gui.screenshots.stage import Stage
+from gui.state.snapshot import Records, SnapshotState
 
 AWAY = "no way to stats.example; this computer may be offline"
 UNREAD = f"{HOME}/vitrine.db is damaged (file is not a database). Move it away; nothing in it was changed."
@@ -210,7 +210,7 @@ def _withdrawn(stage: Stage) -> None:
     )
 
 
-def _live(stage: Stage) -> Live:
+def _live(stage: Stage) -> SnapshotState:
     live = stage.viewer.live
     assert live is not None
     return live

@@ -10,10 +10,10 @@ from PySide6.QtCore import QEventLoop, Qt, SignalInstance
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QTabBar
 
 from core.engine import Engine
-from gui.models.actions import Actions
-from gui.models.live import Live
 from gui.screenshots.pictures import Pictures
 from gui.shell import HEIGHT, WIDTH
+from gui.state.commands import Commands
+from gui.state.snapshot import SnapshotState
 from gui.widgets.table import Table
 from gui.window import Window
 
@@ -25,10 +25,10 @@ class Subject(Protocol):
     """The viewer, as far as pictures need it."""
 
     window: Window
-    actions: Actions
+    actions: Commands
 
     @property
-    def live(self) -> Live | None:
+    def live(self) -> SnapshotState | None:
         """What is shown."""
 
     def when_read(self, call: Callable[[], None]) -> None:

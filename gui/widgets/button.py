@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QStyle
 
 from gui import theme
-from gui.widgets import paint
+from gui.widgets import painting
 
 RADIUS = 6
 
@@ -35,9 +35,9 @@ class Button(QPushButton):
         shades = theme.colours(self.palette())
         painter = QPainter(self)
         if not self.isEnabled():
-            paint.faint(painter, shades)
+            painting.faint(painter, shades)
         edge = shades.border if self.isEnabled() else shades.line
-        paint.box(painter, self.rect(), self._ground(shades), edge, RADIUS)
+        painting.box(painter, self.rect(), self._ground(shades), edge, RADIUS)
         painter.setFont(self._font())
         painter.setPen(shades.text if self.isEnabled() else shades.muted)
         area = self.rect()

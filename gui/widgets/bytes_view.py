@@ -15,7 +15,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QTextEdit
 
 from gui import theme
-from gui.widgets import scroll
+from gui.widgets import scroll_bar
 
 # Above this colouring would take longer than reading a screen of it is worth.
 MOST_COLOURED = 64 * 1024
@@ -54,7 +54,7 @@ class BytesView(QTextEdit):
         super().__init__()
         self._shown: bytes | None = None
         self.setAccessibleName(name)
-        scroll.dress(self)
+        scroll_bar.dress(self)
         self.setReadOnly(True)
         self.setAcceptRichText(False)
         self.setUndoRedoEnabled(False)

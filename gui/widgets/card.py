@@ -7,7 +7,7 @@ from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from gui import theme
-from gui.widgets import paint
+from gui.widgets import painting
 
 
 class Card(QWidget):
@@ -36,7 +36,7 @@ class Card(QWidget):
         """Ground, head, line."""
         shades = theme.colours(self.palette())
         painter = QPainter(self)
-        paint.box(painter, self.rect(), shades.window if self._sunken else shades.surface, shades.line)
+        painting.box(painter, self.rect(), shades.window if self._sunken else shades.surface, shades.line)
         if self._head is not None and self._head.isVisible():
             bottom = self._head.geometry().bottom()
             inside = QPainterPath()

@@ -8,7 +8,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from gui import theme
-from gui.widgets import scroll
+from gui.widgets import scroll_bar
 from gui.widgets.label import Label, label
 
 Section = tuple[str, str, bool]
@@ -66,7 +66,7 @@ class Details(QScrollArea):
         super().__init__()
         self.setAccessibleName(name)
         self._sections = Sections()
-        scroll.upright(self, self._sections)
+        scroll_bar.upright(self, self._sections)
 
     def set_content(self, title: str, sections: Sequence[Section]) -> None:
         """Show this; as long as the shape is the same nothing scrolls."""

@@ -20,7 +20,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QLabel
 
 from gui import theme
-from gui.widgets import paint
+from gui.widgets import painting
 
 WIDEST_HINT = 60
 
@@ -65,7 +65,7 @@ class Label(QLabel):
         painter.setFont(self._type())
         painter.setPen(self.ink())
         across = self.alignment() & Qt.AlignmentFlag.AlignHorizontal_Mask
-        paint.elided(painter, self.contentsRect(), self.text(), self.layoutDirection(), across)
+        painting.elided(painter, self.contentsRect(), self.text(), self.layoutDirection(), across)
 
     def changeEvent(self, event: QEvent) -> None:
         """Another font, or other things that what was measured goes by."""
@@ -153,11 +153,11 @@ class Paragraph(Label):
         return []
 
     def _lay_out(self, width: int) -> QTextLayout:
-        option = paint.reading(self.layoutDirection(), self.alignment())
+        option = painting.reading(self.layoutDirection(), self.alignment())
         if self._mono:
             # A value is read from the left in every language: its marks must not change places.
             option.setTextDirection(Qt.LayoutDirection.LeftToRight)
-        return paint.lines(self.text().replace("\n", "\u2028"), self._type(), width, option, self._pitch())
+        return painting.lines(self.text().replace("\n", "\u2028"), self._type(), width, option, self._pitch())
 
 
 class Selectable(Paragraph):

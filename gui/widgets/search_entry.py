@@ -7,7 +7,7 @@ from PySide6.QtGui import QFontMetrics, QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy
 
 from gui import theme
-from gui.widgets import paint
+from gui.widgets import painting
 
 INSIDE = 10
 RADIUS = 6
@@ -38,9 +38,9 @@ class SearchEntry(QPushButton):
         shades = theme.colours(self.palette())
         painter = QPainter(self)
         ground = shades.soft if self.isDown() else shades.surface
-        paint.box(painter, self.rect(), ground, shades.border, RADIUS)
+        painting.box(painter, self.rect(), ground, shades.border, RADIUS)
         painter.setPen(shades.text if self.underMouse() else shades.muted)
         area = self.rect().adjusted(INSIDE, 0, -INSIDE, 0)
-        paint.elided(painter, area, self.text(), self.layoutDirection())
+        painting.elided(painter, area, self.text(), self.layoutDirection())
         painter.setFont(theme.font(self.font(), points=-1, weight=500))
-        paint.elided(painter, area, self._key, self.layoutDirection(), Qt.AlignmentFlag.AlignTrailing)
+        painting.elided(painter, area, self._key, self.layoutDirection(), Qt.AlignmentFlag.AlignTrailing)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 from gui import theme
 from gui.widgets.button import Button
 from gui.widgets.label import label
-from gui.widgets.pill import Pill
+from gui.widgets.status_pill import StatusPill
 
 # Below these widths, counted in the text's own size, the control stands under its words.
 STACK_POINTS, STACK_WIDE = 45, 70
@@ -31,7 +31,7 @@ class SettingRow(QWidget):
         )
         self._said = label("", points=-0.5, weight=600, wrap=True)
         self._said.setAccessibleDescription(f"{name}: what became of it")
-        self._saved = Pill(SAVED, "good")
+        self._saved = StatusPill(SAVED, "good")
         # Its place is kept, so that nothing moves when it comes.
         policy = self._saved.sizePolicy()
         policy.setRetainSizeWhenHidden(True)

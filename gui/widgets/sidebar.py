@@ -10,12 +10,12 @@ from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QStandardItem, QS
 from PySide6.QtWidgets import QAbstractItemView, QListView, QVBoxLayout, QWidget
 
 from gui import theme
-from gui.widgets import scroll
+from gui.widgets import scroll_bar
 from gui.widgets.sidebar_delegate import Dot, SidebarDelegate, SidebarRole
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class SidebarEntry:
     """One row; without a key it is a heading."""
 
     key: str | None
@@ -36,14 +36,14 @@ class Sidebar(QListView):
         self.setModel(self._model)
         self._delegate = SidebarDelegate(self)
         self.setItemDelegate(self._delegate)
-        scroll.dress(self)
+        scroll_bar.dress(self)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         # AT-SPI moves the selection, not the current index.
         self.selectionModel().selectionChanged.connect(self._open)
 
-    def set_entries(self, entries: Sequence[Entry]) -> None:
+    def set_entries(self, entries: Sequence[SidebarEntry]) -> None:
         """Show these rows; the chosen page stays chosen, silently, if it is still there."""
         chosen = self.chosen()
         selection = self.selectionModel()
@@ -84,7 +84,7 @@ class Sidebar(QListView):
         rows = [self.sizeHintForIndex(self._model.index(row, 0)) for row in range(self._model.rowCount())]
         width = max([14 * self.fontMetrics().height()] + [row.width() for row in rows])
         # Room for the scroll bar, so that no name is cut in a low window.
-        return QSize(width + scroll.THICKNESS // 2, sum(row.height() for row in rows))
+        return QSize(width + scroll_bar.THICKNESS // 2, sum(row.height() for row in rows))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Rows stand closer before the list has to scroll."""
@@ -131,7 +131,7 @@ class SidePanel(QWidget):
         painter.fillRect(0 if left else self.width() - 1, 0, 1, self.height(), shades.line)
 
 
-def _item(entry: Entry) -> QStandardItem:
+def _item(entry: SidebarEntry) -> QStandardItem:
     item = QStandardItem(entry.text)
     item.setData(entry.key, SidebarRole.KEY)
     if entry.key is None:

@@ -10,7 +10,7 @@ from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QAbstractScrollArea, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from gui import theme
-from gui.widgets import paint
+from gui.widgets import painting
 
 Dot: TypeAlias = Literal["none", "on", "off"]
 Index: TypeAlias = QModelIndex | QPersistentModelIndex
@@ -68,22 +68,22 @@ class SidebarDelegate(QStyledItemDelegate):
         box = option.rect.adjusted(OUTSIDE, 0, -1 if scrolls else -OUTSIDE, -1)
         chosen = bool(option.state & QStyle.StateFlag.State_Selected)
         if chosen:
-            paint.box(painter, _mirrored(option, box), shades.surface, shades.line)
+            painting.box(painter, _mirrored(option, box), shades.surface, shades.line)
         if option.state & QStyle.StateFlag.State_HasFocus and _by_keyboard(option):
-            paint.ring(painter, _mirrored(option, box), shades.accent, theme.CORNER)
+            painting.ring(painter, _mirrored(option, box), shades.accent, theme.CORNER)
         inner = box.adjusted(INSIDE, 0, -INSIDE // 2 if scrolls else -INSIDE, 0)
         inner = _after_dot(painter, option, inner, index.data(SidebarRole.DOT), shades)
         inner = _before_note(painter, option, inner, str(index.data(SidebarRole.NOTE)), shades)
         painter.setFont(_strong(option.font) if chosen else option.font)
         painter.setPen(shades.text)
-        paint.elided(painter, _mirrored(option, inner), str(index.data()), option.direction)
+        painting.elided(painter, _mirrored(option, inner), str(index.data()), option.direction)
 
 
 def _paint_heading(painter: QPainter, option: QStyleOptionViewItem, text: str, shades: theme.Colours) -> None:
     painter.setFont(theme.font(option.font, points=-1, weight=600))
     painter.setPen(shades.muted)
     area = option.rect.adjusted(OUTSIDE + INSIDE, option.rect.height() // 4, -OUTSIDE, 0)
-    paint.elided(painter, _mirrored(option, area), text, option.direction)
+    painting.elided(painter, _mirrored(option, area), text, option.direction)
 
 
 def _after_dot(painter: QPainter, option: QStyleOptionViewItem, area: QRect, dot: Dot, shades: theme.Colours) -> QRect:
@@ -111,7 +111,7 @@ def _before_note(
     painter.setFont(font)
     painter.setPen(shades.muted)
     place = QRect(area.right() - width + 1, area.y(), width, area.height())
-    paint.elided(painter, _mirrored(option, place), note, option.direction, Qt.AlignmentFlag.AlignTrailing)
+    painting.elided(painter, _mirrored(option, place), note, option.direction, Qt.AlignmentFlag.AlignTrailing)
     return area.adjusted(0, 0, -width - theme.TINY, 0)
 
 

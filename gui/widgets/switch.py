@@ -7,7 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QCheckBox, QSizePolicy
 
 from gui import theme
-from gui.widgets import paint
+from gui.widgets import painting
 
 # 38 by 22 pixels at 10 points, as shares of the height of a line.
 HEIGHT_SHARE = 1.36
@@ -50,7 +50,7 @@ class Switch(QCheckBox):
         painter = QPainter(self)
         if not enabled:
             painter.setOpacity(theme.FAINT)
-        paint.box(painter, self.rect(), ground, edge, self.height() / 2 - 0.5)
+        painting.box(painter, self.rect(), ground, edge, self.height() / 2 - 0.5)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(knob)
         half = self.height() / 2

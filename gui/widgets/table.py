@@ -9,8 +9,8 @@ from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent,
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyle, QTableView
 
 from gui import theme
-from gui.widgets import paint, scroll
-from gui.widgets.cell import PAD, PAD_END, CellDelegate, row_height
+from gui.widgets import painting, scroll_bar
+from gui.widgets.table_cell import PAD, PAD_END, CellDelegate, row_height
 
 
 class Header(QHeaderView):
@@ -66,8 +66,8 @@ class Header(QHeaderView):
         align = self.defaultAlignment() if own is None else Qt.AlignmentFlag(own)
         # Without hinting widths are fractions: without slack a fitting word may be broken.
         room = self.sectionSize(section) - PAD - PAD_END + 2
-        reading = paint.reading(self.layoutDirection(), align)
-        return paint.lines(text[: paint.MOST_PAINTED], self._type(), room, reading, self._pitch())
+        reading = painting.reading(self.layoutDirection(), align)
+        return painting.lines(text[: painting.MOST_PAINTED], self._type(), room, reading, self._pitch())
 
 
 class Table(QTableView):
@@ -80,7 +80,7 @@ class Table(QTableView):
         super().__init__()
         self._shares = [1.0]
         self.setAccessibleName(name)
-        scroll.dress(self)
+        scroll_bar.dress(self)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._header = Header()
         self.setHorizontalHeader(self._header)
@@ -140,7 +140,7 @@ class Table(QTableView):
         if self.is_followed() and self.currentIndex().isValid():
             row = self.visualRect(self.currentIndex())
             area = QRect(0, row.y(), self.viewport().width(), row.height() - 1).adjusted(1, 0, -1, 0)
-            paint.ring(QPainter(self.viewport()), area, theme.colours(self.palette()).accent, 4)
+            painting.ring(QPainter(self.viewport()), area, theme.colours(self.palette()).accent, 4)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move on, and be seen there; of a row higher than the table all first."""
@@ -157,7 +157,7 @@ class Table(QTableView):
                 # Whoever comes from below comes to its end.
                 bar.setValue(bar.value() + row.bottom() - room + 1)
         if self._place() != before:
-            scroll.into_sight(self)
+            scroll_bar.into_sight(self)
 
     def _place(self) -> tuple[int, int]:
         return self.currentIndex().row(), self.verticalScrollBar().value()

@@ -7,7 +7,7 @@ from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QTabBar
 
 from gui import theme
-from gui.widgets import paint
+from gui.widgets import painting
 
 GAP = 22
 UNDERLINE = 2
@@ -44,7 +44,7 @@ class Tabs(QTabBar):
             area = self._word(index)
             chosen = index == self.currentIndex()
             painter.setPen(shades.text if chosen else shades.muted)
-            paint.elided(painter, area, self.tabText(index), self.layoutDirection())
+            painting.elided(painter, area, self.tabText(index), self.layoutDirection())
             if chosen:
                 painter.fillRect(area.x(), area.bottom() - UNDERLINE + 1, area.width(), UNDERLINE, shades.accent)
 

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 
 from tests.architecture.sources import OURS, REPOSITORY, files, names, nodes, tree
 
-LONGEST_FILE = 300
 LONGEST_FUNCTION = 30
 SHAPELESS = {"utils", "util", "helpers", "helper", "misc", "common", "shared", "stuff"}
 # Qt's ways to show text as HTML or Markdown, and to style by sheet. Message boxes guess at HTML by themselves.
@@ -25,9 +24,12 @@ def lines_of(function: Function) -> int:
     return (function.end_lineno or function.lineno) - function.lineno + 1
 
 
-def test_no_file_is_too_long_to_read() -> None:
-    lengths = {path: len(path.read_text(encoding="utf-8").splitlines()) for path in files(*OURS, "tests")}
-    assert {str(path): length for path, length in lengths.items() if length > LONGEST_FILE} == {}
+def test_a_class_name_is_used_once_in_the_house() -> None:
+    places: dict[str, list[str]] = {}
+    for place, node in nodes("core", "gui"):
+        if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+            places.setdefault(node.name, []).append(place)
+    assert {name: found for name, found in places.items() if len(found) > 1} == {}
 
 
 def test_no_function_is_too_long_to_read() -> None:

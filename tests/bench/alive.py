@@ -20,7 +20,7 @@ from gui.bridge import Bridge
 from tests.bench.started import end, values
 
 if TYPE_CHECKING:
-    from core.ledger.verify import Verdict
+    from core.record.verify import Verdict
     from gui.viewer import Viewer
 
 TICK_MILLISECONDS = 2
@@ -57,8 +57,8 @@ def send(viewer: Viewer, ended: Callable[[], None]) -> None:
     """Queue so many records, then send them by the button of the Outbox."""
     from core.clock import now, stamp
     from core.envelope import seal
-    from core.ledger.submission import State
     from core.reading import known
+    from core.record.submission import State
 
     engine = viewer._engine
 

@@ -16,7 +16,7 @@ from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from typing import Any
 
-from core.store import NAME
+from core.record.store import NAME
 from tests.browsers.chromium import Chromium
 from tests.browsers.devtools import Browser, soon, until
 from tests.browsers.firefox import Firefox

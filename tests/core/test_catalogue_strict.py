@@ -10,7 +10,7 @@ import pytest
 
 from core import paths
 from core.catalogue import load_catalogue
-from core.strict import Refused
+from core.errors import Refused
 
 FOLDER = paths.resources() / "catalogue"
 Change = Callable[[Path], object]

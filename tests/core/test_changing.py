@@ -11,12 +11,11 @@ from pathlib import Path
 import pytest
 
 from core.browser.sites import Sites
-from core.ledger.ledger import Ledger
-from core.lock import Busy, ChangingLock
-from core.preferences import Preferences
+from core.errors import Busy, Refused
+from core.lock import ChangingLock
+from core.record.ledger import Ledger
 from core.secrets import Secrets
-from core.settings import Settings, load_settings
-from core.strict import Refused
+from core.settings import Settings, SettingsStore, load_settings
 from tests.commands import REPOSITORY
 
 TIMES = 30
@@ -33,8 +32,8 @@ SETTINGS = f"""
 import sys
 from contextlib import nullcontext
 from pathlib import Path
-from core.ledger.ledger import Ledger
-from core.preferences import Preferences
+from core.record.ledger import Ledger
+from core.settings import Preferences
 from core.secrets import Secrets
 home, key = Path(sys.argv[1]), sys.argv[2]
 preferences = Preferences(home, Secrets("a test"), Ledger(home), nullcontext)
@@ -72,7 +71,7 @@ def sending() -> Iterator[None]:
 
 
 def test_whoever_waits_for_the_sender_keeps_nobody_from_changing_what_is_set(tmp_path: Path) -> None:
-    mine = Preferences(tmp_path, Secrets("a test"), Ledger(tmp_path), sending)
+    mine = SettingsStore(tmp_path, Secrets("a test"), Ledger(tmp_path), sending)
     mine.change("send_paths", "true")
     with pytest.raises(Busy):
         mine.change("send_paths", "false")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from core.store import NAME as STATE
+from core.record.store import NAME as STATE
 from tests.commands import REPOSITORY, Ended, command, environment, run
 
 # What a file holds instead; None is no file, FOLDER a folder in its place.

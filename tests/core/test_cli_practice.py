@@ -12,7 +12,7 @@ import pytest
 from core.cli import main
 from core.product import PRACTICE, PRACTICE_PROOF
 from tests.commands import another_product
-from tests.core.ledger.desk import edit
+from tests.core.record.desk import edit
 from tests.engines import build_real
 from tests.fakes.eicar import EICAR
 from tests.fakes.receipts import SIGNER

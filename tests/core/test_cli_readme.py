@@ -9,7 +9,7 @@ import pytest
 
 from core import cli, paths
 from core.catalogue import load_catalogue
-from core.strict import WrongUsage
+from core.errors import WrongUsage
 from tests.commands import REPOSITORY
 
 SECTION = (REPOSITORY / "README.md").read_text(encoding="utf-8").partition("## In a terminal")[2].partition("\n## ")[0]

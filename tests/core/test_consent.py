@@ -13,11 +13,11 @@ import pytest
 
 from core import paths
 from core.catalogue import Catalogue, load_catalogue
-from core.consent import Consent
-from core.ledger.ledger import Ledger
+from core.consent.consent import Consent
+from core.errors import Refused
 from core.product import Endpoint, Product, load_product
-from core.store import NAME
-from core.strict import Refused
+from core.record.ledger import Ledger
+from core.record.store import NAME
 
 AGREED = {"installed_software", "transmission", "license"}
 

@@ -12,12 +12,13 @@ from pathlib import Path
 import pytest
 
 from core.clock import now, stamp
-from core.delivery import CLOSED, MOST_SUBMISSIONS, Delivered, Delivery, Line
 from core.engine import Engine
 from core.envelope import seal
-from core.ledger.submission import State
 from core.reading import known
-from core.sender import Answer, Request
+from core.record.submission import State
+from core.sending.answers import Answer
+from core.sending.request import Request
+from core.sending.sender import CLOSED, MOST_SUBMISSIONS, Delivered, ReceiverLine, Sender
 from tests.commands import another_product
 from tests.engines import build_real
 
@@ -39,7 +40,7 @@ def test_without_a_channel_nothing_can_be_sent(home: Path) -> None:
     engine = build_real(home).engine
     engine.consent.accept("eu", "script")
     queue(engine, 1)
-    delivery = Delivery(engine.ledger, engine.consent, engine.product.endpoint, None, nullcontext)
+    delivery = Sender(engine.ledger, engine.consent, engine.product.endpoint, None, nullcontext)
     assert delivery.drain(urgent=True).why == "This profile has no way to send."
     assert engine.ledger.history.counts()[State.WAITING] == 1
 
@@ -85,7 +86,7 @@ def test_the_wait_doubles_with_each_attempt_that_failed(home: Path, monkeypatch:
         asked.append(attempts)
         return 0.0
 
-    monkeypatch.setattr("core.delivery.back_off", back_off)
+    monkeypatch.setattr("core.sending.sender.back_off", back_off)
     vitrine = build_real(home)
     vitrine.engine.consent.accept("eu", "script")
     queue(vitrine.engine, 1)
@@ -94,8 +95,8 @@ def test_the_wait_doubles_with_each_attempt_that_failed(home: Path, monkeypatch:
         def send(self, request: Request, go_on: Callable[[], bool]) -> Answer:
             return Answer(None, error="nobody is there", body_started=False)
 
-    endpoint, line = vitrine.engine.product.endpoint, Line(Away(), None)
-    delivery = Delivery(vitrine.engine.ledger, vitrine.engine.consent, endpoint, lambda: nullcontext(line), nullcontext)
+    endpoint, line = vitrine.engine.product.endpoint, ReceiverLine(Away(), None)
+    delivery = Sender(vitrine.engine.ledger, vitrine.engine.consent, endpoint, lambda: nullcontext(line), nullcontext)
     for _ in range(3):
         assert delivery.drain(urgent=True).why == "nobody is there"
     assert asked == [1, 2, 3]

@@ -17,11 +17,11 @@ from core.clock import stamp
 from core.demo.hand import SIGNER
 from core.demo.story import ADDRESSES, DAYS, NOW
 from core.engine import Engine
-from core.ledger.submission import State, Submission
 from core.license.sample import samples
 from core.receiver.contract import judge
-from core.sender import Answer, outcomes
-from core.store import NAME
+from core.record.store import NAME
+from core.record.submission import State, Submission
+from core.sending.answers import Answer, outcomes
 from tests.architecture.sources import REPOSITORY, files, tree
 from tests.commands import command, environment, run
 
@@ -31,7 +31,7 @@ CHOSEN = {"environment", "processed_object", "web_request"}
 WATCHED = """
 import sys
 from core.assembly import build, build_demo
-import core.demo.demo, core.ledger.export, sqlite3
+import core.demo.demo, core.record.export, sqlite3
 opened = []
 sys.addaudithook(lambda name, of: opened.append(str(of[0])) if name in ("open", "os.listdir", "os.scandir") else None)
 build("demo").engine.show_all()

@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 
 from core.envelope import Envelope, seal
-from core.ledger.drafts import Drafts
+from core.errors import Refused
 from core.reading import known
-from core.store import NAME
-from core.strict import Refused
+from core.record.drafts import Drafts
+from core.record.store import NAME
 
 
 def sealing(value: str) -> Callable[[Envelope | None], Envelope]:
@@ -124,7 +124,7 @@ def test_an_empty_file_is_a_new_one(tmp_path: Path) -> None:
 def test_a_file_locked_by_another_program_is_told_and_read_again_later(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("core.store.BUSY_SECONDS", 0.1)
+    monkeypatch.setattr("core.record.store.BUSY_SECONDS", 0.1)
     drafts = Drafts(tmp_path)
     drafts.renew("environment", sealing("Linux"))
     other = sqlite3.connect(tmp_path / NAME, isolation_level=None)

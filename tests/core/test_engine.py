@@ -11,10 +11,10 @@ import pytest
 from core import paths
 from core.catalogue import Catalogue, load_catalogue
 from core.engine import Engine, sample, sample_bytes
-from core.ledger.ledger import Ledger
 from core.product import load_product
 from core.reading import Fact, Reason, known
-from core.sender import request
+from core.record.ledger import Ledger
+from core.sending.request import request
 
 
 @pytest.fixture(scope="module")

@@ -14,11 +14,11 @@ from core.assembly import Vitrine
 from core.clock import moment, now, stamp
 from core.engine import NOT_KEPT, RECALLED, Engine, Shown, sample
 from core.envelope import Envelope
-from core.ledger.submission import State
+from core.errors import Refused
 from core.reading import Fact, Reason, absent, known
-from core.strict import Refused
+from core.record.submission import State
 from tests.commands import another_product, vitrinectl
-from tests.core.ledger.desk import edit
+from tests.core.record.desk import edit
 from tests.engines import build_real
 
 GROUP = "processed_object"

@@ -8,28 +8,28 @@ from pathlib import Path
 import pytest
 
 from core import secrets
-from core.ledger.ledger import Ledger
-from core.preferences import Preferences
+from core.errors import Refused
+from core.record.ledger import Ledger
 from core.secrets import FAILED, Secrets
-from core.strict import Refused
+from core.settings import SettingsStore
 from tests.fakes.keyrings import Keeping, Stubborn, offered
 
 USED = "http://somebody@proxy.example:3128"
 
 
 @pytest.fixture
-def preferences(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Preferences:
+def preferences(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> SettingsStore:
     """With a proxy, and its password in a keyring that deletes only while it is not locked."""
     offered(monkeypatch, "Stubborn")
     monkeypatch.setattr(Stubborn, "locked", False)
-    made = Preferences(tmp_path, Secrets("a test"), Ledger(tmp_path), nullcontext)
+    made = SettingsStore(tmp_path, Secrets("a test"), Ledger(tmp_path), nullcontext)
     made.change("proxy", USED)
     assert made.set_password("a password") == "set, in the keyring"
     return made
 
 
 def test_a_password_that_the_keyring_does_not_let_go_is_never_said_to_be_forgotten(
-    preferences: Preferences, monkeypatch: pytest.MonkeyPatch
+    preferences: SettingsStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(Stubborn, "locked", True)
     with pytest.raises(Refused, match="may still lie there") as refused:
@@ -42,13 +42,13 @@ def test_a_password_that_the_keyring_does_not_let_go_is_never_said_to_be_forgott
 
 
 @pytest.mark.parametrize("text", ["", "http://proxy.example:3128"])
-def test_without_a_proxy_that_asks_who_there_is_no_password_left(preferences: Preferences, text: str) -> None:
+def test_without_a_proxy_that_asks_who_there_is_no_password_left(preferences: SettingsStore, text: str) -> None:
     preferences.change("proxy", text)
     assert Keeping.kept == {}
 
 
 def test_a_proxy_is_cleared_even_where_its_password_cannot_be_and_that_is_said(
-    preferences: Preferences, monkeypatch: pytest.MonkeyPatch
+    preferences: SettingsStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(Stubborn, "locked", True)
     with pytest.raises(Refused, match="The proxy was changed") as refused:
@@ -58,7 +58,7 @@ def test_a_proxy_is_cleared_even_where_its_password_cannot_be_and_that_is_said(
 
 
 def test_nothing_is_asked_of_a_keyring_for_a_proxy_without_a_user(
-    tmp_path: Path, preferences: Preferences, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, preferences: SettingsStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     preferences.change("proxy", "http://proxy.example:3128")
     monkeypatch.setattr(Stubborn, "locked", True)
@@ -68,7 +68,7 @@ def test_nothing_is_asked_of_a_keyring_for_a_proxy_without_a_user(
 def test_without_a_keyring_what_was_in_memory_is_forgotten(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(secrets, "has_bus", lambda: False)
     monkeypatch.setattr(secrets, "BACKENDS", {})
-    made = Preferences(tmp_path, Secrets("a test"), Ledger(tmp_path), nullcontext)
+    made = SettingsStore(tmp_path, Secrets("a test"), Ledger(tmp_path), nullcontext)
     made.change("proxy", USED)
     assert made.set_password("a password").startswith("set. This computer offers no keyring")
     assert made.set_password("") == "not known. This computer offers no keyring."

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from core.lock import Busy, SenderLock
-from core.strict import Refused
+from core.errors import Busy, Refused
+from core.lock import SenderLock
 from tests.commands import REPOSITORY
 
 HOLD = """

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from core import paths
+from core.errors import Refused
 from core.product import Endpoint, load_product, parse_endpoint
-from core.strict import Refused
 
 
 @pytest.mark.parametrize(

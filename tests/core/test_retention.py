@@ -12,16 +12,16 @@ import pytest
 
 from core import clock
 from core.envelope import Envelope
-from core.ledger import ledger as module
-from core.ledger.history import FINISHED
-from core.ledger.ledger import Ledger
-from core.ledger.permit import Permit
-from core.ledger.submission import Outcome, State
+from core.record import ledger as module
+from core.record.history import FINISHED
+from core.record.ledger import Ledger
+from core.record.permit import Permit
+from core.record.store import NAME
+from core.record.submission import Outcome, State
 from core.settings import NAME as SETTINGS
 from core.settings import Settings, save_settings
-from core.store import NAME
 from tests.commands import vitrinectl
-from tests.core.ledger.desk import RECEIPT, found, permitted, queued, settled
+from tests.core.record.desk import RECEIPT, found, permitted, queued, settled
 from tests.engines import build_real
 
 NOW = clock.now

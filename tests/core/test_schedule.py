@@ -9,8 +9,8 @@ import pytest
 
 from core import clock
 from core.clock import stamp
-from core.ledger.permit import Changed
-from core.ledger.submission import State
+from core.errors import Changed
+from core.record.submission import State
 from tests.engines import build_real
 
 AGREED = ["installed_software", "license", "transmission"]

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.ledger.submission import State
-from core.sender import (
+from core.record.submission import State
+from core.sending.answers import (
     ANSWERS,
     LEAST_WAIT,
     MOST_BACK_OFF,

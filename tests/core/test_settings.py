@@ -13,14 +13,13 @@ from pathlib import Path
 import pytest
 from msgspec.structs import asdict
 
-from core.ledger.ledger import Ledger
+from core.errors import Refused, WrongUsage
 from core.lock import ChangingLock
-from core.preferences import Preferences
-from core.proxy import Proxy
+from core.network.proxy import Proxy
 from core.reading import written
+from core.record.ledger import Ledger
 from core.secrets import Secrets
-from core.settings import NAME, Settings, changed, load_settings, save_settings
-from core.strict import Refused, WrongUsage
+from core.settings import NAME, Settings, SettingsStore, changed, load_settings, save_settings
 from tests.commands import command, environment, run, vitrinectl
 from tests.fakes.keyrings import Keeping, offered
 
@@ -151,17 +150,17 @@ USED = "http://somebody@proxy.example:3128"
 
 
 @pytest.fixture
-def preferences(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Preferences:
+def preferences(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> SettingsStore:
     """Of a home on a computer whose keyring keeps what it is given."""
     offered(monkeypatch, "Keeping")
-    return Preferences(tmp_path, Secrets("a test"), Ledger(tmp_path), nullcontext)
+    return SettingsStore(tmp_path, Secrets("a test"), Ledger(tmp_path), nullcontext)
 
 
-def test_a_password_lies_in_the_keyring_and_in_no_file(preferences: Preferences, tmp_path: Path) -> None:
+def test_a_password_lies_in_the_keyring_and_in_no_file(preferences: SettingsStore, tmp_path: Path) -> None:
     preferences.change("proxy", USED)
     assert preferences.password() == "not set"
     assert preferences.set_password("a pass:wörd") == "set, in the keyring"
-    assert Preferences(tmp_path, Secrets("a test"), Ledger(tmp_path), nullcontext).proxy() == Proxy(
+    assert SettingsStore(tmp_path, Secrets("a test"), Ledger(tmp_path), nullcontext).proxy() == Proxy(
         "proxy.example", 3128, "somebody", "a pass:wörd"
     )
     assert {path.name for path in tmp_path.iterdir()} == {NAME, ChangingLock.file}
@@ -172,7 +171,7 @@ def test_a_password_lies_in_the_keyring_and_in_no_file(preferences: Preferences,
 
 
 @pytest.mark.parametrize("other", ["http://else@proxy.example:3128", "http://somebody@proxy.example:3129"])
-def test_a_password_is_for_one_proxy_and_one_user(preferences: Preferences, other: str) -> None:
+def test_a_password_is_for_one_proxy_and_one_user(preferences: SettingsStore, other: str) -> None:
     preferences.change("proxy", USED)
     preferences.set_password("a password")
     preferences.change("proxy", other)
@@ -184,7 +183,7 @@ def test_a_password_is_for_one_proxy_and_one_user(preferences: Preferences, othe
 
 
 @pytest.mark.parametrize("text", ["x" * 1025, "two\nlines", "un\u200bseen", "nul\0"])
-def test_a_password_that_cannot_be_one_is_refused_and_not_repeated(preferences: Preferences, text: str) -> None:
+def test_a_password_that_cannot_be_one_is_refused_and_not_repeated(preferences: SettingsStore, text: str) -> None:
     preferences.change("proxy", USED)
     with pytest.raises(Refused) as refused:
         preferences.set_password(text)
@@ -192,7 +191,7 @@ def test_a_password_that_cannot_be_one_is_refused_and_not_repeated(preferences: 
     assert Keeping.kept == {}
 
 
-def test_nobody_is_asked_for_a_password_without_a_user(preferences: Preferences) -> None:
+def test_nobody_is_asked_for_a_password_without_a_user(preferences: SettingsStore) -> None:
     preferences.change("proxy", "http://proxy.example:3128")
     assert preferences.proxy() == Proxy("proxy.example", 3128)
     with pytest.raises(Refused, match="names no user"):

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from core.errors import Refused
 from core.settings import FOLDERS, Settings, changed, load_settings, save_settings
-from core.strict import Refused
 
 
 @pytest.mark.parametrize("key", FOLDERS)

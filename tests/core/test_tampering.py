@@ -14,10 +14,10 @@ import pytest
 from core.assembly import Vitrine
 from core.clock import now, stamp
 from core.envelope import seal
-from core.ledger.submission import Outcome, State
+from core.errors import Refused
 from core.reading import known
-from core.store import NAME
-from core.strict import Refused
+from core.record.store import NAME
+from core.record.submission import Outcome, State
 from tests.engines import build_real
 
 

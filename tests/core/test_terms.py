@@ -7,11 +7,11 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from core import terms
 from core.catalogue import Catalogue
-from core.consent import Consent
-from core.ledger.ledger import Ledger
+from core.consent import terms
+from core.consent.consent import Consent
 from core.product import Product
+from core.record.ledger import Ledger
 from tests.core.test_consent import catalogue, consent, product
 
 TITLES = {"os_version": "Version", "mac_prefix": "Network adapter number, first 5 of 6 bytes"}

@@ -12,13 +12,13 @@ from core import clock
 from core.assembly import Vitrine
 from core.collectors import payment
 from core.engine import Engine
-from core.ledger.ledger import Ledger
-from core.ledger.submission import State, Submission
+from core.errors import Refused
 from core.reading import Reading, known
-from core.store import NAME
-from core.strict import Refused
+from core.record.ledger import Ledger
+from core.record.store import NAME
+from core.record.submission import State, Submission
 from tests.commands import vitrinectl
-from tests.core.ledger.desk import edit
+from tests.core.record.desk import edit
 from tests.engines import build_real
 
 COLUMNS = (

@@ -14,9 +14,10 @@ import requests
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.sender import Request, outcomes
-from core.tls import client_context
-from core.transport import LARGEST_ANSWER, HttpTransport
+from core.network.connection import client_context
+from core.sending.answers import outcomes
+from core.sending.request import Request
+from core.sending.transport import LARGEST_ANSWER, HttpTransport
 from tests.fakes.authority import Authority
 from tests.fakes.receipts import KEY, accepted, always, envelopes, receipt, to
 from tests.fakes.server import Peer, Server, answer, answering

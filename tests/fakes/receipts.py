@@ -12,7 +12,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from core.envelope import Envelope, receipt_text, seal
 from core.product import parse_endpoint
 from core.reading import known
-from core.sender import Answer, Request, request
+from core.sending.answers import Answer
+from core.sending.request import Request, request
 
 SIGNER = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
 STRANGER = Ed25519PrivateKey.from_private_bytes(bytes(range(1, 33)))

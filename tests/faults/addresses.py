@@ -17,9 +17,9 @@ from ipaddress import IPv4Address, ip_network
 from queue import SimpleQueue
 
 from core.checking.addresses import check_address
+from core.errors import Refused
 from core.inspectors.certificate import Way
-from core.strict import Refused
-from core.tls import client_context
+from core.network.connection import client_context
 from tests.faults.loopback import be_everywhere, bring_up
 from tests.faults.row import Found
 

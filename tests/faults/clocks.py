@@ -10,10 +10,10 @@ from collections import Counter
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from core.ledger.ledger import Ledger
 from core.license.licensing import Licensing
 from core.license.status import Status
 from core.product import load_product
+from core.record.ledger import Ledger
 from core.secrets import Secrets
 from tests.commands import REPOSITORY
 from tests.core.license.vendor import Vendor

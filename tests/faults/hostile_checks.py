@@ -15,9 +15,9 @@ from core.checking.files import FileCheck
 from core.collectors import web_request
 from core.doctor import Check
 from core.inspectors.address import Special
-from core.inspectors.finding import Detection, Engine, Inspection, Server, Signature
+from core.inspectors.finding import Detection, DetectionEngine, Inspection, Server, Signature
 from core.inspectors.worker import GoOn, Worker, always
-from gui.models.parts import Part
+from gui.state.components import Component
 from tests.faults.hostile_house import ADDRESSES, FILES
 from tests.faults.hostile_words import Marks, raw_name, value
 
@@ -69,12 +69,12 @@ def found_elsewhere(marks: Marks) -> Iterator[None]:
         return CheckedAddress(server, web_request.reading(server))
 
     special = marks.put("where a name leads", ADDRESSES, shape=value)
-    part = Part(*_told(marks, "a library’s", "about", ("name", "version", "license")))
+    part = Component(*_told(marks, "a library’s", "about", ("name", "version", "license")))
     system = marks.put("the system’s name", "support", shape=value)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("gui.models.checks.check_address", check_address)
-        patch.setattr("gui.models.parts.parts", lambda: [part])
-        patch.setattr("gui.models.support.system", lambda: ("System", system))
+        patch.setattr("gui.state.checks.check_address", check_address)
+        patch.setattr("gui.state.components.parts", lambda: [part])
+        patch.setattr("gui.state.support.system", lambda: ("System", system))
         yield
 
 
@@ -95,7 +95,7 @@ def _signed(marks: Marks) -> Inspection:
         fingerprint=marks.put("a fingerprint", FILES, shape=value),
     )
     name, number, kind, at = _told(marks, "a detection’s", FILES, ("name", "number", "kind", "time"))
-    silent = Engine("clamav", "not_checked", marks.put("why an engine is silent", FILES, shape=value))
+    silent = DetectionEngine("clamav", "not_checked", marks.put("why an engine is silent", FILES, shape=value))
     return Inspection(signature, (Detection("yara", name, number, kind, at, "record"),), (silent,))
 
 
@@ -105,7 +105,7 @@ def _failed(marks: Marks) -> Inspection:
 
 def _limited(marks: Marks) -> Inspection:
     why = marks.put("which limit was met", FILES, shape=value)
-    return Inspection(Signature("none"), (), (Engine("clamav", "not_fully_scanned", why),))
+    return Inspection(Signature("none"), (), (DetectionEngine("clamav", "not_fully_scanned", why),))
 
 
 def _server(marks: Marks) -> Server:

@@ -17,11 +17,11 @@ from core.demo import invented
 from core.demo.demo import State
 from core.demo.hand import Hand
 from core.engine import Shown
+from core.errors import Refused
 from core.inspectors.finding import Inspection, Server
 from core.license import sample
 from core.license.license import License
 from core.reading import Fact, Reading, known
-from core.strict import Refused
 from gui.screenshots.scenes import draw_lived_in, draw_new
 from gui.viewer import Viewer
 from tests.faults.hostile_house import ADDRESSES, FILES, SNAPSHOTS

@@ -15,7 +15,7 @@ from core.collectors import payment
 from core.engine import TOLD
 from core.envelope import seal
 from core.reading import Reading, known
-from core.store import NAME
+from core.record.store import NAME
 from tests.fakes.receiver import Answering, Receiver, receipts
 from tests.fakes.server import answer
 from tests.faults.hostile_house import ADDRESSES, FILES

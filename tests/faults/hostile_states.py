@@ -18,10 +18,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from core.assembly import Vitrine
+from core.errors import Refused
 from core.license.sample import samples
+from core.record.store import NAME as RECORD
 from core.settings import NAME as SETTINGS
-from core.store import NAME as RECORD
-from core.strict import LONGEST_LINE, Refused
+from core.wording.errors import LONGEST_LINE
 from gui.pages.notice import tell
 from gui.shell import Shell
 from tests.fakes.receiver import Receiver
@@ -107,7 +108,7 @@ def paused(home: Home) -> None:
 def locked(home: Home) -> None:
     """Another program holds the record, and what says so names the folder."""
     with pytest.MonkeyPatch.context() as patch, closing(_record(home)) as holder:
-        patch.setattr("core.store.BUSY_SECONDS", 0.01)
+        patch.setattr("core.record.store.BUSY_SECONDS", 0.01)
         holder.execute("BEGIN EXCLUSIVE")
         home.walk.stage.read()
         home.walk.look("overview", "support")

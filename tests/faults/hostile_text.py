@@ -16,7 +16,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QApplication
 
 from core.doctor import Check
-from core.ledger.verify import Progress
+from core.record.verify import Progress
 from gui import theme
 from gui.viewer import Viewer
 from tests.fakes.receiver import Receiver

@@ -12,9 +12,9 @@ from collections import Counter
 from pathlib import Path
 
 from core import secrets
-from core.ledger.ledger import Ledger
 from core.license.licensing import Licensing
 from core.product import load_product
+from core.record.ledger import Ledger
 from core.secrets import Secrets
 from tests.commands import REPOSITORY
 from tests.core.license.vendor import Vendor

@@ -26,8 +26,8 @@ from pathlib import Path
 from typing import Any
 
 from core.cli import main as vitrinectl
-from core.ledger.ledger import Ledger
-from core.ledger.submission import State, Submission
+from core.record.ledger import Ledger
+from core.record.submission import State, Submission
 from tests.commands import REPOSITORY, command
 from tests.commands import environment as user
 from tests.fakes.server import SECONDS, Peer, Server

@@ -14,10 +14,10 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from core.ledger.ledger import Ledger
-from core.ledger.submission import Outcome, State
-from core.store import NAME
-from tests.core.ledger.desk import GROUP, RECEIPT, draft, now, permitted, queued
+from core.record.ledger import Ledger
+from core.record.store import NAME
+from core.record.submission import Outcome, State
+from tests.core.record.desk import GROUP, RECEIPT, draft, now, permitted, queued
 
 EVENT_COLUMNS = ("at", "kind", "category", "sha256", "detail", "chain")
 COLUMNS = ", ".join(("number", *EVENT_COLUMNS))

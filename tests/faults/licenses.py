@@ -11,9 +11,9 @@ from collections.abc import Callable
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from core.errors import Refused
 from core.license import armour
 from core.license.license import read_license, written
-from core.strict import Refused
 from tests.core.license.vendor import KEY_ID, Vendor, made
 from tests.faults.row import Found
 

@@ -21,13 +21,13 @@ from hypothesis import HealthCheck, assume, given, seed, settings
 from hypothesis import strategies as st
 
 from core.assembly import Vitrine
-from core.delivery import Delivery, Line
 from core.engine import Engine
-from core.ledger import chain
-from core.ledger.ledger import Ledger
+from core.errors import Refused
 from core.lock import SenderLock
-from core.store import NAME
-from core.strict import Refused
+from core.record import chain
+from core.record.ledger import Ledger
+from core.record.store import NAME
+from core.sending.sender import ReceiverLine, Sender
 from tests.faults.desk import GROUP, agree, envelopes, product, queue, vitrine
 from tests.faults.row import Found
 
@@ -207,12 +207,12 @@ class Trial:
             allowed = sorted(engine.consent.choices().permit.categories)
             self.count.otherwise += [f"allowed: {allowed}"] if allowed else []
             lock = partial(SenderLock, self.home)
-            Delivery(ledger, engine.consent, told.product.endpoint, self._channel, lock).drain(urgent=True)
+            Sender(ledger, engine.consent, told.product.endpoint, self._channel, lock).drain(urgent=True)
         except (OSError, Refused):
             return
 
     @contextmanager
-    def _channel(self) -> Iterator[Line]:
+    def _channel(self) -> Iterator[ReceiverLine]:
         """Whoever opens the way to the receiver is counted."""
         self.count.sent += 1
         raise Refused("a way to the receiver was opened")

@@ -23,13 +23,13 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from core import store
-from core.ledger.ledger import Ledger
-from core.ledger.submission import Outcome, State
-from core.store import NAME
-from core.strict import Refused
+from core.errors import Refused
+from core.record import store
+from core.record.ledger import Ledger
+from core.record.store import NAME
+from core.record.submission import Outcome, State
 from tests.commands import REPOSITORY
-from tests.core.ledger.desk import RECEIPT, draft, envelope, now, permitted
+from tests.core.record.desk import RECEIPT, draft, envelope, now, permitted
 
 # Journal mode and synchronous that are faster than the program's own, which "kept" leaves as they are.
 FASTER = {"full": ("delete", "FULL"), "wal": ("wal", "NORMAL")}

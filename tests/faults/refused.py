@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from core import paths
-from core.store import NAME
+from core.record.store import NAME
 from tests.faults.desk import GROUP, agree, envelopes, environment, product, queue, vitrine
 from tests.faults.permits import Rows, rewrite, rows
 

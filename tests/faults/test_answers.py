@@ -13,8 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.envelope import Envelope
-from core.ledger.submission import Outcome, State
-from core.sender import LEAST_WAIT, MOST_WAIT, Answer, must_split, outcomes, retry_after
+from core.record.submission import Outcome, State
+from core.sending.answers import LEAST_WAIT, MOST_WAIT, Answer, must_split, outcomes, retry_after
 from tests.fakes.receipts import KEY, RECEIVED, STRANGER, accepted, envelopes, receipt, told
 
 SENT = envelopes(3)

@@ -8,10 +8,10 @@ import pytest
 from PySide6.QtWidgets import QWidget
 
 from core import paths
+from core.errors import Refused
 from core.product import load_product
-from core.strict import Refused
 from core.text import LONGEST, visible
-from gui.widgets import pill
+from gui.widgets import status_pill
 from tests.commands import another_product
 from tests.faults.driver import ROWS, swept
 from tests.faults.hostile_judge import Judge, ours
@@ -41,8 +41,10 @@ def test_the_texts_find_a_window_that_interprets_hides_or_has_no_end(guard: str)
 def test_a_widget_that_nobody_met_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     judge = Judge(Marks("x"))
     assert len(judge.unmet()) == len(list(ours())) > 80
-    monkeypatch.setattr(pill, "Newer", type("Newer", (QWidget,), {"__module__": pill.__name__}), raising=False)
-    assert "never seen: gui.widgets.pill.Newer" in judge.unmet()
+    monkeypatch.setattr(
+        status_pill, "Newer", type("Newer", (QWidget,), {"__module__": status_pill.__name__}), raising=False
+    )
+    assert "never seen: gui.widgets.status_pill.Newer" in judge.unmet()
 
 
 @pytest.mark.parametrize("text", TOO_MUCH)

@@ -15,15 +15,14 @@ from pathlib import Path
 
 import pytest
 
-from core.delivery import Delivered
-from core.ledger.submission import State
-from core.preferences import Preferences
-from core.proxy import Proxy, connect_head
-from core.sender import Answer, outcomes
-from core.settings import NAME, Settings, save_settings
-from core.strict import Refused
-from core.tls import client_context
-from core.transport import HttpTransport
+from core.errors import Refused
+from core.network.connection import client_context
+from core.network.proxy import Proxy, connect_head
+from core.record.submission import State
+from core.sending.answers import Answer, outcomes
+from core.sending.sender import Delivered
+from core.sending.transport import HttpTransport
+from core.settings import NAME, Settings, SettingsStore, save_settings
 from tests.commands import Ended, vitrinectl
 from tests.fakes.authority import Authority
 from tests.fakes.proxy import OPEN, after_asking, intercepting, opening, saying
@@ -277,7 +276,7 @@ def test_a_proxy_that_wants_a_password_nobody_set_is_not_even_asked(tmp_path: Pa
         with pytest.raises(Refused, match="proxy_password"):
             desk.drain()
         assert proxy.peers == []
-        preferences: Preferences = desk.built.preferences
+        preferences: SettingsStore = desk.built.preferences
         preferences.set_password("a password")
         assert "not trusted" in desk.drain().why
         known = Proxy("127.0.0.1", proxy.port, "somebody", "a password")

@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 
 from core.assembly import Vitrine
-from core.delivery import Delivered
-from core.ledger.submission import State
-from core.proxy import Proxy, connect_head
+from core.network.connection import client_context
+from core.network.proxy import Proxy, connect_head
+from core.record.submission import State
+from core.sending.sender import Delivered
 from core.settings import NAME, Settings, save_settings
-from core.tls import client_context
 from tests.fakes.authority import Authority
 from tests.fakes.proxy import saying
 from tests.fakes.receiver import Receiver
@@ -35,8 +35,8 @@ def trusting() -> ssl.SSLContext:
 @pytest.fixture
 def tls(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ssl.SSLContext:
     """A receiver's, believed here; each request carries one submission."""
-    monkeypatch.setattr("core.transport.client_context", trusting)
-    monkeypatch.setattr("core.delivery.MOST_SUBMISSIONS", 1)
+    monkeypatch.setattr("core.sending.transport.client_context", trusting)
+    monkeypatch.setattr("core.sending.sender.MOST_SUBMISSIONS", 1)
     (tmp_path / "keys").mkdir()
     return AUTHORITY.server(tmp_path / "keys")
 

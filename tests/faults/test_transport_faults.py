@@ -16,10 +16,11 @@ from typing import Any
 
 import pytest
 
-from core.ledger.submission import State
-from core.sender import Answer, Request, outcomes
-from core.tls import client_context
-from core.transport import HttpTransport
+from core.network.connection import client_context
+from core.record.submission import State
+from core.sending.answers import Answer, outcomes
+from core.sending.request import Request
+from core.sending.transport import HttpTransport
 from tests.fakes.authority import Authority, only
 from tests.fakes.receipts import KEY, accepted, always, envelopes, receipt, to
 from tests.fakes.server import Behaviour, Peer, Server, answer, answering, forwarding

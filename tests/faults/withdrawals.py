@@ -24,11 +24,11 @@ from pathlib import Path
 
 from core.assembly import Vitrine
 from core.cli import main as vitrinectl
-from core.delivery import Delivered, Delivery, Line
-from core.ledger.submission import State
 from core.lock import SenderLock
-from core.tls import client_context
-from core.transport import HttpTransport
+from core.network.connection import client_context
+from core.record.submission import State
+from core.sending.sender import Delivered, ReceiverLine, Sender
+from core.sending.transport import HttpTransport
 from tests.fakes.authority import Authority
 from tests.fakes.receipts import KEY
 from tests.fakes.receiver import Receiver
@@ -211,12 +211,12 @@ class Instant:
             yield "something is still allowed"
 
 
-def _delivery(built: Vitrine, home: Path, tls: ssl.SSLContext | None) -> Delivery:
+def _delivery(built: Vitrine, home: Path, tls: ssl.SSLContext | None) -> Sender:
     """As assembly builds it, but for whom TLS trusts."""
 
     @contextmanager
-    def channel() -> Iterator[Line]:
-        yield Line(HttpTransport(context=tls), KEY)
+    def channel() -> Iterator[ReceiverLine]:
+        yield ReceiverLine(HttpTransport(context=tls), KEY)
 
     engine = built.engine
-    return Delivery(engine.ledger, engine.consent, engine.product.endpoint, channel, partial(SenderLock, home))
+    return Sender(engine.ledger, engine.consent, engine.product.endpoint, channel, partial(SenderLock, home))

@@ -13,12 +13,12 @@ from pytestqt.qtbot import QtBot
 from core.assembly import Vitrine, build
 from core.clock import now, stamp
 from core.envelope import Envelope, seal
-from core.ledger.permit import Permit
-from core.ledger.submission import Outcome, Submission
 from core.reading import known
-from gui.models.actions import Actions
-from gui.models.live import Live, Records, read
+from core.record.permit import Permit
+from core.record.submission import Outcome, Submission
 from gui.pages.page import Page
+from gui.state.commands import Commands
+from gui.state.snapshot import Records, SnapshotState, read
 from gui.widgets.table import Table
 from tests.gui.screen import part
 
@@ -32,9 +32,9 @@ class Desk:
     """The core of a home, and one page that shows its record."""
 
     vitrine: Vitrine
-    actions: Actions
+    actions: Commands
     page: Page
-    live: Live
+    live: SnapshotState
 
     def show(self) -> None:
         """Read again and show what came."""
@@ -70,13 +70,13 @@ class Desk:
         return submission
 
 
-def desk(qtbot: QtBot, home: Path, make: Callable[[Actions, bool], Page]) -> Desk:
+def desk(qtbot: QtBot, home: Path, make: Callable[[Commands, bool], Page]) -> Desk:
     """A home in which everything was accepted, and the page, shown."""
     vitrine = build("real", {"VITRINE_HOME": str(home)})
     engine = vitrine.engine
     engine.consent.accept("eu", "script")
     engine.consent.choose(GROUP, True, "script")
-    actions = Actions(engine, vitrine.delivery, vitrine.licensing)
+    actions = Commands(engine, vitrine.delivery, vitrine.licensing)
     page = make(actions, True)
     qtbot.addWidget(page)
     page.resize(968, 700)

@@ -11,16 +11,16 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from core.sources.install_record import NAME
-from gui.models.items import ItemsModel
 from gui.pages import group
 from gui.pages.group import GroupPage
 from gui.shell import Shell
+from gui.tables.items import ItemsModel
 from gui.theme import Role
 from gui.viewer import Viewer
-from gui.widgets.band import Band
+from gui.widgets.banner import Banner
 from gui.widgets.bytes_view import BytesView
-from gui.widgets.pill import Pill
 from gui.widgets.sidebar import Sidebar
+from gui.widgets.status_pill import StatusPill
 from gui.widgets.table import Table
 from gui.widgets.tabs import Tabs
 
@@ -83,7 +83,7 @@ def row_of(front: QWidget, title: str) -> int:
 
 def bands(viewer: Viewer) -> list[str]:
     """The sentences that stand across the window now."""
-    return [band.text() for band in viewer.window.findChildren(Band) if band.isVisible()]
+    return [band.text() for band in viewer.window.findChildren(Banner) if band.isVisible()]
 
 
 def problem(viewer: Viewer) -> str:
@@ -101,7 +101,7 @@ def sidebar(viewer: Viewer) -> Sidebar:
 
 def pills(front: QWidget) -> list[str]:
     """The words in pills."""
-    return [pill.text() for pill in front.findChildren(Pill) if pill.isVisible()]
+    return [pill.text() for pill in front.findChildren(StatusPill) if pill.isVisible()]
 
 
 def focusable(window: QWidget) -> list[QWidget]:

@@ -9,15 +9,15 @@ from pytestqt.qtbot import QtBot
 
 from core.clock import now, stamp
 from core.envelope import seal
-from core.ledger.submission import Submission
 from core.reading import known
-from gui.models.search import Entry
+from core.record.submission import Submission
 from gui.pages.history import HistoryPage
 from gui.pages.search import Search
+from gui.state.search import Findable
 from gui.viewer import Viewer
-from gui.widgets.field import Field
 from gui.widgets.search_entry import SearchEntry
 from gui.widgets.table import Table
+from gui.widgets.text_field import TextField
 from tests.engines import build_real
 from tests.gui.screen import part
 
@@ -35,17 +35,17 @@ def search(viewer: Viewer, query: str, qtbot: QtBot) -> Search:
     if not found.isVisible():
         with qtbot.waitSignal(viewer.actions.recalled):
             part(viewer.window, SearchEntry).click()
-    part(found, Field).setText(query)
+    part(found, TextField).setText(query)
     QApplication.processEvents()
     return found
 
 
-def rows(found: Search) -> list[Entry]:
+def rows(found: Search) -> list[Findable]:
     """What is listed."""
     return list(found._model.entries)
 
 
-def chosen(found: Search) -> Entry:
+def chosen(found: Search) -> Findable:
     """What Enter would open."""
     return rows(found)[part(found, Table).currentIndex().row()]
 

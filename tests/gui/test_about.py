@@ -14,8 +14,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from core import __version__, paths
-from gui.models import parts
 from gui.pages.about import AboutPage
+from gui.state import components
 from gui.viewer import Viewer
 from gui.widgets.table import Table
 from tests.commands import REPOSITORY, another_product
@@ -23,7 +23,7 @@ from tests.gui.screen import part, texts
 
 
 def about(viewer: Viewer, qtbot: QtBot) -> AboutPage:
-    """Open the page, and wait for the parts."""
+    """Open the page, and wait for the components."""
     viewer.window.choose("about")
     front = viewer.window.page
     assert isinstance(front, AboutPage)
@@ -59,11 +59,11 @@ def test_another_product_is_named_as_it_stands_and_not_called_invented(
 
 def test_every_library_it_needs_is_listed_with_version_and_license(viewer: Viewer, qtbot: QtBot) -> None:
     found = listed(about(viewer, qtbot))
-    for name in parts.ROOTS:
+    for name in components.ROOTS:
         told = distribution(name)
         version, of = found[told.name]
         assert version == told.version
-        assert of not in ("", parts.NOT_SAID, parts.NOT_FOUND), name
+        assert of not in ("", components.NOT_SAID, components.NOT_FOUND), name
     assert "LGPL-3.0-only" in found["PySide6_Essentials"][1]
     # What those need in turn is here too, what tests need is not.
     assert "urllib3" in found
@@ -73,8 +73,8 @@ def test_every_library_it_needs_is_listed_with_version_and_license(viewer: Viewe
 
 def test_the_list_begins_with_what_the_program_says_it_needs() -> None:
     project = tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    needed = {parts.NAME.match(line) for line in project["dependencies"]}
-    assert {each[0] for each in needed if each} == set(parts.ROOTS)
+    needed = {components.NAME.match(line) for line in project["dependencies"]}
+    assert {each[0] for each in needed if each} == set(components.ROOTS)
 
 
 def test_every_font_that_came_with_it_is_listed(viewer: Viewer, qtbot: QtBot) -> None:
@@ -84,7 +84,7 @@ def test_every_font_that_came_with_it_is_listed(viewer: Viewer, qtbot: QtBot) ->
     for file in [*folder.glob("*.otf"), *folder.glob("*.ttf")]:
         families |= set(QFontDatabase.applicationFontFamilies(QFontDatabase.addApplicationFont(str(file))))
     named = {name for family in families for name in found if family.startswith(name)}
-    assert named == {each.name for each in parts.FONTS}
+    assert named == {each.name for each in components.FONTS}
     assert all(any(family.startswith(name) for name in named) for family in families)
 
 
@@ -92,21 +92,21 @@ def test_a_copy_without_the_papers_of_its_libraries_says_so(monkeypatch: pytest.
     def missing(name: str) -> None:
         raise PackageNotFoundError(name)
 
-    monkeypatch.setattr(parts, "distribution", missing)
-    told = {each.name: each for each in parts.parts()}
-    assert {each.license for name, each in told.items() if name in parts.ROOTS} == {parts.NOT_FOUND}
+    monkeypatch.setattr(components, "distribution", missing)
+    told = {each.name: each for each in components.parts()}
+    assert {each.license for name, each in told.items() if name in components.ROOTS} == {components.NOT_FOUND}
     assert told["Python"].license == "PSF-2.0"
 
 
 def test_the_parts_are_read_on_a_worker(viewer: Viewer, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
     threads: list[threading.Thread] = []
-    read = parts.parts
+    read = components.parts
 
-    def recorded() -> list[parts.Part]:
+    def recorded() -> list[components.Component]:
         threads.append(threading.current_thread())
         return read()
 
-    monkeypatch.setattr(parts, "parts", recorded)
+    monkeypatch.setattr(components, "parts", recorded)
     about(viewer, qtbot)
     assert len(threads) == 1
     assert threading.main_thread() not in threads

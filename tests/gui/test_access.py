@@ -15,7 +15,7 @@ from gui import theme
 from gui.shell import HEIGHT, WIDTH
 from gui.viewer import Viewer
 from gui.widgets.button import Button
-from gui.widgets.focus import FocusRing
+from gui.widgets.focus_ring import FocusRing
 from gui.widgets.search_entry import SearchEntry
 from gui.widgets.sidebar import Sidebar
 from gui.widgets.table import Table

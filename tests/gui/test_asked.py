@@ -9,7 +9,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from core.checking.addresses import check_address
-from gui.models import happenings
+from gui.state import happenings
 from gui.viewer import Viewer
 from tests.core.inspectors.shop import way
 from tests.fakes.authority import Authority

@@ -11,8 +11,8 @@ from pytestqt.qtbot import QtBot
 from core.assembly import build
 from core.checking.files import FileCheck
 from core.settings import Settings
-from gui.models.checks import Checks
 from gui.pages.event_fields import FileField
+from gui.state.checks import Checks
 from gui.viewer import Viewer
 from tests.gui.finding import Finding, files
 from tests.gui.screen import part

@@ -15,7 +15,7 @@ from core.settings import NAME as SETTINGS
 from gui.pages.region import RegionRow
 from gui.viewer import Viewer
 from gui.widgets.button import Button
-from gui.widgets.pill import PillLink
+from gui.widgets.status_pill import StatusPillLink
 from gui.widgets.switch import AskingSwitch
 from tests.commands import another_product, vitrinectl
 from tests.gui.screen import page, part, problem, read_again, texts
@@ -174,7 +174,7 @@ def test_before_acceptance_a_switch_cannot_be_turned_and_says_why(viewer: Viewer
     front = page(viewer, GROUP)
     assert not switch(front).isEnabled()
     assert switch(front).accessibleDescription() == "You have not decided yet: accept the agreement first."
-    part(front, PillLink).click()
+    part(front, StatusPillLink).click()
     assert viewer.window.page is not None
     assert viewer.window.page.key == "agreement"
 

@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from core.assembly import build
-from core.ledger.submission import State
-from gui.models import standing, sums
-from gui.models.live import Live, read
+from core.record.submission import State
 from gui.pages.history import HistoryPage
 from gui.pages.outbox import OutboxPage
+from gui.state import standing, sums
+from gui.state.snapshot import SnapshotState, read
 from gui.viewer import Viewer
 from gui.widgets.button import Button
 from gui.widgets.table import Table
@@ -35,7 +35,7 @@ def demo(home: Path, qtbot: QtBot) -> Iterator[Viewer]:
     assert not home.exists()
 
 
-def live_of(viewer: Viewer) -> Live:
+def live_of(viewer: Viewer) -> SnapshotState:
     assert viewer.live is not None
     return viewer.live
 

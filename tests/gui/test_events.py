@@ -14,18 +14,18 @@ from pytestqt.qtbot import QtBot
 from core.checking.files import Checked
 from core.clock import now, stamp
 from core.collectors import payment
-from core.inspectors.finding import Engine, Inspection, Signature
-from gui.models import happenings
-from gui.models.happenings_table import HappeningsModel
+from core.inspectors.finding import DetectionEngine, Inspection, Signature
 from gui.pages.event_fields import AddressField, FileField
 from gui.pages.event_group import EventPage
 from gui.pages.group import BYTES, LIST
 from gui.pages.group_head import facts
+from gui.state import happenings
+from gui.tables.happenings import HappeningsModel
 from gui.viewer import Viewer
 from gui.widgets.button import Button
-from gui.widgets.field import Field
 from gui.widgets.table import Table
 from gui.widgets.tabs import Tabs
+from gui.widgets.text_field import TextField
 from tests.commands import vitrinectl
 from tests.fakes.authority import Authority
 from tests.fakes.eicar import EICAR
@@ -77,7 +77,7 @@ def ended(qtbot: QtBot, viewer: Viewer, act: Callable[[], object], key: str) -> 
 
 def ask(viewer: Viewer, front: EventPage, text: str) -> None:
     """Type an address and press Check."""
-    part(front, Field).setText(text)
+    part(front, TextField).setText(text)
     press(part(front, AddressField), "Check")
 
 
@@ -169,7 +169,7 @@ def test_a_check_of_many_files_can_be_stopped(viewer: Viewer, qtbot: QtBot, tmp_
 
 
 def test_of_a_file_that_was_not_looked_at_whole_nobody_says_that_nothing_is_in_it() -> None:
-    engines = (Engine("yara", "checked"), Engine("clamav", "not_fully_scanned", "it is too large"))
+    engines = (DetectionEngine("yara", "checked"), DetectionEngine("clamav", "not_fully_scanned", "it is too large"))
     checked = Checked(Path("large.zip"), Inspection(Signature("none"), (), engines), [], [])
     [row] = happenings.of_file(checked, now())
     assert row.standing() == ("not fully scanned", "warn")

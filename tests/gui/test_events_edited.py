@@ -14,10 +14,10 @@ from pytestqt.qtbot import QtBot
 from core.collectors import payment, web_request
 from core.engine import Engine
 from core.inspectors.finding import Server
-from core.store import NAME
-from gui.models import told
+from core.record.store import NAME
 from gui.pages.exact import SAMPLE
 from gui.pages.group import BYTES, LIST, READABLE, REQUEST
+from gui.state import told
 from gui.viewer import Viewer
 from gui.widgets.button import Button
 from gui.widgets.bytes_view import BytesView

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication
 from core import cli, paths
 from core.checking.walk import MOST_FILES
 from core.license.status import WARNINGS
-from core.sender import FIRST_BACK_OFF, MOST_BACK_OFF
+from core.sending.answers import FIRST_BACK_OFF, MOST_BACK_OFF
 from core.settings import Settings
 from gui import theme
 from gui.app import PAGES

@@ -13,9 +13,9 @@ from core.clock import now
 from core.collectors.processed_object import readings
 from core.engine import Shown
 from core.envelope import seal
-from core.inspectors.finding import Detection, Engine, Inspection, Signature
-from gui.models import happenings
+from core.inspectors.finding import Detection, DetectionEngine, Inspection, Signature
 from gui.pages.event_group import EventPage
+from gui.state import happenings
 from gui.viewer import Viewer
 from tests.gui.finding import accepted, files, finding
 from tests.gui.screen import read_again
@@ -104,7 +104,7 @@ def test_what_happens_while_its_group_is_off_is_only_shown(
 
 def of_rules(signature: Signature) -> list[happenings.Happening]:
     """The rows of a file in which a rule of the user's found something."""
-    inspection = Inspection(signature, (USERS,), (Engine("yara", "checked"),))
+    inspection = Inspection(signature, (USERS,), (DetectionEngine("yara", "checked"),))
     told = readings(inspection)
     shown = [Shown(CATEGORY, each, "last_event", seal(FILES, each, "s@1")) for each in told]
     return happenings.of_file(Checked(Path("letter.txt"), inspection, told, shown), now())

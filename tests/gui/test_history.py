@@ -12,13 +12,13 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from core.envelope import Envelope
-from core.ledger import verify
-from core.ledger.submission import Outcome, State
 from core.product import PRACTICE_PROOF
+from core.record import verify
+from core.record.submission import Outcome, State
 from core.text import visible
-from gui.models import told
 from gui.pages.chosen import CHANGED, DETAILS, RECEIPT, Chosen
 from gui.pages.history import FILTERS, HistoryPage
+from gui.state import told
 from gui.widgets.button import Button, LinkButton
 from gui.widgets.table import Table
 from tests.gui.records import Desk, choose, desk, numbers, states

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from core.reading import LONGEST_TEXT, Reason, absent, known
-from gui.models.live import Group, read
+from gui.state.snapshot import ShownGroup, read
 from gui.viewer import Viewer
 from gui.widgets.label import label
 from gui.widgets.table import Table
@@ -26,7 +26,7 @@ HOSTILE = {
 LONG_WORD, MOST_SECONDS = 120_000, 1.5
 
 
-def show(viewer: Viewer, value: str) -> Group:
+def show(viewer: Viewer, value: str) -> ShownGroup:
     """Hand the window a reading in which the version has this value, as the worker would."""
     engine = viewer._engine
     collector = engine._collectors["installed_software"]

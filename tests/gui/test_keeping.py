@@ -13,11 +13,11 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from core.clock import now, stamp
+from core.record.store import NAME as RECORD
 from core.settings import NAME, Settings, save_settings
-from core.store import NAME as RECORD
 from gui.viewer import Viewer
 from gui.widgets.menu_button import MenuButton
-from tests.core.ledger.desk import edit
+from tests.core.record.desk import edit
 from tests.engines import build_real
 from tests.gui.screen import part, problem, texts
 from tests.gui.settings import kept, pick, row, saved

@@ -18,8 +18,8 @@ from core.license.status import State, Status
 from gui.pages.license import LicensePage
 from gui.viewer import Viewer
 from gui.widgets.button import LinkButton
-from gui.widgets.drop import DropField, paths
-from gui.widgets.ring import Ring
+from gui.widgets.file_drop import FileDrop, paths
+from gui.widgets.progress_ring import ProgressRing
 from tests.core.license.vendor import Vendor
 from tests.gui.screen import bands, cells, page, part, pills, problem, read_again, sidebar, texts
 from tests.gui.user import press
@@ -68,7 +68,7 @@ def test_each_state_is_said_in_one_sentence_with_what_to_do_and_what_is_sent(vie
 @pytest.mark.parametrize("state", STATES)
 def test_the_ring_says_the_days_to_a_screen_reader_too(viewer: Viewer, state: State) -> None:
     status = STATES[state]
-    ring = part(show(viewer, status), Ring)
+    ring = part(show(viewer, status), ProgressRing)
     if state in ("none", "invalid", "wrong_product", "revoked"):
         assert ring.accessibleName() == f"{words.title(status)}: no days are counted."
         assert ring.value() == 0
@@ -79,13 +79,13 @@ def test_the_ring_says_the_days_to_a_screen_reader_too(viewer: Viewer, state: St
 
 def test_the_page_and_its_group_show_the_same_license(viewer: Viewer) -> None:
     front = license_page(viewer)
-    days = part(front, Ring).value()
+    days = part(front, ProgressRing).value()
     assert cells(page(viewer, "license"))["Days left"][0] == str(days)
     assert sidebar(viewer).model().index(sidebar(viewer).currentIndex().row(), 0).isValid()
     viewer.window.choose("overview")
     overview = viewer.window.page
     assert overview is not None
-    assert part(overview, Ring).value() == days
+    assert part(overview, ProgressRing).value() == days
 
 
 def test_a_file_that_is_dropped_is_used_from_then_on(
@@ -99,10 +99,10 @@ def test_a_file_that_is_dropped_is_used_from_then_on(
     front = license_page(viewer)
     assert "No license" in texts(front)
     with qtbot.waitSignal(viewer.actions.done, check_params_cb=lambda name, _: name == "activate"):
-        part(front, DropField).dropped.emit([file])
+        part(front, FileDrop).dropped.emit([file])
     read_again(qtbot, viewer)
     assert "License active" in texts(front)
-    assert part(front, Ring).value() == 400
+    assert part(front, ProgressRing).value() == 400
     assert cells(page(viewer, "license"))["Days left"][0] == "400"
     front = license_page(viewer)
     with qtbot.waitSignal(viewer.actions.done, check_params_cb=lambda name, _: name == "remove_license"):
@@ -113,7 +113,7 @@ def test_a_file_that_is_dropped_is_used_from_then_on(
 
 def test_a_file_that_is_no_good_changes_nothing_and_says_why(viewer: Viewer, qtbot: QtBot, tmp_path: Path) -> None:
     front = license_page(viewer)
-    before = part(front, Ring).value()
+    before = part(front, ProgressRing).value()
     file = tmp_path / "bad.license"
     for text in ("", "not a license", Vendor().license()):
         file.write_text(text, encoding="ascii")
@@ -122,7 +122,7 @@ def test_a_file_that_is_no_good_changes_nothing_and_says_why(viewer: Viewer, qtb
         assert said.args
         assert said.args[1] in texts(front)
         read_again(qtbot, viewer)
-        assert part(front, Ring).value() == before
+        assert part(front, ProgressRing).value() == before
 
 
 def test_only_one_file_of_this_computer_can_be_dropped(viewer: Viewer) -> None:
@@ -130,7 +130,7 @@ def test_only_one_file_of_this_computer_can_be_dropped(viewer: Viewer) -> None:
     mime = QMimeData()
     mime.setUrls([QUrl("https://example.example/a"), QUrl.fromLocalFile("/tmp/a"), QUrl.fromLocalFile("/tmp/b")])
     assert paths(mime) == [Path("/tmp/a"), Path("/tmp/b")]
-    part(front, DropField).dropped.emit(paths(mime))
+    part(front, FileDrop).dropped.emit(paths(mime))
     assert "One license is held at a time: drop one file." in texts(front)
 
 
@@ -171,10 +171,10 @@ def test_a_license_in_doubt_or_none_at_all_hides_no_page_and_stops_no_reading(vi
 def test_at_midnight_the_open_window_counts_one_day_less(open_viewer: Callable[..., Viewer], qtbot: QtBot) -> None:
     viewer = open_viewer()
     front = license_page(viewer)
-    before = part(front, Ring).value()
+    before = part(front, ProgressRing).value()
     licensing = viewer.actions._licensing
     tomorrow = datetime.now(UTC) + timedelta(days=1)
     licensing._clock = lambda: tomorrow
     read_again(qtbot, viewer)
-    assert part(front, Ring).value() == before - 1
+    assert part(front, ProgressRing).value() == before - 1
     assert cells(page(viewer, "license"))["Days left"][0] == str(before - 1)

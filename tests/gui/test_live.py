@@ -7,8 +7,8 @@ from pathlib import Path
 from core import paths
 from core.catalogue import load_catalogue
 from core.reading import Fact, Reason, absent
-from core.store import NAME
-from gui.models.live import read
+from core.record.store import NAME
+from gui.state.snapshot import read
 from tests.engines import engine
 
 CATALOGUE = load_catalogue(paths.resources() / "catalogue", frozenset())

@@ -12,19 +12,20 @@ from PySide6.QtTest import QAbstractItemModelTester
 
 from core import paths
 from core.catalogue import load_catalogue
-from core.consent import Choices
+from core.consent.consent import Choices
 from core.engine import sample
 from core.envelope import Envelope, seal
-from core.ledger.permit import Permit
-from core.ledger.submission import State
 from core.product import parse_endpoint
 from core.reading import Fact, Reason, absent, known
-from core.sender import request
-from gui.models import connection, standing, words
-from gui.models.changes import NO_VALUE, Changes
-from gui.models.items import LONGEST_PILL, VALUE, WHAT, ItemsModel, decoded
-from gui.models.live import Records, fragments
-from gui.models.rows import RowsModel
+from core.record.permit import Permit
+from core.record.submission import State
+from core.sending.request import request
+from gui.state import connection, standing, words
+from gui.state.changes import NO_VALUE, ChangedValues
+from gui.state.snapshot import Records, fragments
+from gui.state.words import decoded
+from gui.tables.items import LONGEST_PILL, VALUE, WHAT, ItemsModel
+from gui.tables.rows import RowsModel
 from gui.theme import Role
 
 CATALOGUE = load_catalogue(paths.resources() / "catalogue", frozenset({"environment"}))
@@ -43,13 +44,13 @@ def known_device(**values: str) -> dict[str, Fact]:
 
 
 def test_the_first_look_marks_nothing() -> None:
-    changes = Changes()
+    changes = ChangedValues()
     changes.take({"a": known("1", "here"), "b": absent(Reason.NONE_HERE, "here")})
     assert (changes.count, changes.was("a"), changes.was("b"), changes.was("c")) == (0, None, None, None)
 
 
 def test_a_change_is_marked_until_looked_at_and_tells_what_was_seen_last() -> None:
-    changes = Changes()
+    changes = ChangedValues()
     for value in ("1", "2", "3"):
         changes.take({"a": known(value, "here")})
     assert (changes.count, changes.was("a")) == (1, "1")
@@ -63,14 +64,14 @@ def test_a_change_is_marked_until_looked_at_and_tells_what_was_seen_last() -> No
 
 
 def test_a_value_that_changed_back_is_not_marked() -> None:
-    changes = Changes()
+    changes = ChangedValues()
     for value in ("1", "2", "1"):
         changes.take({"a": known(value, "here")})
     assert changes.count == 0
 
 
 def test_only_a_change_of_source_is_no_change_of_value() -> None:
-    changes = Changes()
+    changes = ChangedValues()
     changes.take({"a": known("1", "here")})
     changes.take({"a": known("1", "there")})
     assert changes.count == 0
@@ -78,14 +79,14 @@ def test_only_a_change_of_source_is_no_change_of_value() -> None:
 
 @given(st.dictionaries(st.sampled_from(["a", "b", "c"]), facts), st.dictionaries(st.sampled_from(["a", "b"]), facts))
 def test_as_many_are_counted_as_are_marked(before: dict[str, Fact], after: dict[str, Fact]) -> None:
-    changes = Changes()
+    changes = ChangedValues()
     changes.take(before)
     changes.take(after)
     assert changes.count == sum(changes.was(key) is not None for key in after)
 
 
 def test_the_table_has_the_items_of_the_catalogue_and_keeps_qts_rules() -> None:
-    model, changes = ItemsModel(DEVICE, "Value"), Changes()
+    model, changes = ItemsModel(DEVICE, "Value"), ChangedValues()
     tester = QAbstractItemModelTester(model)
     assert tester.model() is model
     for reading in (known_device(), known_device(os_version="11")):
@@ -98,7 +99,7 @@ def test_the_table_has_the_items_of_the_catalogue_and_keeps_qts_rules() -> None:
 
 
 def test_a_row_is_read_out_with_its_mark() -> None:
-    model, changes = ItemsModel(DEVICE, "Value"), Changes()
+    model, changes = ItemsModel(DEVICE, "Value"), ChangedValues()
     for version in ("10", "11\u202e" * 50, "12"):
         changes.take(known_device(os_version=version))
         model.show(known_device(os_version=version), changes)
@@ -114,7 +115,7 @@ def test_a_row_is_read_out_with_its_mark() -> None:
 
 def test_an_absent_value_is_told_in_grey_words_and_a_value_in_monospace() -> None:
     model = ItemsModel(DEVICE, "Value")
-    model.show({**known_device(), "os_family": absent(Reason.NOT_PERMITTED, "here")}, Changes())
+    model.show({**known_device(), "os_family": absent(Reason.NOT_PERMITTED, "here")}, ChangedValues())
     away, there = (model.index(list(ITEMS).index(key), VALUE) for key in ("os_family", "os_version"))
     assert (away.data(), away.data(Role.MUTED), away.data(Role.MONO)) == ("not permitted to read it", True, False)
     assert (there.data(), there.data(Role.MUTED), there.data(Role.MONO)) == ("10.0", None, True)

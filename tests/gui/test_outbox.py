@@ -13,12 +13,12 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from core.clock import now, stamp
-from core.ledger.permit import Permit
-from core.ledger.submission import Outcome, State
-from gui.models.search import Place
-from gui.models.times import within
+from core.record.permit import Permit
+from core.record.submission import Outcome, State
 from gui.pages.chosen import DETAILS, Chosen
 from gui.pages.outbox import OutboxPage
+from gui.state.search import Destination
+from gui.state.times import within
 from gui.widgets.button import Button
 from gui.widgets.table import Table
 from tests.gui.records import Desk, choose, desk, numbers, states
@@ -136,7 +136,7 @@ def test_one_that_left_is_shown_alone_and_cannot_be_cancelled(outbox: Desk) -> N
     outbox.show()
     choose(outbox.page, outbox.found(two).number)
     assert cancel(outbox).isEnabled()
-    outbox.page.reveal(Place("outbox", submission=gone))
+    outbox.page.reveal(Destination("outbox", submission=gone))
     assert shown_bytes(outbox.page) == one.body
     assert not cancel(outbox).isEnabled()
 

@@ -12,9 +12,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from core.record.store import NAME as STATE
 from core.settings import Settings, save_settings
 from core.sources.install_record import NAME as RECORD
-from core.store import NAME as STATE
 from gui.viewer import Viewer
 from gui.widgets.bytes_view import BytesView
 from gui.widgets.table import Table

@@ -17,9 +17,9 @@ from core.text import visible
 from gui.pages.search import HINT, Search
 from gui.viewer import Viewer
 from gui.widgets.button import Button, LinkButton
-from gui.widgets.field import Field
 from gui.widgets.search_entry import SearchEntry
 from gui.widgets.table import Table
+from gui.widgets.text_field import TextField
 from tests.gui.screen import page, part, read_again, sidebar, texts, write_record
 from tests.gui.searching import chosen, panel, rows, search
 
@@ -57,7 +57,7 @@ def test_its_keys_open_it_over_any_page_and_esc_gives_the_focus_back(
     QTest.keyClick(before, *keys)
     assert found.isVisible()
     assert found.geometry() == active.window.rect()
-    assert focused() is part(found, Field)
+    assert focused() is part(found, TextField)
     press(Qt.Key.Key_Escape)
     assert not found.isVisible()
     assert focused() is before
@@ -72,7 +72,7 @@ def test_nothing_of_it_is_built_before_somebody_asks(active: Viewer) -> None:
 def test_a_slash_typed_into_a_field_stays_there(active: Viewer) -> None:
     active.window.choose("settings")
     assert active.window.page is not None
-    field = next(each for each in active.window.page.findChildren(Field) if each.accessibleName() == "Proxy")
+    field = next(each for each in active.window.page.findChildren(TextField) if each.accessibleName() == "Proxy")
     field.setFocus()
     QTest.keyClick(field, Qt.Key.Key_Slash)
     assert field.text() == "/"
@@ -103,7 +103,7 @@ def test_tab_stays_in_it(active: Viewer, qtbot: QtBot) -> None:
     for key in (Qt.Key.Key_Tab, Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
         press(key)
         seen.append(focused())
-    assert [type(each) for each in seen] == [LinkButton, Field, LinkButton]
+    assert [type(each) for each in seen] == [LinkButton, TextField, LinkButton]
     assert all(found.isAncestorOf(each) for each in seen)
 
 
@@ -118,7 +118,7 @@ def test_what_is_not_there_is_said_as_it_was_typed(viewer: Viewer, qtbot: QtBot)
     assert "Nothing found for “<b>zz<U+202E>”." in texts(found)
     found = search(viewer, "yy", qtbot)
     assert "Nothing found for “yy”." in texts(found)
-    assert part(found, Field).accessibleDescription() == "Nothing found for “yy”."
+    assert part(found, TextField).accessibleDescription() == "Nothing found for “yy”."
 
 
 def test_a_value_is_found_as_it_is_now(viewer: Viewer, home: Path, qtbot: QtBot) -> None:
@@ -151,7 +151,7 @@ def test_a_hostile_value_is_listed_letter_for_letter(viewer: Viewer, home: Path,
 
 def test_up_and_down_move_in_the_list_and_each_row_is_read_out(active: Viewer, qtbot: QtBot) -> None:
     found = search(active, "license", qtbot)
-    table, field, count = part(found, Table), part(found, Field), len(rows(found))
+    table, field, count = part(found, Table), part(found, TextField), len(rows(found))
     seen = []
     for key, times in ((Qt.Key.Key_Down, count + 2), (Qt.Key.Key_Up, 1), (Qt.Key.Key_PageUp, 9), (Qt.Key.Key_Up, 1)):
         for _ in range(times):
@@ -185,7 +185,7 @@ def test_where_one_reads_from_the_right_the_first_one_found_is_chosen_too(
 def test_a_screen_reader_knows_field_and_list(viewer: Viewer, qtbot: QtBot) -> None:
     found = search(viewer, "license", qtbot)
     told = {}
-    for widget in (part(found, Field), part(found, Table)):
+    for widget in (part(found, TextField), part(found, Table)):
         interface = QAccessible.queryAccessibleInterface(widget)
         assert interface is not None
         told[interface.text(QAccessible.Text.Name)] = interface.role()
@@ -196,7 +196,7 @@ def test_a_screen_reader_knows_field_and_list(viewer: Viewer, qtbot: QtBot) -> N
 
 def test_what_is_chosen_stays_chosen_when_new_values_come(viewer: Viewer, qtbot: QtBot) -> None:
     found = search(viewer, "license", qtbot)
-    QTest.keyClick(part(found, Field), Qt.Key.Key_Down)
+    QTest.keyClick(part(found, TextField), Qt.Key.Key_Down)
     before = chosen(found)
     read_again(qtbot, viewer)
     assert chosen(found) == before

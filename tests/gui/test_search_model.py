@@ -15,22 +15,22 @@ from core.catalogue import Catalogue, load_catalogue
 from core.clock import stamp
 from core.engine import Shown, sample
 from core.envelope import seal
-from core.ledger.submission import Life, State, Submission
 from core.reading import known
-from gui.models import findable
-from gui.models.live import Live, group_of
-from gui.models.search import MOST, Entry, Place, find, fold
-from gui.models.words import clause
+from core.record.submission import Life, State, Submission
+from gui.state import findable
+from gui.state.search import MOST, Destination, Findable, find, fold
+from gui.state.snapshot import SnapshotState, group_of
+from gui.state.words import clause
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 WORDS = st.text(st.characters(codec="utf-8"), max_size=8)
 
 
-def entry(title: str, more: str = "", words: str = "", starts: tuple[str, ...] = ()) -> Entry:
-    return Entry("Page", title, more, Place(title), words, starts)
+def entry(title: str, more: str = "", words: str = "", starts: tuple[str, ...] = ()) -> Findable:
+    return Findable("Page", title, more, Destination(title), words, starts)
 
 
-def titles(entries: Sequence[Entry], query: str) -> list[str]:
+def titles(entries: Sequence[Findable], query: str) -> list[str]:
     return [each.title for each in find(entries, query).entries]
 
 
@@ -101,7 +101,7 @@ def test_each_of_the_46_facts_is_found_by_title_key_and_clause(catalogue: Catalo
     assert len(facts) == 46
     for category in catalogue.categories.values():
         for item in category.items:
-            place = Place(category.key, item.key)
+            place = Destination(category.key, item.key)
             for query in (item.title, item.key, f"{category.title} {clause(catalogue, category, item)}"):
                 assert place in [each.place for each in find(facts, query, 500).entries], query
 
@@ -117,11 +117,11 @@ def test_each_page_is_found_by_its_name_first_and_by_what_people_call_it(catalog
 def test_values_are_found_as_they_are_shown(catalogue: Catalogue) -> None:
     category = catalogue.categories["environment"]
     reading = {**sample(category), "os_version": known("12.0\u202e1", "a test")}
-    live = Live({"environment": group_of(Shown(category, reading, "live", None), None)}, [])
+    live = SnapshotState({"environment": group_of(Shown(category, reading, "live", None), None)}, [])
     found = findable.values(live)
     assert len(found) == len(category.items)
     [version] = find(found, "12.0<U+202E>1").entries
-    assert (version.place, version.title) == (Place("environment", "os_version"), "12.0<U+202E>1")
+    assert (version.place, version.title) == (Destination("environment", "os_version"), "12.0<U+202E>1")
     assert all(each.kind == "Value" for each in found)
 
 
@@ -152,7 +152,7 @@ def test_a_submission_is_found_by_its_id_and_what_waits_lies_in_the_outbox(catal
     waiting = submission(1284, State.WAITING)
     entries = findable.submissions([waiting, submission(3)], catalogue, {1284}, NOW)
     [found] = find(entries, waiting.id[:13]).entries
-    assert found.place == Place("outbox", submission=waiting)
+    assert found.place == Destination("outbox", submission=waiting)
     assert find(entries, "waiting").entries == [found]
 
 

@@ -14,17 +14,17 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from core.ledger.history import History
-from core.ledger.submission import Outcome, State, Submission
-from core.store import NAME as RECORD
+from core.record.history import History
+from core.record.store import NAME as RECORD
+from core.record.submission import Outcome, State, Submission
 from core.text import visible
-from gui.models.search import Place
 from gui.pages.history import HistoryPage
 from gui.pages.outbox import OutboxPage
 from gui.pages.search import MOST_RECALLED
+from gui.state.search import Destination
 from gui.viewer import Viewer
-from gui.widgets.field import Field
 from gui.widgets.table import Table
+from gui.widgets.text_field import TextField
 from tests.engines import build_real
 from tests.gui.records import numbers
 from tests.gui.screen import part, read_again, shown_bytes, texts
@@ -35,7 +35,7 @@ def test_every_page_is_opened_by_its_name(viewer: Viewer, qtbot: QtBot) -> None:
     for key, name in viewer.window._names.items():
         found = search(viewer, name, qtbot)
         assert (chosen(found).kind, chosen(found).title) == ("Page", name)
-        QTest.keyClick(part(found, Field), Qt.Key.Key_Return)
+        QTest.keyClick(part(found, TextField), Qt.Key.Key_Return)
         assert viewer.window.page is not None
         assert viewer.window.page.key == key
         assert not found.isVisible()
@@ -46,8 +46,8 @@ def test_each_fact_is_opened_on_its_page_with_its_row_chosen(viewer: Viewer, qtb
         for item in category.items:
             found = search(viewer, f"{item.title} {item.key}", qtbot)
             places = [(each.kind, each.place) for each in rows(found)]
-            part(found, Table).selectRow(places.index(("Fact", Place(category.key, item.key))))
-            QTest.keyClick(part(found, Field), Qt.Key.Key_Return)
+            part(found, Table).selectRow(places.index(("Fact", Destination(category.key, item.key))))
+            QTest.keyClick(part(found, TextField), Qt.Key.Key_Return)
             front = viewer.window.page
             assert front is not None
             assert front.key == category.key
@@ -78,7 +78,7 @@ def test_what_waits_is_opened_in_the_outbox_with_its_bytes(
     for of in (made[3], made[20]):
         found = search(viewer, of.id[:18], qtbot)
         assert len(rows(found)) == 1
-        QTest.keyClick(part(found, Field), Qt.Key.Key_Return)
+        QTest.keyClick(part(found, TextField), Qt.Key.Key_Return)
         front = viewer.window.page
         assert isinstance(front, OutboxPage)
         assert numbers(front)[part(front, Table).currentIndex().row()] == of.number
@@ -99,7 +99,7 @@ def test_what_is_over_is_opened_in_the_history_however_far_down(
         assert isinstance(front, HistoryPage)
         front.filter(filtered)
         found = search(viewer, f"No. {of.number}", qtbot)
-        QTest.keyClick(part(found, Field), Qt.Key.Key_Return)
+        QTest.keyClick(part(found, TextField), Qt.Key.Key_Return)
         qtbot.waitUntil(partial(is_idle, front))
         QApplication.processEvents()
         assert numbers(front)[part(front, Table).currentIndex().row()] == of.number
@@ -132,7 +132,7 @@ def test_a_record_that_cannot_be_read_is_told_and_all_else_is_found(
     found = panel(viewer)
     with qtbot.waitSignal(viewer.actions.failed, check_params_cb=lambda name, _: name == "recall") as said:
         found.open()
-    part(found, Field).setText("license")
+    part(found, TextField).setText("license")
     assert said.args
     assert visible(said.args[1]) in texts(found)
     assert len(rows(found)) > 5

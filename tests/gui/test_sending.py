@@ -13,17 +13,17 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from core.delivery import Delivered, Delivery
 from core.engine import Engine
-from core.ledger.history import History
-from core.ledger.ledger import Ledger
 from core.lock import SenderLock
-from core.store import Store
-from gui.models.sums import size
+from core.record.history import History
+from core.record.ledger import Ledger
+from core.record.store import Store
+from core.sending.sender import Delivered, Sender
 from gui.pages.group import SINCE
 from gui.pages.outbox import OutboxPage
+from gui.state.sums import size
 from gui.viewer import Viewer
-from gui.widgets.bars import Bars
+from gui.widgets.bar_chart import BarChart
 from gui.widgets.button import Button, LinkButton
 from gui.widgets.facts import FactsRow
 from gui.widgets.tabs import Tabs
@@ -156,7 +156,7 @@ def test_overview_outbox_and_history_count_alike(viewer: Viewer, home: Path, qtb
     QApplication.processEvents()
     front = viewer.window.page
     assert front is not None
-    words, bars = texts(front), part(front, Bars)
+    words, bars = texts(front), part(front, BarChart)
     total = sum(each["bytes"] for each in confirmed)
     assert len(bars.sizes) == 30
     assert (sum(bars.sizes), bars.sizes[-1]) == (total, total)
@@ -206,7 +206,7 @@ def test_reading_deciding_and_sending_never_happen_on_the_thread_that_paints(
     for owner, name in (
         *((Engine, "show"), (Engine, "queue"), (Engine, "choose"), (Engine, "pause"), (Engine, "withdraw")),
         *((Ledger, "append"), (Ledger, "events"), (Ledger, "cancel"), (History, "pending"), (History, "submissions")),
-        *((Store, "reading"), (Store, "transaction"), (Delivery, "drain"), (SenderLock, "__enter__")),
+        *((Store, "reading"), (Store, "transaction"), (Sender, "drain"), (SenderLock, "__enter__")),
     ):
         record(owner, name)
     front = accept(qtbot, viewer)

@@ -10,12 +10,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from core.proxy import Proxy, connect_head, shown_head
+from core.network.proxy import Proxy, connect_head, shown_head
 from core.settings import NAME, Settings, save_settings
 from gui.pages.connection import ConnectionPage
 from gui.viewer import Viewer
-from gui.widgets.field import Field
 from gui.widgets.table import Table
+from gui.widgets.text_field import TextField
 from tests.commands import another_product, vitrinectl
 from tests.engines import build_real
 from tests.fakes.keyrings import offered
@@ -42,7 +42,7 @@ def test_the_password_goes_into_the_keyring_and_is_never_seen_again(
     keyring: dict[tuple[str, str], str], viewer: Viewer, home: Path, qtbot: QtBot
 ) -> None:
     password = row(viewer, "proxy_password")
-    field = part(password, Field)
+    field = part(password, TextField)
     assert not field.isEnabled()
     assert "The proxy names no user, so none is asked for." in texts(password)
     with qtbot.waitSignal(viewer.preferences.password_lies):
@@ -66,7 +66,7 @@ def test_without_a_keyring_it_is_said_that_the_password_lies_in_memory_only(view
     password = row(viewer, "proxy_password")
     with qtbot.waitSignal(viewer.preferences.password_lies):
         viewer.preferences.change("proxy", USED)
-    QTest.keyClicks(part(password, Field), "a password")
+    QTest.keyClicks(part(password, TextField), "a password")
     saved(qtbot, viewer, "proxy_password", lambda: press(password, "Keep"))
     assert any(text.startswith("Set. ") and "memory only, until Vitrine ends" in text for text in texts(password))
 

@@ -14,13 +14,13 @@ from pytestqt.qtbot import QtBot
 from core.assembly import build
 from core.settings import NAME
 from gui import theme
-from gui.models import options
-from gui.models.preferences import Preferences
+from gui.state import options
+from gui.state.settings import SettingsState
 from gui.viewer import Viewer
 from gui.widgets.button import Button, LinkButton
-from gui.widgets.field import Field
 from gui.widgets.menu_button import MenuButton
 from gui.widgets.switch import AskingSwitch
+from gui.widgets.text_field import TextField
 from tests.commands import vitrinectl
 from tests.engines import build_real
 from tests.gui.screen import page, part, problem, read_again, texts
@@ -116,7 +116,7 @@ def test_the_overview_says_how_often_as_it_was_chosen(viewer: Viewer, qtbot: QtB
 def test_a_value_that_cannot_be_used_is_told_beside_its_field_and_the_old_one_stays(
     viewer: Viewer, home: Path, qtbot: QtBot
 ) -> None:
-    field = part(row(viewer, "proxy"), Field)
+    field = part(row(viewer, "proxy"), TextField)
     QTest.keyClicks(field, "http://proxy.example:3128")
     assert saved(qtbot, viewer, "proxy", lambda: QTest.keyClick(field, Qt.Key.Key_Return)) == ""
     field.selectAll()
@@ -175,7 +175,7 @@ def test_in_the_sample_nothing_can_be_set_and_that_is_said(home: Path, qtbot: Qt
     front = settings_page(viewer)
     read_again(qtbot, viewer)
     assert "Sample data: nothing can be set here." in texts(front)
-    for kind in (MenuButton, Field, AskingSwitch, Button):
+    for kind in (MenuButton, TextField, AskingSwitch, Button):
         assert [each for each in front.findChildren(kind) if each.isEnabled()] == []
     viewer.close()
     assert not home.exists()
@@ -195,7 +195,7 @@ def test_every_row_says_its_name_and_its_value_to_a_screen_reader(viewer: Viewer
 
 def test_whoever_sets_something_and_closes_at_once_has_set_it(home: Path) -> None:
     built = build_real(home)
-    preferences = Preferences(built.preferences, built.engine.ledger.history, built.settings)
+    preferences = SettingsState(built.preferences, built.engine.ledger.history, built.settings)
     for percent in range(100, 120):
         preferences.change("text_percent", str(percent))
     preferences.close()

@@ -15,18 +15,18 @@ from gui import theme
 from gui.pages.chosen import Pair
 from gui.pages.page import Page
 from gui.viewer import Viewer
-from gui.widgets import scroll
+from gui.widgets import scroll_bar
 from gui.widgets.button import Button
-from gui.widgets.focus import FocusRing
+from gui.widgets.focus_ring import FocusRing
 from gui.widgets.label import ElidedLabel, Label, Paragraph
-from gui.widgets.pill import Pill, PillLink
+from gui.widgets.status_pill import StatusPill, StatusPillLink
 from gui.widgets.table import Table
 from gui.widgets.tabs import Tabs
 from tests.gui.screen import read_again
 
 # Texts ask their layouts for room, which lay out in the turn after.
 TURNS = 6
-WHOLE = (Label, Pill, PillLink, QPushButton)
+WHOLE = (Label, StatusPill, StatusPillLink, QPushButton)
 
 
 @pytest.fixture
@@ -61,7 +61,7 @@ def cut(page: Page) -> list[str]:
     ]
 
 
-def is_small(each: Label | Pill | PillLink | QPushButton) -> bool:
+def is_small(each: Label | StatusPill | StatusPillLink | QPushButton) -> bool:
     if not each.text() or isinstance(each, ElidedLabel):
         return False
     if isinstance(each, Paragraph):
@@ -209,7 +209,7 @@ def test_what_is_too_high_for_the_page_is_led_to_one_place(demo: Viewer, qtbot: 
     table = next(each for each in page.findChildren(Table) if each.isVisible())
     bar, places = page._area.verticalScrollBar(), set()
     for _ in range(3):
-        scroll.into_sight(table)
+        scroll_bar.into_sight(table)
         places.add(bar.value())
     assert len(places) == 1
 

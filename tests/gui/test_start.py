@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from gui.models.live import Live
+from gui.state.snapshot import SnapshotState
 from gui.viewer import Viewer
 from tests.commands import command, environment, run
 from tests.engines import build_real
@@ -41,7 +41,7 @@ main([])
 # Six of ours and four small ones of Python's; two may be added without a thought.
 MOST_MORE = 12
 LATER = (
-    *("core.assembly", "core.engine", "core.store", "gui.window", "gui.viewer", "gui.bridge"),
+    *("core.assembly", "core.engine", "core.record.store", "gui.window", "gui.viewer", "gui.bridge"),
     *("sqlite3", "requests", "cryptography", "psutil", "keyring", "msgspec"),
 )
 # Each takes milliseconds to be made; the first, Qt's own namespace, as long as all the rest of our start.
@@ -97,7 +97,7 @@ def test_what_is_due_goes_only_when_the_values_are_shown(
 ) -> None:
     viewer = Viewer(build_real(home))
     qtbot.addWidget(viewer.window)
-    shown: list[Live | None] = []
+    shown: list[SnapshotState | None] = []
     monkeypatch.setattr(viewer.actions, "schedule", lambda: shown.append(viewer.live))
     viewer.start()
     # It writes into the record: at once, the first reading would be outdated before anybody saw it.

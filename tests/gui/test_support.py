@@ -18,13 +18,13 @@ from core import paths
 from core.assembly import build
 from core.demo.invented import HOME
 from core.doctor import Check
-from core.ledger.verify import Progress
+from core.record.verify import Progress
 from core.secrets import Secrets
 from core.settings import NAME as SETTINGS
 from core.sources.install_record import NAME as INSTALL_RECORD
-from gui.models import support
 from gui.pages.support import NO_FOLDER, SupportPage
 from gui.pages.support_checks import ChecksCard
+from gui.state import support
 from gui.viewer import Viewer
 from gui.widgets.button import Button
 from tests.commands import vitrinectl

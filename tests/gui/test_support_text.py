@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gui.models import support
+from gui.state import support
 
 
 def test_the_system_s_own_words_about_our_folder_are_kept() -> None:

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QModelIndex
 
-from core.ledger.submission import Life, State, Submission
-from gui.models.live import tally
-from gui.models.submissions import Column, SubmissionsModel
+from core.record.submission import Life, State, Submission
+from gui.state.snapshot import tally
+from gui.tables.submissions import Column, SubmissionsModel
 
 MANY = 5_000
 

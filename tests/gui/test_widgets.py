@@ -18,18 +18,18 @@ from gui.widgets.bytes_view import BytesView
 from gui.widgets.card import Card
 from gui.widgets.details import Details
 from gui.widgets.facts import FactsRow
-from gui.widgets.focus import FocusRing
+from gui.widgets.focus_ring import FocusRing
 from gui.widgets.label import Selectable, label
-from gui.widgets.pill import Pill
-from gui.widgets.sidebar import Entry, Sidebar
+from gui.widgets.sidebar import Sidebar, SidebarEntry
+from gui.widgets.status_pill import StatusPill
 from gui.widgets.switch import Switch
 from gui.widgets.table import Table
 
 BODY = b'{"category":"environment","format":1,"items":{"os_version":"10.0","b":true},"x":"\\u00e9 \\"x\\""}'
 ENTRIES = [
-    Entry("overview", "Overview"),
-    Entry(None, "What is sent"),
-    Entry("environment", "Your device", "off", "off"),
+    SidebarEntry("overview", "Overview"),
+    SidebarEntry(None, "What is sent"),
+    SidebarEntry("environment", "Your device", "off", "off"),
 ]
 THEMES = pytest.mark.parametrize("shades", [LIGHT, DARK, CONTRAST], ids=["light", "dark", "contrast"])
 
@@ -131,7 +131,7 @@ def test_a_label_shows_tags_as_they_are(qtbot: QtBot, wrap: bool) -> None:
 
 
 def test_every_text_of_the_compound_widgets_is_plain(qtbot: QtBot) -> None:
-    details, facts, pill = Details("Details"), FactsRow(), Pill("<b>x</b>")
+    details, facts, pill = Details("Details"), FactsRow(), StatusPill("<b>x</b>")
     for widget in (details, facts, pill):
         qtbot.addWidget(widget)
     details.set_content("<b>x</b>", [("<i>", "<u>", False)])

@@ -19,7 +19,7 @@ from core.reading import Reason
 from gui.pages.group import NOTHING_YET
 from gui.pages.page import Page
 from gui.viewer import Viewer
-from gui.widgets.band import Band
+from gui.widgets.banner import Banner
 from gui.widgets.button import Button, LinkButton
 from tests.commands import another_product, vitrinectl
 from tests.gui.screen import (
@@ -137,7 +137,7 @@ def test_what_is_real_in_practice_too_is_not_called_practice(viewer: Viewer, qtb
 
 
 def test_the_band_of_practice_is_one_line(viewer: Viewer) -> None:
-    band = next(each for each in viewer.window.findChildren(Band) if each.isVisible())
+    band = next(each for each in viewer.window.findChildren(Banner) if each.isVisible())
     before = band.height()
     band.setText("Practice")
     QApplication.processEvents()

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from core.store import NAME
+from core.record.store import NAME
 from tests.commands import Ended, command, environment, run, vitrinectl
 
 OFFLINE = ["unshare", "--map-root-user", "--net", "--"]

@@ -15,12 +15,12 @@ from core.browser import frames
 from core.browser.questions import Facts, written
 from core.clock import now, stamp
 from core.engine import TOLD
-from core.ledger.submission import Submission
 from core.reading import Fact
-from gui.models.live import read
+from core.record.submission import Submission
 from gui.pages.group import GroupPage
 from gui.pages.history import HistoryPage
 from gui.pages.page import Page
+from gui.state.snapshot import read
 from gui.viewer import Viewer
 from tests.engines import read_by
 from tests.wire import places

@@ -13,14 +13,14 @@ from typing import Any
 from PySide6.QtWidgets import QApplication
 
 from core.clock import now, stamp
-from core.delivery import Delivered
-from core.ledger.submission import Submission
 from core.reading import Fact
+from core.record.submission import Submission
+from core.sending.sender import Delivered
 from gui import theme
-from gui.models.actions import Actions
-from gui.models.edition import Edition
-from gui.models.live import Group, read
 from gui.pages.group import BYTES, REQUEST, GroupPage
+from gui.state.commands import Commands
+from gui.state.edition import Edition
+from gui.state.snapshot import ShownGroup, read
 from gui.widgets.bytes_view import BytesView
 from tests.engines import read_by
 from tests.fakes.receiver import Receiver
@@ -65,12 +65,12 @@ class Exchange:
         self.engine = self.built.engine
         self.engine.consent.accept("eu", "script")
         self.engine.consent.choose("environment", True, "script")
-        self._actions = Actions(self.engine, self.built.delivery, self.built.licensing)
+        self._actions = Commands(self.engine, self.built.delivery, self.built.licensing)
         edition = Edition(self.engine.catalogue, self.engine.product, sample=False, refresh_seconds=5)
         categories = self.engine.catalogue.categories
         self._pages = {key: GroupPage(edition, categories[key], self._actions) for key in SNAPSHOTS}
 
-    def show(self, key: str, reading: dict[str, Fact]) -> Group:
+    def show(self, key: str, reading: dict[str, Fact]) -> ShownGroup:
         """Read, and hand the page what came."""
         read_by(self.engine, {key: lambda: reading})
         live = read(self.engine)
@@ -84,7 +84,7 @@ class Exchange:
         assert isinstance(view, BytesView)
         return view.toPlainText()
 
-    def queue(self, group: Group) -> None:
+    def queue(self, group: ShownGroup) -> None:
         """What the page shows goes at once."""
         self.engine.queue(group.shown, stamp(now()))
 

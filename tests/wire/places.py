@@ -13,7 +13,6 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from core.assembly import Vitrine
-from gui.models.submissions import Column
 from gui.pages.chosen import BYTES as CHOSEN
 from gui.pages.chosen import DETAILS, RECEIPT, Chosen
 from gui.pages.exact import ExactCard
@@ -22,7 +21,8 @@ from gui.pages.history import HistoryPage
 from gui.pages.overview_cards import DaysCard
 from gui.pages.overview_table import GroupsTable
 from gui.pages.page import Page
-from gui.widgets.bars import Bars
+from gui.tables.submissions import Column
+from gui.widgets.bar_chart import BarChart
 from gui.widgets.bytes_view import BytesView
 from gui.widgets.details import Sections
 from gui.widgets.facts import FactsRow
@@ -168,7 +168,7 @@ def in_history(built: Vitrine, identifier: str) -> list[Said]:
 def totals(overview: Page, history: HistoryPage) -> tuple[str, int, int]:
     """All that was confirmed in 30 days: as the overview says it, as its bars add up, as the History says it."""
     card = part(overview, DaysCard)
-    return card._figure.text(), sum(part(card, Bars).sizes), size(history._sums.text())
+    return card._figure.text(), sum(part(card, BarChart).sizes), size(history._sums.text())
 
 
 def part(widget: QWidget, kind: type[Part]) -> Part:

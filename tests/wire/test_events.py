@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 from PySide6.QtWidgets import QApplication, QWidget
 
 from core.clock import now
-from core.ledger.submission import State
-from gui.models.edition import Edition
-from gui.models.live import read
+from core.record.submission import State
 from gui.pages.event_group import EventPage
 from gui.pages.group import BYTES, REQUEST
+from gui.state.edition import Edition
+from gui.state.snapshot import read
 from gui.widgets.bytes_view import BytesView
 from tests.wire.exchange import Exchange, Seen, exchange
 from tests.wire.readings import readings

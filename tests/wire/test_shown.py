@@ -13,15 +13,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtWidgets import QApplication, QLabel
 
-from core.delivery import Delivery
 from core.license.licensing import Licensing
 from core.reading import Fact
 from core.secrets import Secrets
+from core.sending.sender import Sender
 from gui import theme
-from gui.models.actions import Actions
-from gui.models.edition import Edition
-from gui.models.live import Group, read
 from gui.pages.group import BYTES, REQUEST, GroupPage
+from gui.state.commands import Commands
+from gui.state.edition import Edition
+from gui.state.snapshot import ShownGroup, read
 from gui.widgets.bytes_view import BytesView
 from tests.engines import engine
 from tests.wire.readings import SNAPSHOTS, readings
@@ -35,11 +35,11 @@ class Shown:
         self._engine = engine(home, collectors={key: lambda: self._reading})
         catalogue, product = self._engine.catalogue, self._engine.product
         ledger, consent = self._engine.ledger, self._engine.consent
-        delivery = Delivery(ledger, consent, product.endpoint, None, nullcontext)
-        self.actions = Actions(self._engine, delivery, Licensing(ledger, Secrets("a test"), product))
+        delivery = Sender(ledger, consent, product.endpoint, None, nullcontext)
+        self.actions = Commands(self._engine, delivery, Licensing(ledger, Secrets("a test"), product))
         self.page = GroupPage(Edition(catalogue, product, False, 5), catalogue.categories[key], self.actions)
 
-    def show(self, reading: dict[str, Fact]) -> Group:
+    def show(self, reading: dict[str, Fact]) -> ShownGroup:
         """Read, and hand the page what came."""
         self._reading = reading
         live = read(self._engine)

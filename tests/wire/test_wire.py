@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PySide6.QtWidgets import QApplication
 
-from core.ledger.submission import State
 from core.reading import known
+from core.record.submission import State
 from tests.fakes.receipts import STRANGER
 from tests.fakes.receiver import receipt, receipts
 from tests.fakes.server import answer

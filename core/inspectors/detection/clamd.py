@@ -14,8 +14,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO
 
+from core.errors import Refused
+from core.files import read_text
 from core.inspectors.detection.contract import NoAnswer, left
-from core.strict import Refused, read_text
 
 # Where Debian, Fedora, others, FreeBSD, Homebrew and the installer for Windows put it.
 CONFIGURATIONS = (
@@ -85,9 +86,9 @@ class Daemon:
         return verdict
 
     @contextmanager
-    def _line(self, until: float) -> Iterator[Line]:
+    def _line(self, until: float) -> Iterator[ClamdLine]:
         try:
-            with Line(self.address, until) as line:
+            with ClamdLine(self.address, until) as line:
                 yield line
         except (FileNotFoundError, ConnectionRefusedError) as error:
             # One that ends as it should takes its socket with it.
@@ -98,7 +99,7 @@ class Daemon:
             raise NoAnswer("it ended the connection without an answer") from error
 
 
-class Line:
+class ClamdLine:
     """One connection: one command, one answer, one deadline for all of it."""
 
     def __init__(self, address: Address, until: float) -> None:
@@ -110,7 +111,7 @@ class Line:
             self._socket.close()
             raise
 
-    def __enter__(self) -> Line:
+    def __enter__(self) -> ClamdLine:
         return self
 
     def __exit__(self, *_: type[BaseException] | BaseException | TracebackType | None) -> None:

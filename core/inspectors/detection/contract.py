@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
 
-from core.inspectors.finding import Detection, Engine, EngineName, EngineState, Scan
+from core.inspectors.finding import Detection, DetectionEngine, EngineName, EngineState, Scan
 from core.text import visible
 
 # A screen has room for so much of a text from outside; a file that matches everything still gets a short answer.
@@ -71,7 +71,7 @@ def answer(
     if len(detections) > MOST_DETECTIONS:
         few = f"only the first {MOST_DETECTIONS} of {len(detections)} records are told"
         why = f"{few}; {why}" if why else few
-    return Scan(Engine(name, state, told(why), database), tuple(detections[:MOST_DETECTIONS]))
+    return Scan(DetectionEngine(name, state, told(why), database), tuple(detections[:MOST_DETECTIONS]))
 
 
 def told(text: str) -> str:

@@ -58,7 +58,7 @@ class Threat(msgspec.Struct, frozen=True):
     name: str
 
 
-class Told(msgspec.Struct, frozen=True):
+class DefenderReport(msgspec.Struct, frozen=True):
     """What the script answers."""
 
     enabled: bool
@@ -67,17 +67,17 @@ class Told(msgspec.Struct, frozen=True):
 
 
 @dataclass(frozen=True, slots=True)
-class Ended:
+class CommandEnded:
     """How a program ended, and what it wrote."""
 
     code: int
     out: str
 
 
-Run = Callable[[Sequence[str], str, float], Ended]
+Run = Callable[[Sequence[str], str, float], CommandEnded]
 
 
-def run(command: Sequence[str], text: str, seconds: float) -> Ended:
+def run(command: Sequence[str], text: str, seconds: float) -> CommandEnded:
     """A program of the system's, with no window and `text` as its input. Raises TimeoutError; it is ended then."""
     process = subprocess.Popen(
         command,
@@ -92,7 +92,7 @@ def run(command: Sequence[str], text: str, seconds: float) -> Ended:
         except subprocess.TimeoutExpired as error:
             process.kill()
             raise TimeoutError from error
-    return Ended(process.returncode, out.decode("utf-8", "replace"))
+    return CommandEnded(process.returncode, out.decode("utf-8", "replace"))
 
 
 class Defender(Detector):
@@ -130,12 +130,12 @@ class Defender(Detector):
         updated = sorted(UPDATED.glob("*/MpCmdRun.exe"), key=lambda each: _version(each.parent.name), reverse=True)
         return [path for path in (*updated, SCANNER) if path.is_file()]
 
-    def _status(self, names: Sequence[str], until: float) -> Told:
+    def _status(self, names: Sequence[str], until: float) -> DefenderReport:
         """What its catalogue says of these names. If it does not answer, what was found is told all the same."""
         command = [str(SHELL), "-NoLogo", "-NoProfile", "-NonInteractive", "-Command", SCRIPT]
         with suppress(OSError, msgspec.DecodeError):
-            return msgspec.json.decode(self._start(command, "\n".join(names), left(until)).out, type=Told)
-        return Told(True, "", [])
+            return msgspec.json.decode(self._start(command, "\n".join(names), left(until)).out, type=DefenderReport)
+        return DefenderReport(True, "", [])
 
 
 def _detection(name: str, number: str, database: str) -> Detection:

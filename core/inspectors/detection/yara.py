@@ -14,9 +14,10 @@ from typing import Any, BinaryIO
 
 import yara_x
 
+from core.errors import Refused
+from core.files import read_text
 from core.inspectors.detection.contract import NOT_TOLD, Detector, NoAnswer, answer, stamp, stamp_of, told
 from core.inspectors.finding import Detection, EngineName, Precision, Scan
-from core.strict import Refused, read_text
 
 MOST_FILES = 1000
 # More of one pattern would only fill the memory; the rules' header tells the user.

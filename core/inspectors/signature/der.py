@@ -24,7 +24,7 @@ class NotRead(Exception):
     """Signatures of this format are not read."""
 
 
-class Part(NamedTuple):
+class Element(NamedTuple):
     """One value: its first byte, where it begins, and where its contents begin and end."""
 
     data: bytes
@@ -43,11 +43,11 @@ class Part(NamedTuple):
         """What is in it."""
         return self.data[self.start : self.end]
 
-    def parts(self) -> list[Part]:
+    def parts(self) -> list[Element]:
         """The values in it. Raises Broken."""
         if not self.tag & CONSTRUCTED:
             raise Broken("The signature’s data has another form than signatures have.")
-        found, at = list[Part](), self.start
+        found, at = list[Element](), self.start
         while at < self.end:
             if len(found) >= MOST_PARTS:
                 raise Broken("The signature’s data holds more than any signature does.")
@@ -56,7 +56,7 @@ class Part(NamedTuple):
         return found
 
 
-def part(data: bytes, at: int = 0, limit: int | None = None) -> Part:
+def part(data: bytes, at: int = 0, limit: int | None = None) -> Element:
     """The value that begins `at`, which must end before `limit`. Raises Broken."""
     end = len(data) if limit is None else limit
     if at + 2 > end or data[at] & LONG_TAG == LONG_TAG:
@@ -69,7 +69,7 @@ def part(data: bytes, at: int = 0, limit: int | None = None) -> Part:
         length, start = int.from_bytes(data[start : start + count], "big"), start + count
     if start + length > end:
         raise Broken("The signature’s data is cut off.")
-    return Part(data, data[at], at, start, start + length)
+    return Element(data, data[at], at, start, start + length)
 
 
 def identifier(dotted: str) -> bytes:
@@ -84,7 +84,7 @@ def identifier(dotted: str) -> bytes:
     return bytes(written)
 
 
-def moment(time: Part) -> datetime:
+def moment(time: Element) -> datetime:
     """A time. Raises Broken."""
     text = time.content
     if time.tag == UTC_TIME:

@@ -30,7 +30,7 @@ _WORD = re.compile(r"[\w.]+")
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class RootLimits:
     """What is restricted: `purposes` it has, None for all, and those it lost; since when nothing is believed; since
     when nobody new is, for `new_purposes`, None for all."""
 
@@ -57,11 +57,11 @@ class Roots:
     def __init__(self, certificates: Iterable[x509.Certificate] = (), listed: Mapping[str, list[str]] | None = None):
         """`listed`: blocks of the list, by the MD5 of the subject's name."""
         self._listed = listed or {}
-        self._by_name: dict[bytes, dict[x509.Certificate, Limits]] = {}
+        self._by_name: dict[bytes, dict[x509.Certificate, RootLimits]] = {}
         for each in certificates:
-            self._by_name.setdefault(names(each).subject, {})[each] = Limits()
+            self._by_name.setdefault(names(each).subject, {})[each] = RootLimits()
 
-    def of(self, name: bytes) -> Mapping[x509.Certificate, Limits]:
+    def of(self, name: bytes) -> Mapping[x509.Certificate, RootLimits]:
         """Those of that name (DER), and what is restricted of each."""
         if name not in self._by_name:
             # Not for safety: it only finds those that may have signed.
@@ -81,10 +81,10 @@ def microsoft() -> Roots:
     return Roots(listed=dict(listed))
 
 
-def _read(blocks: list[str]) -> Iterator[tuple[x509.Certificate, Limits]]:
+def _read(blocks: list[str]) -> Iterator[tuple[x509.Certificate, RootLimits]]:
     for block in blocks:
         told = dict(_LINE.findall(block))
-        limits = Limits(
+        limits = RootLimits(
             _words(told.get("Extended key usages")),
             _words(told.get("Disallowed extended key usages")) or frozenset(),
             _moment(told.get("Disallowed Filetime")),

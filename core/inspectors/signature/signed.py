@@ -11,7 +11,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 
 from core.inspectors.signature.certificate import HASHES, load, names
-from core.inspectors.signature.der import FIRST, SECOND, SEQUENCE, Broken, Part, identifier, part
+from core.inspectors.signature.der import FIRST, SECOND, SEQUENCE, Broken, Element, identifier, part
 
 SIGNED_DATA = identifier("1.2.840.113549.1.7.2")
 CONTENT_TYPE, MESSAGE_DIGEST = identifier("1.2.840.113549.1.9.3"), identifier("1.2.840.113549.1.9.4")
@@ -26,7 +26,7 @@ HASH_NAMES = {
 }
 
 # By the contents of their identifiers, the set of values of each.
-Attributes = dict[bytes, Part]
+Attributes = dict[bytes, Element]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Signer:
     issuer: bytes
     serial: bytes
     hash: str
-    signed: Part | None
+    signed: Element | None
     is_pss: bool
     signature: bytes
     unsigned: Attributes
@@ -66,7 +66,7 @@ def parse(data: bytes) -> Signed:
     return Signed(type_.content, content.parts()[0].content, signer(signers[0]), _certificates(certificates))
 
 
-def signer(data: Part) -> Signer:
+def signer(data: Element) -> Signer:
     """Read what CMS says of one signer. Raises Broken, IndexError where parts are missing."""
     _version, named, used, *others = data.parts()
     attributes = others.pop(0) if others[0].tag == FIRST else None
@@ -86,7 +86,7 @@ def signer(data: Part) -> Signer:
     )
 
 
-def hash_name(algorithm: Part) -> str:
+def hash_name(algorithm: Element) -> str:
     """The hash that is named. Raises Broken for one that nobody should use."""
     found = HASH_NAMES.get(algorithm.parts()[0].content)
     if found is None:
@@ -117,7 +117,7 @@ def verify(by: Signer, certificate: x509.Certificate, content: bytes, content_ty
     return told
 
 
-def one(attributes: Attributes, name: bytes) -> Part:
+def one(attributes: Attributes, name: bytes) -> Element:
     """The only value of an attribute. Raises Broken."""
     values = attributes[name].parts() if name in attributes else []
     if len(values) != 1:
@@ -125,7 +125,7 @@ def one(attributes: Attributes, name: bytes) -> Part:
     return values[0]
 
 
-def _attributes(listed: Iterable[Part]) -> Attributes:
+def _attributes(listed: Iterable[Element]) -> Attributes:
     found: Attributes = {}
     for each in listed:
         name, values = each.parts()
@@ -149,7 +149,7 @@ def _verify(certificate: x509.Certificate, by: Signer, data: bytes) -> None:
         raise Broken("The signature does not belong to what it signs.") from None
 
 
-def _certificates(found: list[Part]) -> list[x509.Certificate]:
+def _certificates(found: list[Element]) -> list[x509.Certificate]:
     if len(found) > MOST_CERTIFICATES:
         raise Broken("It brings more certificates than any signature does.")
     return [load(each.whole) for each in found if each.tag == SEQUENCE]

@@ -10,7 +10,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from core.inspectors.signature import chain, signed
-from core.inspectors.signature.der import SEQUENCE, Broken, Part, identifier, moment, part
+from core.inspectors.signature.der import SEQUENCE, Broken, Element, identifier, moment, part
 from core.inspectors.signature.roots import TIME_STAMPING, Roots
 
 RFC_3161, COUNTERSIGNATURE = identifier("1.3.6.1.4.1.311.3.3.1"), identifier("1.2.840.113549.1.9.6")
@@ -46,7 +46,7 @@ def _rfc_3161(token: bytes, signature: bytes, roots: Roots) -> datetime:
     return at
 
 
-def _countersigned(data: Part, signature: bytes, certificates: Sequence[x509.Certificate], roots: Roots) -> datetime:
+def _countersigned(data: Element, signature: bytes, certificates: Sequence[x509.Certificate], roots: Roots) -> datetime:
     by = signed.signer(data)
     certificate = signed.signer_of(by, certificates)
     at = moment(signed.one(signed.verify(by, certificate, signature, DATA), SIGNING_TIME))

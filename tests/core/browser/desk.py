@@ -12,7 +12,7 @@ from core.browser.questions import (
     Answer,
     AskState,
     AskWebRequest,
-    State,
+    StateAnswer,
 )
 from core.browser.visits import Visits
 from core.checking.addresses import CheckedAddress
@@ -53,10 +53,10 @@ class Desk:
         self.to: Callable[..., Answer] = Answers(self.built, ID, "regular", self.visits).to
 
     @property
-    def state(self) -> State:
+    def state(self) -> StateAnswer:
         """What the extension is told of the switches and the list."""
         found = self.to(AskState())
-        assert isinstance(found, State)
+        assert isinstance(found, StateAnswer)
         return found
 
     def queued(self) -> list[str]:

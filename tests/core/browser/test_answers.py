@@ -19,9 +19,9 @@ from core.browser.questions import (
     AskState,
     Facts,
     No,
-    State,
+    StateAnswer,
 )
-from core.ledger.ledger import Ledger
+from core.record.ledger import Ledger
 from tests.core.browser.asking import SITE
 from tests.core.browser.desk import Desk
 
@@ -105,11 +105,11 @@ def listed(desk: Desk) -> list[tuple[str, bool]]:
 def test_the_user_adds_sites_and_takes_any_off_the_list(desk: Desk) -> None:
     assert listed(desk) == [("bank.example", False), ("pay.example", False)]
     assert told(desk, "https://shop.example") is None
-    assert isinstance(desk.to(AskAddSite("shop.example")), State)
+    assert isinstance(desk.to(AskAddSite("shop.example")), StateAnswer)
     assert listed(desk)[-1] == ("shop.example", True)
     assert told(desk, "https://shop.example") is not None
     for host in ("shop.example", SITE, SITE, "not-there.example"):
-        assert isinstance(desk.to(AskRemoveSite(host)), State)
+        assert isinstance(desk.to(AskRemoveSite(host)), StateAnswer)
     assert listed(desk) == [("bank.example", False)]
     assert (told(desk), told(desk, "https://shop.example")) == (None, None)
     desk.to(AskAddSite(SITE))

@@ -21,7 +21,7 @@ from core.browser.frames import LONGEST
 from core.browser.host import serve
 from core.browser.visits import Visits
 from core.product import load_product
-from gui.models.told import state_of
+from gui.state.told import state_of
 from tests.commands import REPOSITORY, command, environment, vitrinectl
 from tests.core.browser.asking import CHROMIUM, FIREFOX, SITE, STATE, TELL, asked, ended, frame, split, switch_on
 from tests.engines import build_real

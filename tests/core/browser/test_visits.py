@@ -14,12 +14,12 @@ from core.browser.answers import Answers
 from core.browser.questions import (
     AskWebRequest,
     No,
-    Taken,
+    TakenAnswer,
 )
 from core.browser.visits import Visits
 from core.checking.addresses import CheckedAddress
 from core.inspectors.address import reduced
-from core.ledger.submission import State as Ended
+from core.record.submission import State as Ended
 from tests.core.browser.desk import ID, Desk, visit
 
 
@@ -32,7 +32,7 @@ def test_each_page_s_server_is_queued_and_asked_once_in_a_while(desk: Desk, monk
     at = clock.monotonic()
     monkeypatch.setattr(clock, "monotonic", lambda: at)
     pages = ["https://shop.example", "https://bank.example:8443", "https://shop.example"]
-    assert [visit(desk, each) for each in pages] == [Taken(taken=True)] * 3
+    assert [visit(desk, each) for each in pages] == [TakenAnswer(taken=True)] * 3
     assert desk.queued() == pages
     assert desk.checks.asked == pages[:2]
 
@@ -74,7 +74,7 @@ def test_the_path_belongs_to_it_only_by_the_second_choice(desk: Desk) -> None:
 
 def test_switched_off_no_server_is_asked(desk: Desk) -> None:
     desk.engine.choose("web_request", False, "script")
-    assert visit(desk, "https://shop.example") == Taken(taken=False)
+    assert visit(desk, "https://shop.example") == TakenAnswer(taken=False)
     desk.visits.finish()
     assert desk.checks.asked == []
 
@@ -103,7 +103,7 @@ def test_what_was_visited_before_a_withdrawal_is_never_asked_nor_queued_under_a_
 
     monkeypatch.setattr(desk.visits, "_check", slow)
     for name in ("first", "second", "third"):
-        assert visit(desk, f"https://{name}.example") == Taken(taken=True)
+        assert visit(desk, f"https://{name}.example") == TakenAnswer(taken=True)
     assert asked.wait(20)
     desk.engine.withdraw("script")
     desk.engine.consent.accept("eu", "script")
@@ -145,7 +145,7 @@ def test_a_path_that_cannot_be_ended_stays_switched_on(desk: Desk, monkeypatch: 
         raise OSError("the disk is full")
 
     desk.built.preferences.change("send_paths", "true")
-    monkeypatch.setattr("core.ledger.rows.end", full)
+    monkeypatch.setattr("core.record.rows.end", full)
     with pytest.raises(OSError, match="the disk is full"):
         desk.built.preferences.change("send_paths", "false")
     assert desk.built.preferences.load().send_paths

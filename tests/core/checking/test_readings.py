@@ -9,11 +9,15 @@ import pytest
 
 from core.checking.files import Checked
 from core.collectors.processed_object import CERTIFICATE, KEYS, RECORD, facts, readings
-from core.inspectors.finding import Detection, Engine, EngineState, Inspection, Signature, SignatureState
+from core.inspectors.finding import Detection, DetectionEngine, EngineState, Inspection, Signature, SignatureState
 from core.reading import Fact, Reason
 
 SIGNED = Signature("good", signer="Example", public_key="a2V5", fingerprint="0f", fingerprint_algorithm="sha256")
-CHECKED = (Engine("yara", "checked"), Engine("clamav", "checked"), Engine("defender", "absent"))
+CHECKED = (
+    DetectionEngine("yara", "checked"),
+    DetectionEngine("clamav", "checked"),
+    DetectionEngine("defender", "absent"),
+)
 
 
 def detection(name: str, timestamp: str = "2026-10-02T00:00:00Z") -> Detection:
@@ -86,7 +90,7 @@ def test_a_signer_is_told_whether_trusted_or_not(state: SignatureState) -> None:
 def test_nothing_was_found_is_said_only_of_what_was_looked_at_whole(
     states: tuple[EngineState, ...], reason: Reason
 ) -> None:
-    engines = tuple(Engine("yara", state) for state in states)
+    engines = tuple(DetectionEngine("yara", state) for state in states)
     assert reasons(facts(Inspection(SIGNED, (), engines)), RECORD) == {reason}
 
 
@@ -94,9 +98,9 @@ def test_nothing_was_found_is_said_only_of_what_was_looked_at_whole(
     ("inspection", "why"),
     [
         (Inspection(SIGNED, (), CHECKED), ""),
-        (Inspection(SIGNED, (), (Engine("yara", "not_fully_scanned", "a limit"),)), ""),
+        (Inspection(SIGNED, (), (DetectionEngine("yara", "not_fully_scanned", "a limit"),)), ""),
         (
-            Inspection(SIGNED, (), (*CHECKED, Engine("clamav", "not_checked", "it hangs"))),
+            Inspection(SIGNED, (), (*CHECKED, DetectionEngine("clamav", "not_checked", "it hangs"))),
             "ClamAV gave no answer (it hangs)",
         ),
         (Inspection(Signature("failed", "it is a folder")), "it is a folder"),

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from core.errors import Refused
 from core.inspectors.address import LONGEST, Address, reduced, special
-from core.strict import LONGEST_LINE, Refused
+from core.wording.errors import LONGEST_LINE
 
 CANARY = "canary5e0c"
 # What stands for itself in any part of an address.

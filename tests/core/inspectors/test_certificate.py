@@ -22,7 +22,7 @@ from core.assembly import build
 from core.checking.addresses import check_address
 from core.inspectors.certificate import POLICIES, Way, kind
 from core.inspectors.finding import CertificateType
-from core.tls import client_context
+from core.network.connection import client_context
 from tests.core.inspectors.shop import NAME, PLAIN, asked, silent, way
 from tests.fakes.authority import Authority
 from tests.fakes.server import Server as Listener

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from core.errors import Refused
 from core.inspectors import regular
 from core.inspectors.regular import CHANGED, opened
-from core.strict import Refused
 
 
 def refused(path: Path, meanwhile: Callable[[], object] = lambda: None) -> str:

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from core.ledger.ledger import Ledger
+from core.errors import Refused
 from core.license.licensing import Licensing
 from core.product import load_product
+from core.record.ledger import Ledger
 from core.secrets import FAILED, Secrets
-from core.strict import Refused
 from tests.commands import REPOSITORY
 from tests.core.license.vendor import Vendor
 from tests.fakes.keyrings import Keeping, Stubborn, offered
@@ -50,7 +50,7 @@ def held_by_the_next(folder: Path) -> str:
 def test_an_activation_that_cannot_be_written_down_changes_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, before: str, lasting: bool
 ) -> None:
-    monkeypatch.setattr("core.store.BUSY_SECONDS", 0.1)
+    monkeypatch.setattr("core.record.store.BUSY_SECONDS", 0.1)
     mine = licensing(tmp_path)
     if before:
         mine.activate(before, "script")
@@ -88,7 +88,7 @@ def test_an_activation_that_fails_at_its_very_end_puts_back_what_was_held(
 
 
 def test_a_removal_that_cannot_be_written_down_changes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("core.store.BUSY_SECONDS", 0.1)
+    monkeypatch.setattr("core.record.store.BUSY_SECONDS", 0.1)
     mine = licensing(tmp_path)
     mine.activate(ONE, "script")
     with sqlite3.connect(tmp_path / "home" / "vitrine.db", isolation_level=None) as other:

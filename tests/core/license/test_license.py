@@ -11,12 +11,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.ledger.ledger import Ledger
+from core.errors import Refused
 from core.license.license import read_license, written
 from core.license.licensing import Licensing
 from core.product import load_product
+from core.record.ledger import Ledger
 from core.secrets import Secrets
-from core.strict import Refused
 from tests.commands import REPOSITORY, vitrinectl
 from tests.core.license.vendor import KEY_ID, Vendor, made
 from tests.fakes.keyrings import offered

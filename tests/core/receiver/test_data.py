@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from core.errors import Refused
 from core.receiver.kept import KEY, NAME
 from core.receiver.practice import PracticeReceiver
-from core.strict import Refused
 from tests.core.receiver.wire import CATALOGUE, envelope, post
 
 

@@ -16,7 +16,7 @@ from core.product import load_product, parse_endpoint
 from core.receiver.contract import LARGEST_BODY
 from core.receiver.kept import KEY, NAME
 from core.receiver.practice import PracticeReceiver
-from core.sender import request
+from core.sending.request import request
 from tests.commands import another_product
 from tests.core.receiver.wire import CATALOGUE, Answer, delete, envelope, exchange, fits_description, parse, post
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from msgspec import structs
 
-from core.connection import Connection
 from core.inspectors import certificate
 from core.inspectors.address import Address
 from core.inspectors.finding import Server
+from core.network.connection import Connection
 from tests.faults.guards.patch import PATCH
 
 

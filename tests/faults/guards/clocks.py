@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from core.ledger.ledger import Ledger
+from core.record.ledger import Ledger
 from tests.faults.guards.patch import PATCH
 
 
@@ -14,7 +14,7 @@ def latest() -> None:
     def seen(self: Ledger, now: str) -> str:
         return now
 
-    PATCH.setattr("core.ledger.ledger.Ledger.seen", seen)
+    PATCH.setattr("core.record.ledger.Ledger.seen", seen)
 
 
 def told() -> None:

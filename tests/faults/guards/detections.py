@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from core.inspectors.detection import clamav, contract
-from core.inspectors.detection.clamd import Daemon, Line
+from core.inspectors.detection.clamd import ClamdLine, Daemon
 from core.inspectors.detection.contract import Detector, answer
 from core.inspectors.finding import EngineState, Scan
 from tests.faults.guards.patch import PATCH
@@ -36,12 +36,12 @@ def limits_are_clean() -> None:
 
 def silence_is_clean() -> None:
     """A daemon that ended had nothing to say."""
-    before = Line.answer
+    before = ClamdLine.answer
 
-    def said(self: Line) -> str:
+    def said(self: ClamdLine) -> str:
         try:
             return before(self)
         except ConnectionError:
             return "stream: OK"
 
-    PATCH.setattr(Line, "answer", said)
+    PATCH.setattr(ClamdLine, "answer", said)

@@ -7,9 +7,9 @@ from tests.faults.guards.patch import PATCH
 
 def links() -> None:
     """Events are believed as they stand."""
-    PATCH.setattr("core.ledger.chain.holds", lambda *_: True)
+    PATCH.setattr("core.record.chain.holds", lambda *_: True)
 
 
 def rows_told() -> None:
     """Submissions are believed as they stand."""
-    PATCH.setattr("core.ledger.verify._row_faults", lambda *_: iter(()))
+    PATCH.setattr("core.record.verify._row_faults", lambda *_: iter(()))

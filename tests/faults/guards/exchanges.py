@@ -7,34 +7,34 @@ import sqlite3
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from core import sender
 from core.engine import Engine
 from core.envelope import Envelope
 from core.product import Endpoint
 from core.reading import Reading
+from core.sending import request as requests
 from tests.faults.guards.patch import PATCH
 
 
 def request() -> None:
     """The sender writes the facts anew, as it finds them good."""
-    honest = sender.request
+    honest = requests.request
 
-    def pretty(envelopes: Sequence[Envelope], endpoint: Endpoint) -> sender.Request:
+    def pretty(envelopes: Sequence[Envelope], endpoint: Endpoint) -> requests.Request:
         bodies = [json.dumps(json.loads(each.body)).encode() for each in envelopes]
         return honest([replace(each, body=body) for each, body in zip(envelopes, bodies, strict=True)], endpoint)
 
-    PATCH.setattr("core.delivery.request", pretty)
+    PATCH.setattr("core.sending.requests.request", pretty)
 
 
 def head() -> None:
     """The sender adds a header of its own."""
-    honest = sender.request
+    honest = requests.request
 
-    def more(envelopes: Sequence[Envelope], endpoint: Endpoint) -> sender.Request:
+    def more(envelopes: Sequence[Envelope], endpoint: Endpoint) -> requests.Request:
         made = honest(envelopes, endpoint)
         return replace(made, headers=(*made.headers, ("X-Device", "1")))
 
-    PATCH.setattr("core.delivery.request", more)
+    PATCH.setattr("core.sending.requests.request", more)
 
 
 def handed() -> None:
@@ -70,7 +70,7 @@ def copied() -> None:
 def printed() -> None:
     """The terminal ends a body as it ends any line."""
     from core.cli import rows
-    from core.ledger.submission import Submission
+    from core.record.submission import Submission
 
     honest = rows.write_body
     PATCH.setattr(rows, "write_body", lambda of: honest(_longer(of)))
@@ -81,8 +81,8 @@ def printed() -> None:
 
 def counted() -> None:
     """The lists count what a submission tells, without what is added for its delivery."""
-    from core.ledger import rows
-    from core.ledger.submission import Submission
+    from core.record import rows
+    from core.record.submission import Submission
 
     honest = rows.select
 

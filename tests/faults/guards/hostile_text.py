@@ -26,20 +26,20 @@ def mnemonics() -> None:
     from PySide6.QtCore import QRect, Qt
     from PySide6.QtGui import QPainter
 
-    from gui.widgets import paint
+    from gui.widgets import painting
 
     def elided(painter: QPainter, area: QRect, text: str, *_: object) -> int:
-        painter.drawText(area, Qt.TextFlag.TextShowMnemonic | Qt.TextFlag.TextDontClip, text[: paint.MOST_PAINTED])
+        painter.drawText(area, Qt.TextFlag.TextShowMnemonic | Qt.TextFlag.TextDontClip, text[: painting.MOST_PAINTED])
         return area.width()
 
-    PATCH.setattr(paint, "elided", elided)
+    PATCH.setattr(painting, "elided", elided)
 
 
 def tips() -> None:
     """A table tells whole values in its tips, which Qt takes for rich text where they look like it."""
     from PySide6.QtCore import QModelIndex, Qt
 
-    from gui.models.items import ItemsModel
+    from gui.tables.items import ItemsModel
 
     honest = ItemsModel.data
 

@@ -7,12 +7,12 @@ from functools import partial
 
 from core import clock
 from core.envelope import Envelope, seal
-from core.ledger import rows
-from core.ledger.events import CONSENT
-from core.ledger.ledger import Ledger
-from core.ledger.permit import Permit
-from core.ledger.submission import Outcome, State, Submission
 from core.reading import known
+from core.record import rows
+from core.record.events import CONSENT
+from core.record.ledger import Ledger
+from core.record.permit import Permit
+from core.record.submission import Outcome, State, Submission
 from tests.faults.guards.patch import PATCH
 
 
@@ -30,7 +30,7 @@ def recover() -> None:
             steps = [rows.Step(each, "waiting") for each in left if not each.life.exposed]
             return rows.move(connection, steps, self._at())
 
-    PATCH.setattr("core.ledger.ledger.Ledger.recover", recovered)
+    PATCH.setattr("core.record.ledger.Ledger.recover", recovered)
 
 
 def confirmed() -> None:
@@ -41,7 +41,7 @@ def confirmed() -> None:
         before(self, envelopes, permit)
         self.settle({each.id: Outcome(State.CONFIRMED, receipt="{}") for each in envelopes})
 
-    PATCH.setattr("core.ledger.ledger.Ledger.attempt", attempt)
+    PATCH.setattr("core.record.ledger.Ledger.attempt", attempt)
 
 
 def sealed_anew() -> None:
@@ -63,7 +63,7 @@ def sealed_anew() -> None:
             self.queue(again, permit, clock.stamp(clock.now()))
         return len(left)
 
-    PATCH.setattr("core.ledger.ledger.Ledger.recover", recovered)
+    PATCH.setattr("core.record.ledger.Ledger.recover", recovered)
 
 
 def _itself(envelope: Envelope, _: Envelope | None) -> Envelope:

@@ -6,9 +6,9 @@ import base64
 
 import msgspec
 
+from core.errors import Refused
 from core.license import armour
 from core.license.license import License
-from core.strict import Refused
 from tests.faults.guards.patch import PATCH
 
 

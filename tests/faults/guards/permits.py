@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from core.consent import Choices, Consent
-from core.ledger.events import Event
-from core.ledger.permit import Permit
+from core.consent.consent import Choices, Consent
+from core.record.events import Event
+from core.record.permit import Permit
 from tests.faults.guards.edited import links
 from tests.faults.guards.patch import PATCH
 
@@ -23,9 +23,9 @@ def terms() -> None:
         allowed = found.allowed | found.changed
         return replace(found, allowed=allowed, permit=Permit(found.permit.event, allowed))
 
-    PATCH.setattr("core.consent.Consent._judged", judged)
+    PATCH.setattr("core.consent.consent.Consent._judged", judged)
 
 
 def regions() -> None:
     """Every region counts as one that the statement covers."""
-    PATCH.setattr("core.consent.NOT_COVERED", "nowhere")
+    PATCH.setattr("core.consent.consent.NOT_COVERED", "nowhere")

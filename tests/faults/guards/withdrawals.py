@@ -6,9 +6,9 @@ import socket
 import struct
 from collections.abc import Collection
 
-from core.connection import Connection
 from core.engine import Engine
-from core.ledger.events import Event
+from core.network.connection import Connection
+from core.record.events import Event
 from tests.faults.guards.patch import PATCH
 
 
@@ -21,7 +21,7 @@ def reset() -> None:
             self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 0, 0))
         before(self)
 
-    PATCH.setattr("core.connection.Connection.reset", closed)
+    PATCH.setattr("core.network.connection.Connection.reset", closed)
 
 
 def lock() -> None:

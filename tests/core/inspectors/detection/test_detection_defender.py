@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from core.inspectors.detection import defender
-from core.inspectors.detection.defender import SCRIPT, Defender, Ended, run
+from core.inspectors.detection.defender import SCRIPT, CommandEnded, Defender, run
 from core.inspectors.finding import Detection, Scan
 
 ANSWERS = Path(__file__).parent / "defender"
@@ -30,14 +30,14 @@ class Windows:
         self.commands: list[Sequence[str]] = []
         self.names = ""
 
-    def start(self, command: Sequence[str], text: str, seconds: float) -> Ended:
+    def start(self, command: Sequence[str], text: str, seconds: float) -> CommandEnded:
         """The scanner, or the shell."""
         assert seconds > 0
         self.commands.append(command)
         if "-Scan" in command:
-            return Ended(self._code, self._verdict.read_bytes().decode())
+            return CommandEnded(self._code, self._verdict.read_bytes().decode())
         self.names = text
-        return Ended(0, self._status.read_bytes().decode() if self._status.is_file() else "")
+        return CommandEnded(0, self._status.read_bytes().decode() if self._status.is_file() else "")
 
 
 @pytest.fixture
@@ -102,7 +102,7 @@ def test_it_removes_nothing_and_is_asked_for_nothing_personal(file: Path) -> Non
 @pytest.mark.parametrize("when", ["before", "while"])
 def test_a_file_that_another_took_the_place_of_was_not_checked(file: Path, when: str) -> None:
     class Swapped(Windows):
-        def start(self, command: Sequence[str], text: str, seconds: float) -> Ended:
+        def start(self, command: Sequence[str], text: str, seconds: float) -> CommandEnded:
             swap()
             return super().start(command, text, seconds)
 
@@ -137,7 +137,7 @@ def test_a_program_is_given_its_input_and_no_more_time_than_there_is() -> None:
 
 
 def test_a_scanner_that_hangs_has_not_checked(file: Path) -> None:
-    def hang(command: Sequence[str], text: str, seconds: float) -> Ended:
+    def hang(command: Sequence[str], text: str, seconds: float) -> CommandEnded:
         return run([sys.executable, "-c", "import time; time.sleep(60)"], text, seconds)
 
     with file.open("rb") as opened:

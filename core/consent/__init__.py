@@ -1,0 +1,1 @@
+"""What the user decided, and what exactly each decision is about."""

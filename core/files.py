@@ -1,0 +1,81 @@
+"""Reading our own files strictly: an unknown key, a wrong type or bad syntax is one line with file and place."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any, TypeVar
+
+import msgspec
+
+from core.errors import Code, Refused
+from core.text import failure, visible
+
+# Far above any honest file of ours; a larger one is refused before it is parsed.
+LARGEST_FILE = 4 * 1024 * 1024
+# Spaces that some languages need before punctuation.
+_LANGUAGE_SPACES = str.maketrans("\u00a0\u202f", "  ")
+
+Shape = TypeVar("Shape")
+
+
+class Strict(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A table of one of our files: an unknown key is an error, and nothing changes after loading."""
+
+
+def load(path: Path, shape: type[Shape]) -> Shape:
+    """The TOML or JSON file as `shape` (a msgspec Struct). Raises Refused; FileNotFoundError is told as Refused too."""
+    return convert(parse(path), shape, str(path))
+
+
+def parse(path: Path) -> Any:
+    """The TOML (.toml) or JSON file as plain data that can be shown as it stands. Raises Refused."""
+    text = read_text(path)
+    try:
+        data = tomllib.loads(text) if path.suffix == ".toml" else msgspec.json.decode(text)
+        _check_texts(data)
+    except (ValueError, msgspec.DecodeError) as error:
+        raise Refused(Code.FILE_UNFIT, file=path, why=str(error)) from error
+    except RecursionError as error:
+        raise Refused(Code.FILE_TOO_DEEP, file=path) from error
+    return data
+
+
+def _check_texts(data: object) -> None:
+    if isinstance(data, str):
+        plain = data.translate(_LANGUAGE_SPACES)
+        if visible(plain) != plain:
+            raise ValueError(f"“{visible(data[:80])}” holds a character that cannot be seen")
+    elif isinstance(data, dict):
+        for key, value in data.items():
+            _check_texts(key)
+            _check_texts(value)
+    elif isinstance(data, list):
+        for value in data:
+            _check_texts(value)
+
+
+def convert(data: Any, shape: type[Shape], where: str) -> Shape:
+    """Plain data as `shape`. Raises Refused naming `where` and the place within."""
+    try:
+        return msgspec.convert(data, shape)
+    except msgspec.ValidationError as error:
+        raise Refused(Code.FILE_UNFIT, file=where, why=str(error)) from error
+
+
+def read_text(path: Path) -> str:
+    """The whole file as text. Raises Refused if it is missing, not a file, too large or not UTF-8."""
+    try:
+        if path.exists() and not path.is_file():
+            raise Refused(Code.FILE_NOT_FILE, file=path)
+        with path.open("rb") as file:
+            data = file.read(LARGEST_FILE + 1)
+        if len(data) > LARGEST_FILE:
+            raise Refused(Code.FILE_TOO_LARGE, file=path, mebibytes=LARGEST_FILE // 1024 // 1024)
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise Refused(Code.FILE_NOT_UTF8, file=path, byte=error.start) from error
+    except OSError as error:
+        raise Refused(Code.FILE_UNREADABLE, file=path, why=failure(error)) from error
+    except ValueError as error:
+        raise Refused(Code.FILE_UNREADABLE, file=path, why=str(error)) from error

@@ -1,0 +1,312 @@
+"""One connection to a receiver, that never blocks longer than a moment without asking whether it may go on."""
+
+from __future__ import annotations
+
+import errno
+import io
+import os
+import selectors
+import socket
+import ssl
+import struct
+import sys
+import time
+from collections.abc import Callable
+from functools import partial
+from queue import Empty, SimpleQueue
+from threading import Thread
+from typing import Any, TypeVar
+
+import certifi
+
+from core.errors import Refused
+from core.network.proxy import Proxy, connect_head, why_closed
+from core.text import visible
+
+PIECE = 16 * 1024
+# Head, body and how the body is chunked; beyond it nothing more is read.
+MOST_READ = 256 * 1024
+# So long a blocked step may last before the gate and the clock are asked again.
+_TICK = 0.05
+# On: closing throws away what was not yet sent and resets the connection. Windows has two shorts there.
+_LINGER = "hh" if sys.platform == "win32" else "ii"
+_CONNECTING = {0, errno.EINPROGRESS, errno.EWOULDBLOCK, getattr(errno, "WSAEWOULDBLOCK", 0)}
+_TLS_WORDS = {
+    7: "its certificate was not signed by the authority it names",
+    9: "its certificate is not valid yet (or this computer’s clock is wrong)",
+    10: "its certificate has expired (or this computer’s clock is wrong)",
+    18: "its certificate is signed by itself",
+    19: "its certificate comes from an authority that is not trusted here",
+    20: "its certificate comes from an authority that is not trusted here",
+    21: "its certificate comes from an authority that is not trusted here",
+    62: "its certificate is for another name",
+    64: "its certificate is for another address",
+}
+
+Found = TypeVar("Found")
+
+
+class Stopped(Exception):
+    """The gate said no."""
+
+
+class ConnectionEnded(OSError):
+    """The connection came to nothing; the text says why in words."""
+
+
+class Connection(io.RawIOBase):
+    """One connection. Never blocks longer than a moment without asking the gate and the clock."""
+
+    def __init__(self, go_on: Callable[[], bool], seconds: float, connect_seconds: float) -> None:
+        self._go_on = go_on
+        self._start = time.monotonic()
+        self._seconds = seconds
+        self._until = self._start + min(seconds, connect_seconds)
+        self._late = f"no connection within {min(seconds, connect_seconds):g} seconds"
+        self._socket: socket.socket | None = None
+        self._read = 0
+        self.started = False
+
+    def connect(self, host: str, port: int, name: str, tls: ssl.SSLContext | None) -> None:
+        """Connect, and with `tls` prove that the other side is `name`. Nothing of the request is sent before."""
+        self._reach(host, port)
+        if tls is not None:
+            self._prove(name, tls)
+        self._begin()
+
+    def connect_through(self, proxy: Proxy, name: str, port: int, tls: ssl.SSLContext) -> None:
+        """The same through a proxy, which is told where to and nothing else. There is no other way then."""
+        try:
+            self._reach(proxy.host, proxy.port)
+            self._ask(connect_head(proxy, name, port))
+        except OSError as error:
+            why = error if isinstance(error, ConnectionEnded) else cause(error)
+            raise ConnectionEnded(f"no way through the proxy {proxy.place}: {why}; nothing was sent") from error
+        try:
+            self._prove(name, tls)
+        except ConnectionEnded as error:
+            raise ConnectionEnded(
+                f"{error}. It was asked through the proxy {proxy.place}, which may have answered"
+            ) from error
+        self._begin()
+
+    def _reach(self, host: str, port: int) -> None:
+        addresses = self._look_up(host, port)
+        for number, (family, address) in enumerate(addresses, 1):
+            try:
+                self._connect_one(family, address, len(addresses) - number + 1)
+                break
+            except OSError as error:
+                self.reset()
+                if number == len(addresses) or time.monotonic() >= self._until:
+                    raise ConnectionEnded(_unreached(error, host, port)) from error
+
+    def _ask(self, head: bytes) -> None:
+        """Have the proxy open a way. These bytes are nothing of a request, so none has been started by them."""
+        try:
+            self.write(head)
+        finally:
+            self.started = False
+        answer, piece = b"", bytearray(1024)
+        while (why := why_closed(answer)) is None:
+            count = self.readinto(piece)
+            if not count:
+                raise ConnectionEnded("it hung up")
+            answer += piece[:count]
+        if why:
+            raise ConnectionEnded(why)
+
+    def _begin(self) -> None:
+        """Connected: from now on the time is that of the whole exchange."""
+        self._until = self._start + self._seconds
+        self._late = f"no complete answer within {self._seconds:g} seconds"
+
+    def aside(self, ask: Callable[[], Found]) -> Found:
+        """`ask` on a thread of its own, for as long as the gate and the clock allow. Raises what it raises."""
+        found: SimpleQueue[tuple[Found] | Exception] = SimpleQueue()
+
+        def answer() -> None:
+            try:
+                found.put((ask(),))
+            except (OSError, ValueError) as error:
+                found.put(error)
+
+        self._check()
+        Thread(target=answer, name="look up a name", daemon=True).start()
+        while True:
+            try:
+                result = found.get(timeout=_TICK)
+            except Empty:
+                self._check()
+                continue
+            if isinstance(result, Exception):
+                raise result
+            return result[0]
+
+    def certificate(self) -> bytes:
+        """The certificate that the other side showed, DER; nothing where the connection is not protected."""
+        connection = self._connected()
+        shown = connection.getpeercert(binary_form=True) if isinstance(connection, ssl.SSLSocket) else None
+        return shown or b""
+
+    def write(self, data: Any) -> int:
+        """Write all of it, in pieces, asking the gate before each."""
+        rest = memoryview(data)
+        while rest:
+            rest = rest[self._step(selectors.EVENT_WRITE, partial(self._send, rest[:PIECE])) :]
+        return len(data)
+
+    def readable(self) -> bool:
+        """Always."""
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        """Read some bytes; 0 at the end, or where there are more than any honest answer has."""
+        connection = self._connected()
+        wanted = min(len(buffer), MOST_READ - self._read)
+        if wanted <= 0:
+            return 0
+        count = self._step(selectors.EVENT_READ, lambda: connection.recv_into(buffer, wanted))
+        self._read += count
+        return count
+
+    def makefile(self, *_: object) -> io.BufferedReader:
+        """What http.client reads an answer from."""
+        return io.BufferedReader(self)
+
+    def finish(self) -> None:
+        """The answer is complete: close politely."""
+        if self._socket is not None:
+            self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack(_LINGER, 0, 0))
+        self.reset()
+
+    def reset(self) -> None:
+        """Close at once. What the kernel has not sent is thrown away, and the other side sees a reset."""
+        if self._socket is not None:
+            self._socket.close()
+        self._socket = None
+
+    def _connected(self) -> socket.socket:
+        if self._socket is None:
+            raise ConnectionEnded("the connection is closed")
+        return self._socket
+
+    def _send(self, piece: memoryview) -> int:
+        connection = self._connected()
+        # TLS may have written a part of what it then reports as not written.
+        self.started = self.started or isinstance(connection, ssl.SSLSocket)
+        count = connection.send(piece)
+        self.started = True
+        return count
+
+    def _check(self) -> None:
+        try:
+            allowed = self._go_on()
+        except (OSError, Refused):
+            # A record that cannot be read allows nothing.
+            allowed = False
+        if not allowed:
+            raise Stopped
+        if time.monotonic() >= self._until:
+            raise ConnectionEnded(self._late)
+
+    def _step(self, event: int, act: Callable[[], Found]) -> Found:
+        """Do it as soon as the socket is ready for it."""
+        while True:
+            self._check()
+            try:
+                return act()
+            except ssl.SSLWantReadError:
+                self._wait(selectors.EVENT_READ)
+            except ssl.SSLWantWriteError:
+                self._wait(selectors.EVENT_WRITE)
+            except BlockingIOError:
+                self._wait(event)
+
+    def _wait(self, event: int) -> bool:
+        with selectors.DefaultSelector() as selector:
+            selector.register(self._connected(), event)
+            return bool(selector.select(max(0.0, min(_TICK, self._until - time.monotonic()))))
+
+    def _look_up(self, host: str, port: int) -> list[tuple[int, Any]]:
+        """The addresses of a name, asked aside: the system's resolver cannot be told to hurry."""
+        try:
+            found = self.aside(lambda: socket.getaddrinfo(host, port, type=socket.SOCK_STREAM))
+        except (OSError, UnicodeError) as error:
+            raise error if isinstance(error, ConnectionEnded) else ConnectionEnded(not_found(host)) from error
+        return [(each[0], each[4]) for each in found]
+
+    def _connect_one(self, family: int, address: Any, left: int) -> None:
+        self._check()
+        connection = self._socket = socket.socket(family, socket.SOCK_STREAM)
+        connection.setblocking(False)
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack(_LINGER, 1, 0))
+        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        code = connection.connect_ex(address)
+        if code not in _CONNECTING:
+            raise OSError(code, os.strerror(code))
+        # Of several addresses, one that swallows everything must leave time for the others.
+        until = time.monotonic() + (self._until - time.monotonic()) / left
+        while not self._wait(selectors.EVENT_WRITE):
+            self._check()
+            if time.monotonic() >= until:
+                raise OSError(errno.ETIMEDOUT, os.strerror(errno.ETIMEDOUT))
+        if code := connection.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR):
+            raise OSError(code, os.strerror(code))
+
+    def _prove(self, name: str, tls: ssl.SSLContext) -> None:
+        try:
+            # An end without TLS's own goodbye is a cut, not an end.
+            wrapped = tls.wrap_socket(
+                self._connected(), server_hostname=name, do_handshake_on_connect=False, suppress_ragged_eofs=False
+            )
+            self._socket = wrapped
+            self._step(selectors.EVENT_READ, wrapped.do_handshake)
+        except ssl.SSLCertVerificationError as error:
+            raise ConnectionEnded(
+                f"{name} could not prove that it is {name}: {distrust(error)}; nothing was sent"
+            ) from error
+        except ssl.SSLError as error:
+            why = visible((error.reason or "no reason given").replace("_", " ").lower())
+            raise ConnectionEnded(
+                f"no protected connection to {name} (TLS 1.2 or newer): {why}; nothing was sent"
+            ) from error
+
+
+def client_context() -> ssl.SSLContext:
+    """What a receiver must prove itself by: TLS 1.2 or newer, and the authorities that came with the program.
+
+    Not ssl.create_default_context: it writes the keys of every connection wherever SSLKEYLOGFILE says.
+    """
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    context.load_verify_locations(certifi.where())
+    return context
+
+
+def distrust(error: ssl.SSLCertVerificationError) -> str:
+    """Why a certificate is not believed, in words."""
+    return _TLS_WORDS.get(error.verify_code, visible(error.verify_message))
+
+
+def not_found(host: str) -> str:
+    """That nobody knows where a name leads, in words."""
+    return f"the name {host} was not found; this computer may be offline"
+
+
+def _unreached(error: OSError, host: str, port: int) -> str:
+    if isinstance(error, ConnectionEnded):
+        return str(error)
+    place = f"{host}, port {port}"
+    if error.errno in (errno.ENETUNREACH, errno.ENETDOWN, errno.EADDRNOTAVAIL):
+        return f"no way to {place}; this computer may be offline"
+    if error.errno in (errno.ETIMEDOUT, errno.EHOSTUNREACH, errno.EHOSTDOWN):
+        return f"{place} does not answer"
+    if error.errno == errno.ECONNREFUSED:
+        return f"nothing listens at {place}"
+    return f"no connection to {place}: {cause(error)}"
+
+
+def cause(error: OSError) -> str:
+    """What the system says, in its words."""
+    return visible(error.strerror or str(error) or type(error).__name__).lower()

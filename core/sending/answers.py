@@ -1,0 +1,239 @@
+"""What an answer of the receiver means for what was sent: one table, in code and on a screen. Pure."""
+
+from __future__ import annotations
+
+import base64
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from enum import Enum, auto
+from random import Random
+from typing import Any
+
+import msgspec
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+from core.clock import now
+from core.envelope import Envelope, receipt_text
+from core.record.submission import Outcome, State
+from core.text import visible
+
+STOPPED = "stopped"
+SPLIT = "split"
+# A receiver may ask to be left alone for as long; a shorter or longer wish counts as these (seconds).
+LEAST_WAIT, MOST_WAIT = 1.0, 24 * 3600.0
+# Our own waiting, where the receiver asks for none: a minute, doubling, up to two hours.
+FIRST_BACK_OFF, MOST_BACK_OFF = 60.0, 2 * 3600.0
+# Of what a receiver gives as its reason, a screen shows so much.
+LONGEST_REASON = 200
+
+_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)", re.ASCII)
+_SECONDS = re.compile(r"(-?)(\d+)", re.ASCII)
+# The three forms of RFC 9110. Not strptime: its month names follow the user's language.
+_DATES = (
+    re.compile(r"[A-Z][a-z]{2}, (?P<d>\d\d) (?P<mon>[A-Z][a-z]{2}) (?P<y>\d{4}) (?P<t>[\d:]{8}) GMT", re.ASCII),
+    re.compile(r"[A-Z][a-z]+, (?P<d>\d\d)-(?P<mon>[A-Z][a-z]{2})-(?P<y>\d\d) (?P<t>[\d:]{8}) GMT", re.ASCII),
+    re.compile(r"[A-Z][a-z]{2} (?P<mon>[A-Z][a-z]{2}) (?P<d>[ \d]\d) (?P<t>[\d:]{8}) (?P<y>\d{4})", re.ASCII),
+)
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came back. `status` None: nothing, and `error` says why; with both, the answer was cut.
+
+    Header names are lower case. `body_started`: a byte of the request was written to a socket, so it may have arrived.
+    """
+
+    status: int | None
+    headers: Mapping[str, str] = field(default_factory=dict)
+    body: bytes = b""
+    error: str = ""
+    body_started: bool = True
+
+
+class Meaning(Enum):
+    """What a status says of the submissions in a request."""
+
+    RECEIPTS = auto()
+    KEPT = auto()
+    HELD = auto()
+    SPLIT = auto()
+    REFUSED = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One row of the answer table; an empty `statuses` is a row about there being no answer."""
+
+    shown: str
+    statuses: frozenset[int]
+    meaning: Meaning
+    sentence: str
+
+
+# The one table, in code and on a screen. The first row that names a status counts; the last is for every other one.
+ANSWERS = (
+    Rule(
+        "200–299",
+        frozenset(range(200, 300)),
+        Meaning.RECEIPTS,
+        "Confirmed where the answer holds a valid receipt; refused where it names the submission as refused; "
+        "else sent, not confirmed, and tried again.",
+    ),
+    Rule(
+        "408, 425, 429, 500, 502–504",
+        frozenset({408, 425, 429, 500, 502, 503, 504}),
+        Meaning.KEPT,
+        "Kept, and tried again later: when the receiver asks for it, else after one minute doubling to two hours.",
+    ),
+    Rule("300–399", frozenset(range(300, 400)), Meaning.HELD, "Never followed. Held, shown, and tried again later."),
+    Rule(
+        "400, 413, 422",
+        frozenset({400, 413, 422}),
+        Meaning.SPLIT,
+        "For several submissions: sent again in two halves. For one: refused, shown, and kept for export.",
+    ),
+    Rule("404, 405", frozenset({404, 405}), Meaning.REFUSED, "Refused, shown, and kept for export. The rest goes on."),
+    Rule(
+        "no connection, too slow, cut",
+        frozenset(),
+        Meaning.KEPT,
+        "Kept, and tried again later: waiting if no byte of it was ever written, else sent, not confirmed.",
+    ),
+    Rule("TLS not trusted", frozenset(), Meaning.HELD, "Nothing is sent, and never unprotected. Held, shown."),
+    Rule("any other", frozenset(), Meaning.HELD, "Held, shown, and tried again later."),
+)
+
+
+def meaning(answer: Answer) -> Meaning:
+    """What the answer says of its request as a whole."""
+    found = next((rule.meaning for rule in ANSWERS if answer.status in rule.statuses), Meaning.HELD)
+    # Receipts prove themselves. Nothing else is believed of an answer that was cut, least of all a refusal.
+    return Meaning.KEPT if answer.status is None or (answer.error and found is not Meaning.RECEIPTS) else found
+
+
+def must_split(sent: Sequence[Envelope], answer: Answer) -> bool:
+    """Whether one of these may be what is wrong, so that halves should be sent."""
+    return len(sent) > 1 and meaning(answer) is Meaning.SPLIT
+
+
+def gets_through(answer: Answer) -> bool:
+    """Whether it is worth sending more now: the receiver answered, and did not ask to be left alone."""
+    return meaning(answer) not in (Meaning.KEPT, Meaning.HELD)
+
+
+def outcomes(
+    sent: Sequence[Envelope], answer: Answer, key: bytes | None, at: datetime | None = None
+) -> dict[str, Outcome]:
+    """What one attempt came to, for each envelope by its ID. `key`: raw Ed25519; without it nothing is confirmed."""
+    found = meaning(answer)
+    if found is Meaning.RECEIPTS:
+        return _by_receipts(sent, answer, key)
+    undecided = State.UNCONFIRMED if answer.body_started else State.WAITING
+    if must_split(sent, answer):
+        return {envelope.id: Outcome(undecided, SPLIT) for envelope in sent}
+    words = _words(answer)
+    if found in (Meaning.SPLIT, Meaning.REFUSED):
+        return {envelope.id: Outcome(State.REFUSED, words) for envelope in sent}
+    wait = retry_after(answer.headers, at or now())
+    return {envelope.id: Outcome(undecided, words, retry_after=wait) for envelope in sent}
+
+
+def back_off(attempts: int, random: Random) -> float:
+    """Seconds to wait after so many attempts: anything up to a minute, doubling to two hours, so that many senders
+    never come at once."""
+    most = min(MOST_BACK_OFF, FIRST_BACK_OFF * 2.0 ** min(max(attempts - 1, 0), 20))
+    return random.uniform(LEAST_WAIT, most)
+
+
+def retry_after(headers: Mapping[str, str], at: datetime) -> float | None:
+    """How many seconds the receiver asks to be left alone; None where it does not ask in a form that can be read.
+
+    A date counts from the receiver's own, where it tells it: this computer's clock may be years off.
+    """
+    text = headers.get("retry-after", "").strip()
+    if seconds := _SECONDS.fullmatch(text):
+        return LEAST_WAIT if seconds[1] else min(max(float(seconds[2]), LEAST_WAIT), MOST_WAIT)
+    until = _date(text, at)
+    if until is None:
+        return None
+    since = _date(headers.get("date", "").strip(), at) or at
+    return min(max((until - since).total_seconds(), LEAST_WAIT), MOST_WAIT)
+
+
+def _date(text: str, at: datetime) -> datetime | None:
+    match = next((match for form in _DATES if (match := form.fullmatch(text))), None)
+    if match is None or match["mon"] not in _MONTHS:
+        return None
+    year = int(match["y"])
+    if len(match["y"]) == len("94"):
+        # RFC 9110: two digits that seem more than 50 years ahead mean the past.
+        year += at.year // 100 * 100
+        year -= 100 if year > at.year + 50 else 0
+    try:
+        hour, minute, second = (int(part) for part in match["t"].split(":"))
+        month = _MONTHS.index(match["mon"]) + 1
+        # A leap second has no place in a datetime; the one before it is near enough.
+        return datetime(year, month, int(match["d"]), hour, minute, min(second, 59), tzinfo=UTC)
+    except ValueError:
+        return None
+
+
+def _words(answer: Answer) -> str:
+    if answer.status is None:
+        return answer.error
+    told = f"the receiver answered {answer.status}"
+    location = visible(answer.headers.get("location", ""))[:LONGEST_REASON]
+    if location and meaning(answer) is Meaning.HELD:
+        return f"{told} and named another address, which is not followed: {location}"
+    return f"{told}; {answer.error}" if answer.error else told
+
+
+def _by_receipts(sent: Sequence[Envelope], answer: Answer, key: bytes | None) -> dict[str, Outcome]:
+    undecided = Outcome(State.UNCONFIRMED, f"{_words(answer)}, without a valid receipt")
+    found = {envelope.id: undecided for envelope in sent}
+    try:
+        told: Any = msgspec.json.decode(answer.body)
+    except (ValueError, RecursionError, msgspec.MsgspecError):
+        return found
+    for entry in _entries(told, "refused"):
+        identifier = entry.get("submission")
+        if isinstance(identifier, str) and identifier in found:
+            why = visible(str(entry.get("reason", "")))[:LONGEST_REASON]
+            found[identifier] = Outcome(State.REFUSED, why or "the receiver gave no reason")
+    envelopes = {envelope.id: envelope for envelope in sent}
+    # After the refusals: a signed word counts more than one that is not.
+    for entry in _entries(told, "receipts"):
+        identifier = entry.get("submission")
+        envelope = envelopes.get(identifier) if isinstance(identifier, str) else None
+        if envelope is not None and key is not None and _is_valid(entry, envelope, key):
+            found[envelope.id] = Outcome(State.CONFIRMED, receipt=_written(entry))
+    return found
+
+
+def _entries(told: Any, name: str) -> list[Mapping[str, Any]]:
+    entries = told.get(name) if isinstance(told, dict) else None
+    return [entry for entry in entries if isinstance(entry, dict)] if isinstance(entries, list) else []
+
+
+def _is_valid(entry: Mapping[str, Any], envelope: Envelope, key: bytes) -> bool:
+    received, signature = entry.get("received"), entry.get("signature")
+    if not isinstance(received, str) or not isinstance(signature, str) or not _TIME.fullmatch(received):
+        return False
+    if entry.get("sha256") != envelope.sha256:
+        return False
+    try:
+        signed = base64.b64decode(signature, validate=True)
+        Ed25519PublicKey.from_public_bytes(key).verify(signed, receipt_text(envelope.id, envelope.sha256, received))
+    except (ValueError, InvalidSignature):
+        return False
+    return True
+
+
+def _written(entry: Mapping[str, Any]) -> str:
+    """The receipt as it is kept: JSON of what was signed, and the signature."""
+    kept = {name: entry[name] for name in ("submission", "sha256", "received", "signature")}
+    return msgspec.json.encode(kept).decode("ascii")

@@ -1,0 +1,42 @@
+"""The request that carries submissions: the same bytes for the preview and for sending. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from core.envelope import Envelope
+from core.product import Endpoint
+
+SUBMISSIONS = "/v1/submissions"
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """An HTTP request, complete: no header is added later."""
+
+    method: str
+    url: str
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+
+    def head(self) -> bytes:
+        """The very bytes before the body, the empty line included."""
+        path = "/" + self.url.split("/", 3)[3]
+        lines = [f"{self.method} {path} HTTP/1.1", *(f"{name}: {value}" for name, value in self.headers)]
+        return "".join(f"{line}\r\n" for line in [*lines, ""]).encode("ascii")
+
+
+def request(envelopes: Sequence[Envelope], endpoint: Endpoint) -> Request:
+    """The request that carries these envelopes, one a line; alone, the body is the envelope's to the byte."""
+    body = b"\n".join(envelope.body for envelope in envelopes)
+    headers = (
+        ("Host", endpoint.host),
+        ("User-Agent", "Vitrine"),
+        ("Accept", "application/json"),
+        # Answers are read as they come: nothing to unpack, nothing that could explode.
+        ("Accept-Encoding", "identity"),
+        ("Content-Type", "application/x-ndjson"),
+        ("Content-Length", str(len(body))),
+    )
+    return Request("POST", f"{endpoint.address}{SUBMISSIONS}", headers, body)

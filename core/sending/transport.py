@@ -1,0 +1,209 @@
+"""The way to a receiver: one request, byte for byte, that can be stopped at any moment.
+
+The environment has no say in it: no proxy, no .netrc, no certificates of its own, no key log. No redirect is followed.
+A proxy is used where the user set one, for https; there is no way around it then.
+"""
+
+from __future__ import annotations
+
+import http.client
+import socket
+import ssl
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from functools import cached_property
+from typing import cast
+from urllib.parse import SplitResult, urlsplit
+
+from requests import PreparedRequest, Response
+from requests.adapters import BaseAdapter
+from requests.structures import CaseInsensitiveDict
+
+from core.errors import Refused
+from core.network.connection import Connection, ConnectionEnded, Stopped, cause, client_context
+from core.network.proxy import Proxy
+from core.sending.answers import STOPPED, Answer
+from core.sending.request import Request
+
+LARGEST_ANSWER = 64 * 1024
+PROXY_CHANGED = "the proxy was changed while sending: what was under way was cut off, and is tried again later"
+_TROUBLE = (OSError, http.client.HTTPException, ValueError)
+
+
+class HttpTransport:
+    """Sends over HTTP and HTTPS. `target` is connected to instead of the address in the request; Host stays."""
+
+    def __init__(
+        self,
+        target: tuple[str, int] | None = None,
+        deadline_seconds: float = 60.0,
+        connect_seconds: float = 10.0,
+        context: ssl.SSLContext | None = None,
+        proxy: Proxy | None = None,
+    ) -> None:
+        self._target = target
+        self._proxy = proxy
+        self._deadline_seconds = deadline_seconds
+        self._connect_seconds = connect_seconds
+        self._given = context
+
+    def send(self, request: Request, go_on: Callable[[], bool]) -> Answer:
+        """Send, asking `go_on` before each piece; a no resets the connection. Never raises for network trouble."""
+        connection = Connection(go_on, self._deadline_seconds, self._connect_seconds)
+        try:
+            return self._exchange(connection, request)
+        except Stopped:
+            return Answer(None, error=STOPPED, body_started=connection.started)
+        except _TROUBLE as error:
+            return Answer(None, error=_why(error), body_started=connection.started)
+        finally:
+            connection.reset()
+
+    def _exchange(self, connection: Connection, request: Request) -> Answer:
+        tls = self._tls if request.url.startswith("https://") else None
+        response = Adapter(connection, self._target, tls, self._proxy).send(_prepared(request))
+        body, error = _body(cast(http.client.HTTPResponse, response.raw))
+        if not error:
+            connection.finish()
+        headers = {name.lower(): value for name, value in response.headers.items()}
+        return Answer(response.status_code, headers, body, error)
+
+    @cached_property
+    def _tls(self) -> ssl.SSLContext:
+        return self._given or client_context()
+
+
+class SetTransport:
+    """Goes as the user has set it at each request: one set meanwhile cuts off what goes another way, and counts next.
+
+    `find`: the proxy, with its password; `written`: how it is set now, cheap to ask. Both raise Refused.
+    """
+
+    def __init__(self, find: Callable[[], Proxy | None], written: Callable[[], str]) -> None:
+        self._find, self._written = find, written
+
+    def send(self, request: Request, go_on: Callable[[], bool]) -> Answer:
+        """As any transport; where nobody can say which way is set, nothing is sent."""
+        try:
+            before = self._written()
+            way = HttpTransport(context=self._tls, proxy=self._find())
+        except Refused as error:
+            return Answer(None, error=str(error), body_started=False)
+        answer = way.send(request, lambda: go_on() and self._written() == before)
+        changed = answer.error == STOPPED and go_on()
+        return replace(answer, error=PROXY_CHANGED) if changed else answer
+
+    @cached_property
+    def _tls(self) -> ssl.SSLContext:
+        return client_context()
+
+
+class Adapter(BaseAdapter):
+    """Where `requests` meets the network: writes exactly what it is given, and returns once the answer's head is there.
+
+    Used without a Session, which would add headers, follow redirects, keep cookies and read the environment.
+    """
+
+    def __init__(
+        self,
+        connection: Connection,
+        target: tuple[str, int] | None,
+        tls: ssl.SSLContext | None,
+        proxy: Proxy | None = None,
+    ) -> None:
+        super().__init__()
+        self._proxy = proxy
+        self._connection = connection
+        self._target = target
+        self._tls = tls
+
+    def send(
+        self,
+        request: PreparedRequest,
+        stream: bool = True,
+        timeout: object = None,
+        verify: object = True,
+        cert: object = None,
+        proxies: Mapping[str, str] | None = None,
+    ) -> Response:
+        """Send. What `requests` would let a caller choose besides is not ours to choose: it is not looked at."""
+        del stream, timeout, verify, cert, proxies
+        wanted = _as_request(request)
+        self._connect(urlsplit(wanted.url))
+        cut: OSError | None = None
+        try:
+            self._connection.write(wanted.head() + wanted.body)
+        except (ConnectionError, ssl.SSLError) as error:
+            # A receiver may have answered before it had everything, and hung up.
+            cut = error
+        answer = http.client.HTTPResponse(cast(socket.socket, self._connection), method=wanted.method)
+        try:
+            answer.begin()
+        except (OSError, http.client.HTTPException):
+            if cut is not None:
+                raise cut from None
+            raise
+        return _response(request, answer)
+
+    def _connect(self, parts: SplitResult) -> None:
+        name = parts.hostname or ""
+        port = parts.port or (443 if self._tls else 80)
+        if self._proxy is not None and self._tls is not None:
+            self._connection.connect_through(self._proxy, name, port, self._tls)
+        else:
+            host, port = self._target or (name, port)
+            self._connection.connect(host, port, name, self._tls)
+
+    def close(self) -> None:
+        """Let the connection go."""
+        self._connection.reset()
+
+
+def _prepared(request: Request) -> PreparedRequest:
+    """Filled in by hand: prepare() would rewrite the address and add to the headers."""
+    prepared = PreparedRequest()
+    prepared.method = request.method
+    prepared.url = request.url
+    prepared.headers = CaseInsensitiveDict(request.headers)
+    prepared.body = request.body
+    return prepared
+
+
+def _as_request(prepared: PreparedRequest) -> Request:
+    body = prepared.body
+    if not prepared.method or not prepared.url or not isinstance(body, bytes):
+        raise ValueError("a request needs a method, an address and bytes")
+    headers = tuple((name, str(value)) for name, value in prepared.headers.items())
+    return Request(prepared.method, prepared.url, headers, body)
+
+
+def _response(request: PreparedRequest, answer: http.client.HTTPResponse) -> Response:
+    response = Response()
+    response.request = request
+    response.url = request.url or ""
+    response.status_code = answer.status
+    response.reason = answer.reason
+    response.headers = CaseInsensitiveDict({name: answer.headers[name] for name in answer.headers})
+    response.raw = answer
+    return response
+
+
+def _body(answer: http.client.HTTPResponse) -> tuple[bytes, str]:
+    """As much of the body as is read of any answer, and whether it was cut before that."""
+    body = b""
+    try:
+        while len(body) < LARGEST_ANSWER and (piece := answer.read(min(4096, LARGEST_ANSWER - len(body)))):
+            body += piece
+    except _TROUBLE as error:
+        return body, f"the answer was cut ({_why(error)})"
+    return body, "the answer was cut" if answer.length and len(body) < LARGEST_ANSWER else ""
+
+
+def _why(error: Exception) -> str:
+    if isinstance(error, ConnectionEnded):
+        return str(error)
+    if isinstance(error, ConnectionError | ssl.SSLEOFError):
+        return "the connection was cut"
+    if isinstance(error, OSError):
+        return f"the connection failed: {cause(error)}"
+    return "the answer is not HTTP"

@@ -1,0 +1,84 @@
+"""What the user set, read and changed on a worker of its own: neither file nor keyring is waited for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from PySide6.QtCore import QObject, Signal
+
+from core.clock import now, stamp
+from core.errors import Refused
+from core.record.history import History
+from core.settings import Settings, SettingsStore
+from gui.bridge import Bridge
+from gui.state import outcome
+
+PASSWORD = "proxy_password"
+# More than this are not counted.
+MOST_COUNTED = 100_000
+
+
+class SettingsState(QObject):
+    """Everything that can be set in the window."""
+
+    changed = Signal(object)  # Settings, as they stand now
+    told = Signal(str, str)  # of which setting, why not: "" where it is saved
+    password_lies = Signal(str)  # whether a password for the proxy is set, and where
+    counted = Signal(int, int)  # for so many days, how many would be erased
+
+    def __init__(self, kept: SettingsStore, history: History, first: Settings, parent: QObject | None = None) -> None:
+        """`first`: as they were when the program was built."""
+        super().__init__(parent)
+        self._kept, self._history, self._last = kept, history, first
+        self._bridge = Bridge(self)
+
+    def read(self) -> tuple[Settings, str]:
+        """What is set now; where that cannot be read, what was set before, and why. For a worker."""
+        try:
+            self._last = self._kept.load()
+        except Refused as error:
+            return self._last, str(error)
+        return self._last, ""
+
+    def change(self, key: str, text: str) -> None:
+        """Set one of them to what a person typed or chose."""
+
+        def succeed(settings: Settings) -> None:
+            self.changed.emit(settings)
+            self.told.emit(key, "")
+
+        self._bridge.run(lambda: self._kept.change(key, text), succeed, self._failing(key))
+
+    def set_password(self, text: str) -> None:
+        """Keep the password of the proxy; "" forgets it."""
+
+        def succeed(lies: str) -> None:
+            self.password_lies.emit(lies)
+            self.told.emit(PASSWORD, "")
+
+        self._bridge.run(lambda: self._kept.set_password(text), succeed, self._failing(PASSWORD))
+
+    def look(self) -> None:
+        """Ask the keyring whether there is a password."""
+        self._bridge.run(self._kept.password, self.password_lies.emit, self._failing(PASSWORD))
+
+    def count_older(self, days: int) -> None:
+        """How many would be erased if all were kept for so many days only."""
+
+        def count() -> int:
+            return len(self._history.finished_before(stamp(now() - timedelta(days=days)), MOST_COUNTED))
+
+        self._bridge.run(count, lambda found: self.counted.emit(days, found), self._failing("keep_days"))
+
+    def close(self) -> None:
+        """Whoever sets something and closes the window at once has set it."""
+        self._bridge.close(finish=True)
+
+    def _failing(self, key: str) -> Callable[[BaseException], None]:
+        def fail(error: BaseException) -> None:
+            # Said beside its control, so its key says nothing more.
+            short = Refused(str(error).removeprefix(f"{key}: ")) if isinstance(error, Refused) else error
+            self.told.emit(key, outcome.failed(short))
+
+        return fail

@@ -1,0 +1,218 @@
+"""One reading of all groups and of the record, made whole on the worker so that a page has nothing left to compute."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
+from datetime import date, datetime, time, timedelta
+from typing import TypeAlias
+
+from core.clock import moment, now, stamp
+from core.consent.consent import Choices
+from core.engine import Engine, Shown, sample, sample_bytes
+from core.envelope import told
+from core.errors import Refused
+from core.license.status import Status
+from core.reading import Reading
+from core.record.history import History
+from core.record.submission import State, Submission
+from core.sending.request import Request
+from core.settings import Settings
+from core.text import visible
+from gui.state.told import Change, changes, state_of
+
+DAYS = 30
+# Of a group, the IDs of what this window saw being queued.
+Seen: TypeAlias = Callable[[str], Sequence[str]]
+# Which day, how many submissions were confirmed on it, how many bytes they had.
+Day = tuple[date, int, int]
+Clock: TypeAlias = Callable[[], datetime]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownGroup:
+    """What one page shows: the engine's answer, its request, and a sample where nothing has happened yet.
+
+    `since`: what would go differently from what went last; None while nothing went.
+    """
+
+    shown: Shown
+    request: Request | None
+    sent_as: dict[str, str]
+    sample: Reading
+    sample_bytes: bytes
+    since: list[Change] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What is pending, counted on the worker, since it may be thousands: how many stand where, also in words; of each
+    group that has something waiting the one that goes first; and of what may still be tried, by its group and whether
+    it was tried before, from when on."""
+
+    states: Mapping[State, int] = field(default_factory=dict)
+    words: Mapping[str, int] = field(default_factory=dict)
+    first: Mapping[str, Submission] = field(default_factory=dict)
+    tries: Mapping[tuple[str, bool], str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Records:
+    """What was decided and what became of it. `pending`: the Outbox, oldest first, and its `tally`; `newest`: what of
+    each group was confirmed or told last; `days`: the last 30 local days, all of them; `offline`: why the last delivery
+    ended early, in words, "" if it did not; `unread`: why the record could not be read; `events`: of each group that
+    tells of events the last submissions and all that this window saw, newest first; `clock`: the time of day that all
+    of it is told by."""
+
+    choices: Choices = field(default_factory=Choices)
+    pending: list[Submission] = field(default_factory=list)
+    tally: Tally = field(default_factory=Tally)
+    counts: dict[State, int] = field(default_factory=lambda: dict.fromkeys(State, 0))
+    newest: dict[str, Submission] = field(default_factory=dict)
+    days: list[Day] = field(default_factory=list)
+    offline: str = ""
+    unread: str = ""
+    events: dict[str, list[Submission]] = field(default_factory=dict)
+    clock: Clock = now
+
+    @property
+    def next_due(self) -> str:
+        """The stamp at which the next submission goes, "" where none waits."""
+        return min((each.due for each in self.tally.first.values()), default="")
+
+    def older_than(self, other: Records) -> bool:
+        """Whether something was decided between this and the other: workers may overtake each other."""
+        return not self.unread and self.choices.permit.event < other.choices.permit.event
+
+
+def _no_license() -> Status:
+    return Status(state="none")
+
+
+@dataclass(frozen=True, slots=True)
+class SnapshotState(Records):
+    """All groups, what the record holds, what went wrong, one line each, the license its group was read from, and what
+    the user set; `unset`: why that could not be read."""
+
+    groups: dict[str, ShownGroup]
+    problems: list[str]
+    license: Status = field(default_factory=_no_license, kw_only=True)
+    settings: Settings = field(default_factory=Settings, kw_only=True)
+    unset: str = field(default="", kw_only=True)
+    read_at: datetime = field(default_factory=now, kw_only=True)
+
+    @property
+    def values(self) -> tuple[int, int]:
+        """How many items have a value now, of how many."""
+        facts = [fact for group in self.groups.values() for fact in group.shown.reading.values()]
+        return sum(fact.value is not None for fact in facts), len(facts)
+
+    def waiting_of(self, key: str) -> Submission | None:
+        """The next submission of a group that waits."""
+        return self.tally.first.get(key)
+
+    def recorded(self, records: Records) -> SnapshotState:
+        """The same values with another record."""
+        return replace(self, **{each.name: getattr(records, each.name) for each in fields(Records)})
+
+
+def nothing_seen(_: str) -> Sequence[str]:
+    """Nothing was seen being queued."""
+    return ()
+
+
+def read(
+    engine: Engine, offline: str = "", license_held: Callable[[], Status] = _no_license, seen: Seen = nothing_seen
+) -> SnapshotState:
+    """Read every group and the record now; `license_held`: as its group has just read it. Blocks: for the worker."""
+    records = read_records(engine, offline, seen)
+    shown = {each.category.key: each for each in engine.show_all()}
+    groups = {key: group_of(each, engine.wire(each), _before(each, records)) for key, each in shown.items()}
+    problems = sorted({line for each in shown.values() for line in each.problems})
+    trouble = engine.trouble()
+    if isinstance(trouble, Refused):
+        problems.append(str(trouble))
+    elif trouble:
+        problems.append(f"Nothing can be kept, so these bytes hold for this window only: {visible(str(trouble))}.")
+    elif records.unread:
+        problems.append(records.unread)
+    return SnapshotState(groups, problems, license=license_held(), read_at=records.clock()).recorded(records)
+
+
+def read_records(engine: Engine, offline: str = "", seen: Seen = nothing_seen) -> Records:
+    """Read the record alone. One that cannot be read allows nothing and shows nothing; `unread` says why.
+
+    Time is told by the clock that the record is stamped with.
+    """
+    history, categories, clock = engine.ledger.history, engine.catalogue.categories, engine.ledger.clock
+    try:
+        pending = history.pending()
+        return Records(
+            choices=engine.consent.choices(),
+            pending=pending,
+            tally=tally(pending),
+            counts=history.counts(),
+            newest=history.newest({State.CONFIRMED, State.TOLD}),
+            days=_days(history, clock().astimezone()),
+            clock=clock,
+            offline=offline,
+            events={
+                key: history.of_category(key, also=seen(key)) for key, of in categories.items() if not of.is_snapshot
+            },
+        )
+    except (OSError, Refused) as error:
+        days = _filled([], clock().astimezone())
+        return Records(choices=Choices("unread"), days=days, offline=offline, unread=visible(str(error)), clock=clock)
+
+
+def tally(pending: Sequence[Submission]) -> Tally:
+    """Count what is pending."""
+    first: dict[str, Submission] = {}
+    tries: dict[tuple[str, bool], str] = {}
+    for each in pending:
+        if each.state is State.WAITING and (each.category not in first or each.due < first[each.category].due):
+            first[each.category] = each
+        if each.state in (State.WAITING, State.UNCONFIRMED) and each.finished is None:
+            kind = each.category, bool(each.attempts)
+            tries[kind] = min(tries.get(kind, each.due), each.due)
+    words = Counter(state_of(each)[0] for each in pending)
+    return Tally(Counter(each.state for each in pending), words, first, tries)
+
+
+def _days(history: History, today: datetime) -> list[Day]:
+    first = today.date() - timedelta(days=DAYS - 1)
+    midnight = datetime.combine(first, time()).astimezone()
+    return _filled(history.confirmed_since(stamp(midnight)), today)
+
+
+def _filled(confirmed: list[tuple[str, int]], today: datetime) -> list[Day]:
+    """Every day has its place, also those on which nothing was confirmed."""
+    sizes: dict[date, list[int]] = {today.date() - timedelta(days=back): [] for back in range(DAYS - 1, -1, -1)}
+    for at, size in confirmed:
+        # A clock that was set back leaves some in the future; they are of no day shown.
+        sizes.get(moment(at).astimezone().date(), []).append(size)
+    return [(day, len(found), sum(found)) for day, found in sizes.items()]
+
+
+def group_of(shown: Shown, request: Request | None, newest: Submission | None = None) -> ShownGroup:
+    """What a page shows of this; `newest`: what went last of a group whose values are compared with it."""
+    category = shown.category
+    return ShownGroup(
+        shown=shown,
+        request=request,
+        sent_as=fragments(shown.reading),
+        sample=sample(category),
+        sample_bytes=sample_bytes(category),
+        since=changes(newest.body, shown.envelope.body) if newest and newest.body and shown.envelope else None,
+    )
+
+
+def _before(shown: Shown, records: Records) -> Submission | None:
+    """An event is not another state of the one before."""
+    return records.newest.get(shown.category.key) if shown.category.is_snapshot else None
+
+
+def fragments(reading: Reading) -> dict[str, str]:
+    """Each value as it stands in the body, by the same writer."""
+    return {key: told({key: fact})[1:-1].decode("ascii") for key, fact in reading.items() if fact.value is not None}

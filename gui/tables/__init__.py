@@ -1,0 +1,1 @@
+"""The models behind every list: what a row says, in which column."""

@@ -1,0 +1,116 @@
+"""A band across the window: that this is practice, or that something is wrong."""
+
+from __future__ import annotations
+
+from typing import Literal, TypeAlias
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from gui import theme
+from gui.widgets.button import LinkButton
+from gui.widgets.label import Paragraph
+
+BandKind: TypeAlias = Literal["practice", "warning", "problem"]
+
+SIDE = 28
+
+
+class Banner(Paragraph):
+    """One sentence over the full width, with a sign before it so that colour does not speak alone."""
+
+    def __init__(self, text: str = "", kind: BandKind = "practice") -> None:
+        self._kind: BandKind = kind
+        super().__init__(text, points=-0.5, weight=600)
+        self._set_margins()
+
+    def set_state(self, text: str, kind: BandKind) -> None:
+        """Say something else."""
+        self._kind = kind
+        self.setText(text)
+        self.update()
+
+    def ink(self) -> QColor:
+        """The colour of text and sign."""
+        shades = theme.colours(self.palette())
+        return shades.bad if self._kind == "problem" else shades.warn
+
+    def ground(self) -> QColor:
+        """The colour behind them."""
+        shades = theme.colours(self.palette())
+        return shades.bad_ground if self._kind == "problem" else shades.warn_ground
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Ground, sign, text."""
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), self.ground())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._paint_sign(painter, self._sign_place())
+        painter.end()
+        super().paintEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the size of the text and its direction."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.LayoutDirectionChange):
+            self._set_margins()
+
+    def _set_margins(self) -> None:
+        around = round(self.fontMetrics().height() * 0.4)
+        before = SIDE + round(self.fontMetrics().height() * 1.5)
+        mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        left, right = (SIDE, before) if mirrored else (before, SIDE)
+        self.setContentsMargins(left, around, right, around)
+
+    def _sign_place(self) -> QRectF:
+        size = self.fontMetrics().height() * 0.95
+        top = self.contentsRect().top() + (self._pitch() - size) / 2
+        mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        return QRectF(self.width() - SIDE - size if mirrored else SIDE, top, size, size)
+
+    def _paint_sign(self, painter: QPainter, place: QRectF) -> None:
+        painter.setPen(QPen(self.ink(), 1.6, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin))
+        middle, unit = place.center().x(), place.height() / 16
+        if self._kind == "practice":
+            painter.drawEllipse(place.adjusted(0.8, 0.8, -0.8, -0.8))
+            dot, line = 4.7, (7.6, 11.6)
+        else:
+            corners = [place.bottomLeft(), QPointF(middle, place.top() + unit), place.bottomRight()]
+            painter.drawPolygon(QPolygonF([corners[0], corners[1], corners[2]]))
+            dot, line = 13.2, (6.4, 10.4)
+        painter.drawPoint(QPointF(middle, place.top() + dot * unit))
+        painter.drawLine(QPointF(middle, place.top() + line[0] * unit), QPointF(middle, place.top() + line[1] * unit))
+
+
+class WarningBanner(QWidget):
+    """A band with something to do about it, that can be put away."""
+
+    asked = Signal()
+    put_away = Signal()
+
+    def __init__(self, act: str) -> None:
+        super().__init__()
+        self._band = Banner("", "warning")
+        self._act, self._hide = (LinkButton(text, points=-0.5, weight=600) for text in (act, "Hide"))
+        self._act.clicked.connect(self.asked)
+        self._hide.clicked.connect(self.put_away)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, SIDE, 0)
+        row.setSpacing(theme.LARGE)
+        row.addWidget(self._band, 1)
+        row.addWidget(self._act)
+        row.addWidget(self._hide)
+
+    def text(self) -> str:
+        """What it says now."""
+        return self._band.text()
+
+    def set_state(self, text: str, kind: BandKind) -> None:
+        """Say this."""
+        self._band.set_state(text, kind)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The band's ground under its links too."""
+        QPainter(self).fillRect(self.rect(), self._band.ground())

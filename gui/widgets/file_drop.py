@@ -1,0 +1,83 @@
+"""A field that takes files: dropped on it, or chosen by its button."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QMimeData, Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from gui import theme
+from gui.widgets.button import Button
+from gui.widgets.label import label
+from gui.widgets.responsive_row import ResponsiveRow
+
+DASHES = (3.0, 3.0)
+
+
+class FileDrop(QWidget):
+    """What may be dropped, and buttons for those who do not drag."""
+
+    dropped = Signal(list)  # list[Path], of this computer
+
+    def __init__(self, words: str, more: str) -> None:
+        super().__init__()
+        self._over = False
+        self.setAcceptDrops(True)
+        self._words = label(words, weight=600, wrap=True)
+        self.more = label(more, muted=True, wrap=True)
+        told, self._buttons, sides = QWidget(), ResponsiveRow(), ResponsiveRow()
+        text = QVBoxLayout(told)
+        text.setContentsMargins(0, 0, 0, 0)
+        text.setSpacing(0)
+        text.addWidget(self._words)
+        text.addWidget(self.more)
+        sides.add(told, 1)
+        sides.add(self._buttons, 0)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(theme.LARGE, theme.MEDIUM, theme.LARGE, theme.MEDIUM)
+        whole.addWidget(sides)
+
+    def add_button(self, text: str) -> Button:
+        """One more button at its end."""
+        button = Button(text)
+        self._buttons.add(button, 0)
+        return button
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Files are welcome, and nothing else."""
+        if paths(event.mimeData()):
+            self._set_over(True)
+            event.acceptProposedAction()
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        """Taken elsewhere."""
+        self._set_over(False)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Hand on what was dropped; it is copied, never moved."""
+        self._set_over(False)
+        event.setDropAction(Qt.DropAction.CopyAction)
+        event.accept()
+        self.dropped.emit(paths(event.mimeData()))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """A dashed edge; filled while something is held over it."""
+        shades = theme.colours(self.palette())
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        pen = QPen(shades.accent if self._over else shades.border, 1)
+        pen.setDashPattern(DASHES)
+        painter.setPen(pen)
+        painter.setBrush(shades.soft if self._over else Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(self.rect().adjusted(0, 0, -1, -1), theme.CORNER, theme.CORNER)
+
+    def _set_over(self, over: bool) -> None:
+        self._over = over
+        self.update()
+
+
+def paths(mime: QMimeData) -> list[Path]:
+    """The files of this computer among what is dragged."""
+    return [Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile()]

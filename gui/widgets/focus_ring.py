@@ -1,0 +1,110 @@
+"""The ring that shows where the keyboard is."""
+
+from __future__ import annotations
+
+from typing import Protocol, runtime_checkable
+
+from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer
+from PySide6.QtGui import QPainter, QPaintEvent, QRegion
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QScrollArea, QWidget
+
+from gui import theme
+from gui.widgets import painting, scroll_bar
+
+MOVES = {QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.Hide}
+
+
+@runtime_checkable
+class OwnRing(Protocol):
+    """A widget too small to hold the ring inside its edge."""
+
+    def focus_rect(self) -> QRect:
+        """Where the ring goes, in the widget's coordinates."""
+
+
+class FocusRing(QWidget):
+    """One overlay for a window. It is painted, never in the way of the mouse, and only for the keyboard."""
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self._window = window
+        self._watched: list[QWidget] = []
+        self._target: QWidget | None = None
+        self._last: QWidget | None = None
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.hide()
+
+    @classmethod
+    def install(cls, window: QWidget) -> FocusRing:
+        """Give a window its ring."""
+        made = cls(window)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(made._follow)
+        return made
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Stay on the widget when it, or what it lies in, moves; and on the chosen tab, which is painted."""
+        painted = event.type() == QEvent.Type.Paint and watched is self._target
+        if painted or event.type() in MOVES:
+            self._place()
+        return False
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The ring."""
+        painting.ring(QPainter(self), self.rect(), theme.colours(self.palette()).accent)
+
+    def _follow(self, old: QWidget | None, new: QWidget | None) -> None:
+        # Under a mouse nothing should move, nor where a window comes to the front again. What has just come to be seen
+        # gets its place first.
+        comes_back = old is None and new is self._last
+        if new is not None:
+            self._last = new
+        if new is not None and not comes_back and not QApplication.mouseButtons():
+            QTimer.singleShot(0, self, self._bring_into_sight)
+        for watched in self._watched:
+            watched.removeEventFilter(self)
+        self._watched = []
+        self._target = new if new is not None and self._serves(new) else None
+        each = self._target
+        while each is not None and each is not self._window:
+            each.installEventFilter(self)
+            self._watched.append(each)
+            each = each.parentWidget()
+        self._place()
+
+    def _bring_into_sight(self) -> None:
+        """Qt does so only from one widget of an area to the next in it."""
+        focused = QApplication.focusWidget()
+        if focused is not None and self._window.isAncestorOf(focused):
+            scroll_bar.into_sight(focused)
+
+    def _serves(self, widget: QWidget) -> bool:
+        # Views paint their own, around the row that is meant.
+        if isinstance(widget, QAbstractItemView) or not self._window.isAncestorOf(widget):
+            return False
+        return self._window.window().testAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange)
+
+    def _place(self) -> None:
+        target = self._target
+        if target is None or not target.isVisible() or target.visibleRegion().isEmpty():
+            self.hide()
+            return
+        area = target.focus_rect() if isinstance(target, OwnRing) else target.rect()
+        place = QRect(target.mapTo(self._window, area.topLeft()), area.size())
+        seen = self._in_sight().translated(-place.topLeft())
+        if self.isHidden() or place != self.geometry() or QRegion(seen) != self.mask():
+            self.setGeometry(place)
+            self.setMask(seen)
+            self.raise_()
+            self.show()
+
+    def _in_sight(self) -> QRect:
+        """What is seen of the window's part in which the target scrolls."""
+        seen = self._window.rect()
+        for each in self._watched:
+            if isinstance(each, QScrollArea):
+                view = each.viewport()
+                seen &= QRect(view.mapTo(self._window, view.rect().topLeft()), view.size())
+        return seen

@@ -1,0 +1,64 @@
+"""Things side by side, or one below the other where they would stand too close."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QWidget
+
+from gui import theme
+from gui.widgets.label import Label
+
+
+class ResponsiveRow(QWidget):
+    """Stacks where a part would be cut. `least`: also below this width, counted in the text's own size."""
+
+    def __init__(self, least: float = 0) -> None:
+        super().__init__()
+        self._least = least
+        self._parts: list[QWidget] = []
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(theme.LARGE)
+
+    def add(self, widget: QWidget, share: int) -> None:
+        """Put one more behind the others, with so much of the width."""
+        self._parts.append(widget)
+        self._row.addWidget(widget, share)
+
+    def minimumSizeHint(self) -> QSize:
+        """As wide as the widest, for they can stack; or the window could not become narrow enough for that."""
+        return QSize(max(self._least_widths(), default=0), super().minimumSizeHint().height())
+
+    def event(self, event: QEvent) -> bool:
+        """A part may need more room than before."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._turn()
+        return super().event(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Stack or unstack."""
+        self._turn()
+        super().resizeEvent(event)
+
+    def _least_widths(self) -> list[int]:
+        return [part.minimumSizeHint().width() for part in self._parts if not part.isHidden()]
+
+    def _turn(self) -> None:
+        widths, direction = self._least_widths(), QBoxLayout.Direction
+        needed = sum(widths) + theme.LARGE * (len(widths) - 1)
+        narrow = self.width() < max(needed, self._least * self.font().pointSizeF())
+        wanted = direction.TopToBottom if narrow else direction.LeftToRight
+        if self._row.direction() != wanted:
+            self._row.setDirection(wanted)
+
+
+def row(*parts: QWidget) -> QWidget:
+    """Side by side; a text takes what room there is."""
+    whole = QWidget()
+    line = QHBoxLayout(whole)
+    line.setContentsMargins(0, 0, 0, 0)
+    line.setSpacing(theme.MEDIUM)
+    for part in parts:
+        line.addWidget(part, 1 if isinstance(part, Label) else 0, Qt.AlignmentFlag.AlignVCenter)
+    return whole

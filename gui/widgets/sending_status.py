@@ -1,0 +1,86 @@
+"""Whether sending is on, and its one button: at the foot of the sidebar, and beside the menu where that is folded."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+
+from gui import theme
+from gui.widgets.button import Button
+from gui.widgets.card import Card
+from gui.widgets.label import ElidedLabel, label
+
+WORDS = {"pause": "Pause all sending", "resume": "Resume sending", "": ""}
+
+
+class ActButton(Button):
+    """Pauses or resumes; it says which, and is not there where neither makes sense."""
+
+    asked = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__("")
+        self._act = ""
+        self.hide()
+        self.clicked.connect(self._ask)
+
+    def set_act(self, act: str) -> None:
+        """Offer this, or nothing."""
+        self._act = act
+        self.setText(WORDS[act])
+        self.setVisible(bool(act))
+
+    def _ask(self) -> None:
+        self.asked.emit(self._act)
+
+
+class SendingStatus(Card):
+    """The state of sending, when it goes next, how it went so far, and the button."""
+
+    asked = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__(padding=theme.SMALL, spacing=theme.TINY)
+        self._state = label("…", weight=700)
+        self._more = label("", muted=True, points=-0.5, wrap=True)
+        self._went = label("", muted=True, points=-0.5, wrap=True)
+        self._button = ActButton()
+        self._button.asked.connect(self.asked)
+        self._button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        for each in (self._state, self._more, self._went, self._button):
+            self.column.addWidget(each)
+
+    def show_state(self, state: str, more: str, went: str, act: str) -> None:
+        """Say where sending stands."""
+        self._state.setText(state)
+        self._more.setText(more)
+        self._went.setText(went)
+        self._went.setVisible(bool(went))
+        self._button.set_act(act)
+
+
+class Strip(QWidget):
+    """In a narrow window: the ways to the pages, the state in one line, and the button."""
+
+    asked = Signal(str)
+
+    def __init__(self, *first: Button) -> None:
+        super().__init__()
+        self._state = ElidedLabel(muted=True, points=-0.5)
+        # It takes what the buttons leave, be that nothing; the line at the foot of the window says it too.
+        self._state.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._button = ActButton()
+        self._button.asked.connect(self.asked)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(theme.WIDE + 4, theme.MEDIUM, theme.WIDE + 4, 0)
+        row.setSpacing(theme.TINY)
+        for each in first:
+            row.addWidget(each)
+            row.addSpacing(theme.TINY)
+        row.addWidget(self._state, 1)
+        row.addWidget(self._button)
+
+    def show_state(self, state: str, more: str, went: str, act: str) -> None:
+        """Say where sending stands."""
+        self._state.setText(" · ".join(filter(None, [state, more, went])))
+        self._button.set_act(act)

@@ -1,0 +1,68 @@
+"""A pill: a state said in a word or two, with its colour beside the word."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QLabel, QSizePolicy
+
+from gui import theme
+from gui.widgets import painting
+
+
+class StatusPill(QLabel):
+    """A word that is read, not pressed."""
+
+    def __init__(self, text: str = "", kind: painting.Kind = "plain") -> None:
+        super().__init__()
+        self._kind: painting.Kind = kind
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setText(text)
+
+    def set_state(self, text: str, kind: painting.Kind) -> None:
+        """Say something else."""
+        self._kind = kind
+        self.setText(text)
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """As large as its word."""
+        return QSize(*painting.pill_size(self.font(), self.text()))
+
+    def minimumSizeHint(self) -> QSize:
+        """A pill is never cut."""
+        return self.sizeHint()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The word on its ground."""
+        if self.text():
+            shades = theme.colours(self.palette())
+            painting.pill(QPainter(self), self.rect(), self.text(), self._kind, self.font(), shades)
+
+
+class StatusPillLink(QAbstractButton):
+    """A pill that opens a page."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.setText(text)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        """As large as its word."""
+        return QSize(*painting.pill_size(self.font(), self.text()))
+
+    def minimumSizeHint(self) -> QSize:
+        """Its word is never cut."""
+        return self.sizeHint()
+
+    def focus_rect(self) -> QRect:
+        """Where the focus ring goes."""
+        return self.rect().adjusted(-3, -3, 3, 3)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The word on its ground."""
+        painting.pill(QPainter(self), self.rect(), self.text(), "plain", self.font(), theme.colours(self.palette()))

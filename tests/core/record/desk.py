@@ -1,0 +1,77 @@
+"""A ledger to try things on: envelopes of an event group, a permit for them, and edits behind its back."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from core import clock
+from core.envelope import Envelope, seal
+from core.reading import known
+from core.record.ledger import Ledger
+from core.record.permit import Permit
+from core.record.store import NAME
+from core.record.submission import Outcome, State, Submission
+
+GROUP = "web_request"
+DRAFTED = "environment"
+MUCH = 1 << 20
+RECEIPT = '{"received":"2026-11-24T02:40:00Z","sha256":"…","signature":"…","submission":"…"}'
+
+
+def envelope(text: str, category: str = GROUP) -> Envelope:
+    """A new envelope of one item."""
+    return seal(category, {"item": known(text, "a source")}, "s@1")
+
+
+def draft(ledger: Ledger, text: str) -> Envelope:
+    """What the viewer shows of the snapshot group while its item reads `text`."""
+    return ledger.drafts.renew(DRAFTED, lambda like: seal(DRAFTED, {"item": known(text, "a source")}, "s@1", like))
+
+
+def permitted(ledger: Ledger) -> Permit:
+    """The user has decided just now that both groups may go."""
+    return Permit(ledger.append("accepted", detail={"how": "script"}).number, frozenset({GROUP, DRAFTED}))
+
+
+def now() -> str:
+    """This moment, as the ledger writes it."""
+    return clock.stamp(clock.now())
+
+
+def queued(ledger: Ledger, permit: Permit, *texts: str) -> list[Envelope]:
+    """Envelopes that wait, due now."""
+    made = [envelope(text) for text in texts]
+    ledger.queue(made, permit, now())
+    return made
+
+
+def state(ledger: Ledger, of: Envelope) -> State:
+    """Where it stands."""
+    return found(ledger, of).state
+
+
+def found(ledger: Ledger, of: Envelope) -> Submission:
+    """Its row."""
+    submission = ledger.history.submission(of.id)
+    assert submission is not None
+    return submission
+
+
+def ready(ledger: Ledger) -> list[str]:
+    """The IDs of what may be tried now."""
+    return [each.id for each in ledger.waiting(now(), MUCH)]
+
+
+def settled(ledger: Ledger, of: Envelope, permit: Permit, outcome: Outcome) -> None:
+    """One attempt and what came of it."""
+    ledger.attempt([of], permit)
+    ledger.settle({of.id: outcome})
+
+
+def edit(folder: Path, *statements: str) -> None:
+    """Change the file as someone with an SQLite editor would."""
+    with closing(sqlite3.connect(folder / NAME)) as connection, connection:
+        for statement in statements:
+            connection.execute(statement)

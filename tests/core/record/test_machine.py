@@ -1,0 +1,130 @@
+"""Whatever happens in whatever order, record and submissions agree, and nothing is lost."""
+
+from __future__ import annotations
+
+import tempfile
+from datetime import timedelta
+from pathlib import Path
+
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+
+from core import clock
+from core.errors import Changed, Full, Stale
+from core.record.ledger import Ledger
+from core.record.permit import OutboxLimits, Permit
+from core.record.submission import FINAL, Outcome, State
+from tests.core.record.desk import MUCH, RECEIPT, draft, envelope, now, permitted
+
+OUTCOMES = st.sampled_from(
+    [
+        Outcome(State.CONFIRMED, receipt=RECEIPT),
+        Outcome(State.UNCONFIRMED, "cut"),
+        Outcome(State.WAITING, "no connection"),
+        Outcome(State.REFUSED, "404"),
+    ]
+)
+
+
+class LedgerMachine(RuleBasedStateMachine):
+    """A user, a sender and a clock, each doing as they please."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.place = tempfile.TemporaryDirectory()
+        self.ledger = Ledger(Path(self.place.name), OutboxLimits(submissions=6))
+        self.permit = Permit(0, frozenset())
+        self.valid = False
+        self.queued = 0
+        # What may have arrived may never be called waiting, cancelled or expired.
+        self.exposed: set[str] = set()
+
+    @rule()
+    def accept(self) -> None:
+        self.permit, self.valid = permitted(self.ledger), True
+
+    @rule(kind=st.sampled_from(["withdrawn", "paused", "switched_off"]))
+    def decide(self, kind: str) -> None:
+        self.ledger.append(kind)
+        self.valid = False
+
+    @rule(drafted=st.booleans())
+    def queue(self, drafted: bool) -> None:
+        one = draft(self.ledger, "Linux") if drafted else envelope("one")
+        try:
+            self.ledger.queue(one, self.permit, now())
+        except (Stale, Full) as error:
+            full = isinstance(error, Full)
+            assert full == self.valid
+        else:
+            assert self.valid
+            self.queued += 1
+
+    @rule(outcome=OUTCOMES, interrupted=st.booleans())
+    def send(self, outcome: Outcome, interrupted: bool) -> None:
+        batch = self.ledger.waiting(now(), MUCH)[:2]
+        try:
+            self.ledger.attempt([each.envelope for each in batch if each.envelope], self.permit)
+        except Stale:
+            assert not self.valid
+            return
+        assert self.valid
+        if interrupted:
+            assert self.ledger.recover() == len(batch)
+        else:
+            self.ledger.settle({each.id: outcome for each in batch})
+        if interrupted or outcome.state is State.UNCONFIRMED:
+            self.exposed |= {each.id for each in batch}
+
+    @rule(pick=st.integers(0, 5))
+    @precondition(lambda self: self.queued)
+    def cancel(self, pick: int) -> None:
+        page = self.ledger.history.submissions(limit=6)
+        of = page[pick % len(page)]
+        assert self.ledger.cancel(of.id) == (of.finished is None)
+
+    @rule(pick=st.integers(0, 5))
+    @precondition(lambda self: self.queued)
+    def erase(self, pick: int) -> None:
+        page = [each for each in self.ledger.history.submissions(limit=6) if each.known_id]
+        of = page[pick % len(page)] if page else None
+        try:
+            assert of is None or self.ledger.erase([of.id]) == 1
+        except Changed:
+            assert of is not None
+            assert of.finished is None
+
+    @rule()
+    def purge(self) -> None:
+        self.ledger.purge(None, "withdrawn")
+        assert self.ledger.waiting(now(), MUCH) == []
+
+    @rule(days=st.sampled_from([1, 31]))
+    def expire(self, days: int) -> None:
+        self.ledger.expire(clock.stamp(clock.now() + timedelta(days=days)))
+
+    @rule()
+    def start_again(self) -> None:
+        self.ledger = Ledger(Path(self.place.name), self.ledger.limits)
+
+    @invariant()
+    def record_and_submissions_agree(self) -> None:
+        verdict = self.ledger.history.verify()
+        assert verdict.ok, verdict
+        assert sum(self.ledger.history.counts().values()) == self.queued == len(self.ledger.events("queued"))
+
+    @invariant()
+    def states_are_honest(self) -> None:
+        for each in self.ledger.history.submissions(limit=1000):
+            never_left = each.state in (State.WAITING, State.CANCELLED, State.EXPIRED)
+            assert not (never_left and each.id in self.exposed)
+            assert (each.state not in FINAL) or each.finished
+        assert self.ledger.current(self.permit) == self.valid or not self.permit.event
+
+    def teardown(self) -> None:
+        self.place.cleanup()
+
+
+LedgerMachine.TestCase.settings = settings(max_examples=25, stateful_step_count=30)
+TestLedger = LedgerMachine.TestCase
