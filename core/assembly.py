@@ -15,9 +15,11 @@ from core.catalogue import Catalogue, load_catalogue
 from core.collectors import collectors
 from core.doctor import Check, examine
 from core.engine import Engine
-from core.errors import Refused
+from core.errors import Code, Refused
 from core.license.licensing import Licensing
 from core.lock import SenderLock, TellingLock
+from core.log import Kind as Process
+from core.log import Log
 from core.product import Product, load_product
 from core.record.ledger import Ledger
 from core.record.permit import OutboxLimits
@@ -27,11 +29,11 @@ from core.sending.sender import ReceiverLine, Sender
 from core.settings import Settings, SettingsStore
 from core.sources import this_system
 from core.sources.install_record import places
-from core.text import failure
 
 if TYPE_CHECKING:
     from core.checking.files import FileCheck
     from core.demo.demo import Demo, State
+    from core.receiver.practice import PracticeReceiver
 
 # A withdrawal waits for the sender to have stopped; the sender's own deadline is shorter.
 LONGEST_STOP_SECONDS = 90.0
@@ -42,51 +44,57 @@ Profile = Literal["real", "demo"]
 class Vitrine:
     """The built program. Only a way in holds it; what it builds gets the one part it needs.
 
-    `problem` says what is wrong with the settings file; the settings are the usual ones then. `file_check` builds what
-    checks files, for whoever asks: it has a process of its own, to be closed. `examine` looks whether everything is in
-    order; what it is given is told how far it is, and may stop it. `demo`: the rest of the demo's invented data; None
-    where all is real.
+    `problem`: what is wrong with the settings file, None if nothing is; the settings are the usual ones then.
+    `file_check` builds what checks files, for whoever asks: it has a process of its own, to be closed. `examine` looks
+    whether everything is in order; what it is given is told how far it is, and may stop it. `log`: of this process, in
+    the home, or in the demo's own folder. `demo`: the rest of the demo's invented data; None where all is real.
     """
 
     home: Path
     profile: Profile
     settings: Settings
-    problem: str
+    problem: Refused | None
     engine: Engine
     delivery: Sender
     licensing: Licensing
     file_check: Callable[[], FileCheck]
     preferences: SettingsStore
     examine: Callable[[Progress], list[Check]]
+    log: Log
     demo: Demo | None = None
 
 
-def build(profile: Profile = "real", environment: Mapping[str, str] = os.environ) -> Vitrine:
-    """Read the product and the catalogue. Raises Refused for whichever is not usable."""
+def build(
+    profile: Profile = "real", environment: Mapping[str, str] = os.environ, process: Process = "terminal"
+) -> Vitrine:
+    """Read the product and the catalogue. Raises Refused for whichever is not usable. `process`: what kind this one
+    is; each has a log of its own."""
     if profile == "demo":
         return build_demo(environment)
     home = find_home(environment)
+    log = Log(home, process)
     product, catalogue = _read(environment)
     ledger = Ledger(home, _limits(product))
     lock = partial(SenderLock, home, LONGEST_STOP_SECONDS)
     licensing = Licensing(ledger, Secrets(_service(home, environment)), product)
-    found = collectors(product, places(home), this_system(), licensing.status)
+    found = collectors(product, catalogue, places(home), this_system(), licensing.status, log.unexpected)
     engine = Engine(catalogue, product, found, ledger, lock, partial(TellingLock, home))
     preferences = find_preferences(environment)
-    channel = partial(_channel, product, catalogue, home, preferences)
-    delivery = Sender(ledger, engine.consent, product.endpoint, channel, partial(SenderLock, home))
-    settings, problem = Settings(), ""
+    receiver = partial(_practice, home, catalogue, log)
+    channel = partial(_channel, product, preferences, receiver)
+    delivery = Sender(ledger, engine.consent, product.endpoint, channel, partial(SenderLock, home), log.event)
+    settings, problem = Settings(), None
     try:
         settings = preferences.load()
     except Refused as error:
-        problem = str(error)
-    check = partial(_file_check, engine, settings.rules_folder)
+        problem = error
+    check = partial(_file_check, engine, settings.rules_folder, Log(home, "inspector"))
     sound = partial(examine, home, engine, licensing, preferences)
-    return Vitrine(home, profile, settings, problem, engine, delivery, licensing, check, preferences, sound)
+    return Vitrine(home, profile, settings, problem, engine, delivery, licensing, check, preferences, sound, log)
 
 
 def build_demo(environment: Mapping[str, str] = os.environ, state: State = "lived_in") -> Vitrine:
-    """Invented data in a folder of its own: nothing is read of this computer, nothing kept, and there is no channel.
+    """Build the demo of invented data, in a folder of its own: nothing is read of this computer, nothing kept or sent.
 
     Raises Refused for what is not usable.
     """
@@ -97,14 +105,14 @@ def build_demo(environment: Mapping[str, str] = os.environ, state: State = "live
     try:
         demo = make(*_read(environment), state)
     except OSError as error:
-        raise Refused(f"The demo needs a place for temporary files, and there is none: {failure(error)}.") from error
-    engine, secrets = demo.engine, Secrets("Vitrine demo")
+        raise Refused(Code.DEMO_NO_PLACE, why=error) from error
+    engine, secrets, log = demo.engine, Secrets("Vitrine demo"), Log(demo.folder, "window")
     delivery = Sender(engine.ledger, engine.consent, engine.product.endpoint, None, partial(SenderLock, demo.folder))
     licensing = Licensing(engine.ledger, secrets, engine.product)
     preferences = SettingsStore(demo.folder, secrets, engine.ledger, partial(SenderLock, demo.folder))
-    check = partial(_file_check, engine, "")
+    check = partial(_file_check, engine, "", Log(demo.folder, "inspector"))
     sound = partial(checks.examine, engine, preferences)
-    return Vitrine(HOME, "demo", Settings(), "", engine, delivery, licensing, check, preferences, sound, demo)
+    return Vitrine(HOME, "demo", Settings(), None, engine, delivery, licensing, check, preferences, sound, log, demo)
 
 
 def _read(environment: Mapping[str, str]) -> tuple[Product, Catalogue]:
@@ -113,34 +121,34 @@ def _read(environment: Mapping[str, str]) -> tuple[Product, Catalogue]:
     return product, load_catalogue(folder, product.choices, product.vendor.name, product.name)
 
 
-def _file_check(engine: Engine, rules_folder: str) -> FileCheck:
+def _file_check(engine: Engine, rules_folder: str, log: Log) -> FileCheck:
     from core.checking.files import FileCheck
     from core.inspectors.worker import Worker
 
-    return FileCheck(engine, Worker(rules_folder))
+    return FileCheck(engine, Worker(rules_folder, log=log))
 
 
 def find_home(environment: Mapping[str, str] = os.environ) -> Path:
-    """The folder of everything the program keeps; it need not exist. Raises Refused if it cannot be one."""
+    """Return the folder of everything the program keeps; it need not exist. Raises Refused if it cannot be a folder."""
     try:
         home = paths.home(environment)
         usable = home.is_dir() or not home.exists()
     except (OSError, ValueError) as error:
-        raise Refused(f"VITRINE_HOME cannot be used: {failure(error)}.") from error
+        raise Refused(Code.HOME_UNUSABLE, why=error) from error
     if not usable:
-        raise Refused(f"{home} is not a folder. VITRINE_HOME must name one.")
+        raise Refused(Code.HOME_NOT_FOLDER, home=home)
     return home
 
 
 def find_preferences(environment: Mapping[str, str] = os.environ) -> SettingsStore:
-    """What the user set, in this home. Raises Refused if it cannot be one."""
+    """Return the settings of this environment's home. Raises Refused if that cannot be a folder."""
     home = find_home(environment)
     lock = partial(SenderLock, home, LONGEST_STOP_SECONDS)
     return SettingsStore(home, Secrets(_service(home, environment)), Ledger(home), lock)
 
 
 def product_file(environment: Mapping[str, str] = os.environ) -> Path:
-    """The product's file: VITRINE_PRODUCT, else the one that came with the program."""
+    """Return the path of the product's file: VITRINE_PRODUCT, else the one that came with the program."""
     named = environment.get("VITRINE_PRODUCT")
     return Path(named).absolute() if named else paths.resources() / "product.toml"
 
@@ -156,7 +164,9 @@ def _limits(product: Product) -> OutboxLimits:
 
 
 @contextmanager
-def _channel(product: Product, catalogue: Catalogue, home: Path, preferences: SettingsStore) -> Iterator[ReceiverLine]:
+def _channel(
+    product: Product, preferences: SettingsStore, receiver: Callable[[], PracticeReceiver]
+) -> Iterator[ReceiverLine]:
     """The way to the receiver; in practice it lives only while somebody holds the sender's lock. Raises Refused where
     the user set a proxy that cannot be used, or where nobody can say whether one is set."""
     from core.sending.transport import HttpTransport, SetTransport
@@ -169,7 +179,11 @@ def _channel(product: Product, catalogue: Catalogue, home: Path, preferences: Se
     if not product.endpoint.practice:
         yield ReceiverLine(HttpTransport(), product.receiver_key)
         return
+    with receiver() as inside:
+        yield ReceiverLine(HttpTransport(target=("127.0.0.1", inside.port)), inside.public_key)
+
+
+def _practice(home: Path, catalogue: Catalogue, log: Log) -> PracticeReceiver:
     from core.receiver.practice import PracticeReceiver
 
-    with PracticeReceiver(home / "receiver", catalogue) as receiver:
-        yield ReceiverLine(HttpTransport(target=("127.0.0.1", receiver.port)), receiver.public_key)
+    return PracticeReceiver(home / "receiver", catalogue, report=log.unexpected)

@@ -8,8 +8,9 @@ from typing import Annotated, Literal, get_args
 
 import msgspec
 
-from core.errors import Refused
+from core.errors import Code, Refused
 from core.files import Strict, convert, load, parse
+from core.wording.readings import PURPOSE
 
 Basis = Literal["agreed", "choice"]
 Trigger = Literal["snapshot", "file_checked", "address_asked", "site_opened"]
@@ -17,9 +18,9 @@ RecipientKey = Literal["vendor", "site"]
 Points = Literal["no", "narrows", "can"]
 Key = Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 Title = Annotated[str, msgspec.Meta(min_length=1, max_length=120)]
-# More than a person could read; the statement has 46 items.
+FRAME = "catalogue.toml"
+# More than a person could read.
 MOST = 500
-NO_OWN_PURPOSE = "No purpose of its own is stated."
 
 
 class Statement(Strict, frozen=True):
@@ -126,8 +127,7 @@ class Catalogue(msgspec.Struct, frozen=True):
 
     def purpose_of(self, category: Category) -> str:
         """Why its items are sent, as far as the statement says: purposes stand there for whole lists only."""
-        stated = "; ".join(self.purposes[key] for key in category.purposes)
-        return f"{NO_OWN_PURPOSE} For the whole list: {stated}."
+        return PURPOSE.format(purposes="; ".join(self.purposes[key] for key in category.purposes))
 
 
 def load_catalogue(
@@ -139,12 +139,12 @@ def load_catalogue(
     def named(text: str) -> str:
         return text.replace("{vendor}", vendor).replace("{product}", product)
 
-    frame = load(folder / "catalogue.toml", _Frame)
+    frame = load(folder / FRAME, _Frame)
     _check_frame(frame)
     purposes = {purpose.key: purpose.words for purpose in frame.purposes}
     files = {key: _category(folder / f"{key}.toml", key, purposes) for key in frame.categories}
     if unknown := sorted(choices - files.keys()):
-        raise Refused(f"The product gives a switch to “{unknown[0]}”, which the catalogue does not have.")
+        raise Refused(Code.CATALOGUE_CHOICE_UNKNOWN, group=unknown[0])
     return Catalogue(
         statement=frame.statement,
         regions=frame.regions,
@@ -156,12 +156,13 @@ def load_catalogue(
 
 
 def _check_frame(frame: _Frame) -> None:
-    _unique("catalogue.toml", "category", frame.categories)
-    _unique("catalogue.toml", "purpose", [purpose.key for purpose in frame.purposes])
-    _unique("catalogue.toml", "delivery field", [field.key for field in frame.delivery])
-    _unique("catalogue.toml", "recipient", [recipient.key for recipient in frame.recipients])
-    if len(frame.recipients) != len(get_args(RecipientKey)):
-        raise Refused(f"catalogue.toml: recipients must be {' and '.join(get_args(RecipientKey))}.")
+    _unique(FRAME, Code.CATALOGUE_CATEGORY_TWICE, frame.categories)
+    _unique(FRAME, Code.CATALOGUE_PURPOSE_TWICE, [purpose.key for purpose in frame.purposes])
+    _unique(FRAME, Code.CATALOGUE_FIELD_TWICE, [field.key for field in frame.delivery])
+    _unique(FRAME, Code.CATALOGUE_RECIPIENT_TWICE, [recipient.key for recipient in frame.recipients])
+    one, other = get_args(RecipientKey)
+    if len(frame.recipients) != len((one, other)):
+        raise Refused(Code.CATALOGUE_RECIPIENTS, file=FRAME, one=one, other=other)
 
 
 def _category(path: Path, key: str, purposes: dict[str, str]) -> _CategoryFile:
@@ -172,11 +173,11 @@ def _category(path: Path, key: str, purposes: dict[str, str]) -> _CategoryFile:
         convert(item, Item, f"{path.name}, item {number}")
     category = convert(data, _CategoryFile, path.name)
     if category.key != key:
-        raise Refused(f"{path.name}: its key is “{category.key}”, expected “{key}”.")
-    _unique(path.name, "item", [item.key for item in category.items])
+        raise Refused(Code.CATALOGUE_KEY_OTHER, file=path.name, key=category.key, expected=key)
+    _unique(path.name, Code.CATALOGUE_ITEM_TWICE, [item.key for item in category.items])
     for purpose in category.purposes:
         if purpose not in purposes:
-            raise Refused(f"{path.name}: purpose “{purpose}” is not in catalogue.toml.")
+            raise Refused(Code.CATALOGUE_PURPOSE_UNKNOWN, file=path.name, purpose=purpose, frame=FRAME)
     for item in category.items:
         _check_item(path.name, item)
     return category
@@ -190,9 +191,9 @@ def _built(file: _CategoryFile, basis: Basis, named: Callable[[str], str]) -> Ca
 
 def _check_item(file: str, item: Item) -> None:
     if (item.type == "enum") != bool(item.values):
-        raise Refused(f"{file}, item {item.key}: “values” belong to type “enum”, and only there.")
+        raise Refused(Code.CATALOGUE_VALUES_UNFIT, file=file, key=item.key)
     if not fits(item, item.example):
-        raise Refused(f"{file}, item {item.key}: the example is not of type “{item.type}”.")
+        raise Refused(Code.CATALOGUE_EXAMPLE_UNFIT, file=file, key=item.key, type=item.type)
 
 
 def fits(item: Item, value: str | int | bool) -> bool:
@@ -204,9 +205,9 @@ def fits(item: Item, value: str | int | bool) -> bool:
     return isinstance(value, str) and (not item.values or value in item.values)
 
 
-def _unique(file: str, what: str, keys: list[str]) -> None:
+def _unique(file: str, code: Code, keys: list[str]) -> None:
     seen: set[str] = set()
     for key in keys:
         if key in seen:
-            raise Refused(f"{file}: {what} “{key}” stands twice.")
+            raise Refused(code, file=file, key=key)
         seen.add(key)

@@ -10,29 +10,29 @@ _BOOT = Path("/proc/sys/kernel/random/boot_id")
 
 
 def now() -> datetime:
-    """The time of day, UTC."""
+    """Return the time of day, in UTC."""
     return datetime.now(UTC)
 
 
 def stamp(moment: datetime) -> str:
-    """`2026-11-24T02:40:00.123Z`: of one width, so the order of the texts is the order of the times."""
+    """Return `2026-11-24T02:40:00.123Z`: of one width, so the order of the texts is the order of the times."""
     utc = moment.astimezone(UTC)
     # Not strftime("%Y"): it writes the year 999 with three digits on some systems.
     return f"{utc.year:04}-{utc:%m-%dT%H:%M:%S}.{utc.microsecond // 1000:03}Z"
 
 
 def moment(text: str) -> datetime:
-    """The time a stamp was made of. Raises ValueError."""
+    """Return the time a stamp was made of, to the millisecond. Raises ValueError."""
     return datetime.strptime(text, "%Y-%m-%dT%H:%M:%S.%f%z")
 
 
 def monotonic() -> float:
-    """Seconds since this computer started, the same for all its processes; setting the time does not change it."""
+    """Return seconds since this computer started, the same for all its processes; setting the clock changes nothing."""
     return time.monotonic()
 
 
 def boot() -> str:
-    """Tells one start of this computer from another; `monotonic` compares only within one."""
+    """Return a text that differs from one start of this computer to another; `monotonic` compares only within one."""
     try:
         return _BOOT.read_text(encoding="ascii").strip()
     except OSError:

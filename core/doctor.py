@@ -9,17 +9,18 @@ import msgspec
 
 from core import paths
 from core.engine import Engine, Shown
-from core.errors import Refused
-from core.license import words
-from core.license.licensing import LOST, Licensing
+from core.errors import Code, Coded, Refused
+from core.license import words as license_words
+from core.license.licensing import Licensing
 from core.license.status import Status
 from core.product import Product
 from core.reading import encodable
 from core.record.verify import Progress
-from core.secrets import NONE
 from core.settings import SettingsStore
+from core.wording import doctor as words
+from core.wording.errors import sentence
 
-HELD_STILL = "Those that were read last hold, or else the usual ones."
+# In these states a license is in order; to hold none, or one that ends soon, is no error.
 HOLDS = ("none", "active", "ending", "grace", "not_yet_valid")
 
 
@@ -33,15 +34,21 @@ class Check(msgspec.Struct, frozen=True):
     next: str = ""
 
 
+def _check(key: str, ok: bool, says: words.Says, **about: object) -> Check:
+    """Return the finding in words, filled with the things it is about; an error becomes its sentence."""
+    parts = {name: sentence(each) if isinstance(each, BaseException) else each for name, each in about.items()}
+    return Check(key, ok, *(encodable(each.format_map(parts)).strip() for each in says))
+
+
 def not_built(error: Refused) -> list[Check]:
-    """Without product and catalogue nothing further can be looked at."""
-    return [Check("files", False, str(error), "Vitrine cannot start.", "Put back the file it names.")]
+    """Return the one check there is where product or catalogue cannot be read, for this error."""
+    return [_check("files", False, words.NOT_BUILT, why=error)]
 
 
 def examine(
     home: Path, engine: Engine, licensing: Licensing, preferences: SettingsStore, progress: Progress | None = None
 ) -> list[Check]:
-    """Every check there is. Blocks; `progress` is told how far the record is checked, and may stop that."""
+    """Return every check there is. Blocks; `progress` is told how far the record is checked, and may stop that."""
     checks = [files(engine, paths.resources()), settings(preferences), readings(engine.show_all())]
     checks += [license_of(engine.product, licensing.status()), _keyring(licensing)]
     checks += [proxy(engine, preferences), state(home, engine)]
@@ -49,97 +56,84 @@ def examine(
 
 
 def files(engine: Engine, resources: Path) -> Check:
-    """The files that came with the program: they were read, or there would be no engine."""
-    catalogue, product = engine.catalogue, engine.product
-    items = sum(len(category.items) for category in catalogue.categories.values())
-    found = f"{product.name} ({product.file}); {len(catalogue.categories)} groups, {items} items; {resources}"
-    return Check("files", True, encodable(found), "Product and catalogue were read whole when Vitrine started.")
+    """Check the files that came with the program: they were read, or there would be no engine."""
+    groups, product = engine.catalogue.categories.values(), engine.product
+    about = {"product": product.name, "file": product.file, "resources": resources}
+    return _check(
+        "files", True, words.FILES, groups=len(groups), items=sum(len(each.items) for each in groups), **about
+    )
 
 
 def settings(preferences: SettingsStore) -> Check:
-    """Whether the settings can be read."""
+    """Check whether the settings can be read."""
     try:
-        theme = preferences.load().theme
+        return _check("settings", True, words.SETTINGS, theme=preferences.load().theme)
     except Refused as error:
-        return Check("settings", False, str(error), HELD_STILL, "Mend or remove the file.")
-    return Check("settings", True, f"theme: {theme}", "The settings were read.")
+        return _check("settings", False, words.SETTINGS_UNREAD, why=error)
 
 
 def readings(shown: Sequence[Shown]) -> Check:
-    """Whether every reading succeeded, of these groups."""
+    """Check whether every reading of these groups succeeded."""
     facts = [fact for group in shown for fact in group.reading.values()]
     values = sum(fact.value is not None for fact in facts)
     problems = [line for group in shown for line in group.problems]
-    found = "; ".join([f"{values} of {len(facts)} items have a value now", *problems])
-    meaning = "The others each say why." if not problems else "A reading failed; its item is not sent."
-    return Check("readings", not problems, found, meaning, "Mend or remove the file named." if problems else "")
+    says = words.READINGS_FAILED if problems else words.READINGS
+    return _check("readings", not problems, says, values=values, facts=len(facts), problems="; ".join(problems))
 
 
 def license_of(product: Product, status: Status) -> Check:
-    """Not in order is a license that is there and does not hold; to hold none, or one that ends soon, is no error."""
-    meaning = words.sentence(status, product.name, product.vendor.name)
-    lost = status.state == "none" and status.why == LOST
-    ok = status.state in HOLDS and not lost
-    return Check("license", ok, words.title(status), meaning, words.advice(status, product.vendor.name))
+    """Check the license: not in order is one that is there and does not hold, or whose text was lost."""
+    lost = status.state == "none" and isinstance(status.why, Coded) and status.why.code is Code.LICENSE_LOST
+    said = license_words.sentence(status, product.name, product.vendor.name)
+    advice = license_words.advice(status, product.vendor.name)
+    ok, title = status.state in HOLDS and not lost, license_words.title(status)
+    return _check("license", ok, words.LICENSE, title=title, sentence=said, advice=advice)
 
 
-KEYRING = Check("keyring", True, "in use", "Secrets, such as a license you activate, never lie in a file of Vitrine’s.")
-
-WITHOUT = "Without it, the window holds them in memory until it is closed, and a command does not."
-
-
-def _keyring(licensing: Licensing) -> Check:
-    """Not in order is one that is there and does not serve; to have none is no error."""
-    kept, why = licensing.keyring()
-    if kept == "keyring":
-        return KEYRING
-    meaning = f"{KEYRING.meaning} {WITHOUT}"
-    if licensing.last.place == "product" and licensing.last.license is not None:
-        meaning += " The license held now needs none: it came with the product."
-    if why == NONE:
-        return Check("keyring", True, "this computer offers none", meaning)
-    found = "no answer" if kept == "asking" else "locked, or it does not work"
-    return Check("keyring", False, found, meaning, "Unlock the system’s keyring, and answer what it asks.")
-
-
-def proxy(engine: Engine, preferences: SettingsStore) -> Check:
-    """Not in order is one that is set and cannot be used; its name is nobody else’s business."""
-    if engine.product.endpoint.scheme != "https":
-        return Check("proxy", True, "none is needed", "Nothing is sent to another computer.")
-    try:
-        proxy = preferences.proxy()
-    except Refused as error:
-        return Check("proxy", False, encodable(str(error)), "Nothing can be sent like this, and what is to go waits.")
-    found = "none is set" if proxy is None else "one is set"
-    return Check("proxy", True, found, "Where one is set, sending goes through it and never around it.")
-
-
-def state(home: Path, engine: Engine) -> Check:
-    """Whether the file of the record can be used."""
-    trouble = engine.trouble()
-    if trouble is None:
-        found = encodable(str(home))
-        return Check("state", True, found, "What is shown here is the same in every window and terminal.")
-    meaning = "Nothing can be kept or sent: each window and terminal shows submission numbers of its own."
-    return Check("state", False, encodable(str(trouble)), meaning, _ADVICE[isinstance(trouble, Refused)])
-
-
-# By whether the file itself is not usable; then what was found says what to do with it.
-_ADVICE = {
-    True: "What was found says what to do.",
-    False: "Close what else has it open, or make the folder writable, or name another in VITRINE_HOME.",
+KEYRING = _check("keyring", True, words.KEYRING)
+_KEYRING = {
+    Code.KEYRING_NONE: words.KEYRING_NONE,
+    Code.KEYRING_SILENT: words.KEYRING_SILENT,
+    Code.KEYRING_FAILED: words.KEYRING_FAILED,
 }
 
 
+def _keyring(licensing: Licensing) -> Check:
+    """Check the keyring: not in order is one that is there and does not serve; to have none is no error."""
+    why = licensing.keyring()[1]
+    if why is None:
+        return KEYRING
+    held = licensing.last
+    needs_none = words.NEEDS_NONE if held.place == "product" and held.license is not None else ""
+    return _check("keyring", why is Code.KEYRING_NONE, _KEYRING[why], needs_none=needs_none)
+
+
+def proxy(engine: Engine, preferences: SettingsStore) -> Check:
+    """Check the proxy: not in order is one that is set and cannot be used. Its name is never told."""
+    if engine.product.endpoint.scheme != "https":
+        return _check("proxy", True, words.PROXY_NEEDLESS)
+    try:
+        return _check("proxy", True, words.PROXY_SET if preferences.proxy() else words.PROXY_NONE)
+    except Refused as error:
+        return _check("proxy", False, words.PROXY_UNUSABLE, why=error)
+
+
+def state(home: Path, engine: Engine) -> Check:
+    """Check whether the file of the record can be used."""
+    trouble = engine.trouble()
+    if trouble is None:
+        return _check("state", True, words.STATE, home=home)
+    # Where the file itself is not usable, what was found says what to do with it.
+    says = words.STATE_UNFIT if isinstance(trouble, Refused) else words.STATE_UNREACHED
+    return _check("state", False, says, why=trouble)
+
+
 def records(engine: Engine, progress: Progress | None) -> Check:
-    """Whether the record was edited. Blocks: it is read from its beginning."""
+    """Check whether the record was edited. Blocks: it is read from its beginning."""
     try:
         verdict = engine.ledger.history.verify(progress=progress)
     except (OSError, Refused) as error:
-        return Check("records", False, encodable(str(error)), "The record could not be read.")
+        return _check("records", False, words.RECORDS_UNREAD, why=error)
     if verdict.ok:
-        return Check("records", True, f"{verdict.events} events, head {verdict.head}", "The records fit together.")
-    found = f"event {verdict.first_bad}: {verdict.why}"
-    return Check(
-        "records", False, found, "The record was edited or is damaged.", "Export it: vitrinectl history export"
-    )
+        return _check("records", True, words.RECORDS, events=verdict.events, head=verdict.head)
+    return _check("records", False, words.RECORDS_EDITED, event=verdict.first_bad, why=verdict.why)

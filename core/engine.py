@@ -10,13 +10,14 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import partial
 from typing import Literal, TypeAlias
 
 from core.catalogue import Catalogue, Category, Item, fits
 from core.clock import now, stamp
 from core.consent.consent import Choices, Consent
 from core.envelope import Envelope, items, seal, told, told_items
-from core.errors import Changed, Refused, Stale
+from core.errors import Changed, Code, Refused, Stale
 from core.product import Product
 from core.reading import Fact, Reading, Reason, absent, known
 from core.record.events import Event, How
@@ -24,14 +25,13 @@ from core.record.ledger import Ledger
 from core.record.permit import Permit
 from core.sending.request import Request, request
 from core.text import visible
-from core.wording.errors import LONGEST_LINE
+from core.wording.errors import LONGEST_LINE, sentence
+from core.wording.readings import NO_COLLECTOR, NOT_DECLARED, NOT_KEPT, RECALLED, SAMPLE
 
 State = Literal["live", "nothing_yet", "last_event"]
 # The group that goes to a site, not to the vendor.
 TOLD = "payment"
 Lock: TypeAlias = Callable[[], AbstractContextManager[object]]
-RECALLED = "the newest submission of this group that the record still holds"
-NOT_KEPT = f"{RECALLED}, which is without it; why is not kept"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ class Engine:
         if not category.is_snapshot:
             return self._last_event(category) or Shown(category, reading, "nothing_yet", None)
         statement = self.catalogue.statement.id
-        envelope = self.ledger.drafts.renew(key, lambda like: seal(key, reading, statement, like))
+        envelope = self.ledger.drafts.renew(key, partial(seal, key, reading, statement))
         return Shown(category, reading, "live", envelope)
 
     def _last_event(self, category: Category) -> Shown | None:
@@ -140,7 +140,7 @@ class Engine:
         """
         category = self.catalogue.categories[key]
         if key == TOLD:
-            raise Refused(f"“{category.title}” goes to sites, never to {self.product.vendor.name}.")
+            raise Refused(Code.GROUP_TO_SITES, group=category.title, vendor=self.product.vendor.name)
         statement = self.catalogue.statement.id
         facts = [declared(category, reading) for reading in readings]
         shown = [Shown(category, each, "last_event", seal(key, each, statement)) for each in facts]
@@ -158,7 +158,7 @@ class Engine:
                 return "", ""
             self.ledger.queue(envelopes, permit, due)
         except (OSError, Refused) as error:
-            return "", str(error)
+            return "", sentence(error)
         return due, ""
 
     def tell(self, reading: Reading, site: str, hand: Callable[[bytes], None]) -> bytes | None:
@@ -190,7 +190,7 @@ class Engine:
         For snapshots; an event is queued when it happens, or never.
         """
         if not shown.category.is_snapshot:
-            raise Refused(f"“{shown.category.title}” tells of events: each is queued when it happens, or never.")
+            raise Refused(Code.GROUP_OF_EVENTS, group=shown.category.title)
         if shown.envelope is not None:
             self.ledger.queue(shown.envelope, self.consent.choices().permit, due)
 
@@ -223,7 +223,7 @@ class Engine:
     def withdraw(self, how: How) -> None:
         """Withdraw the agreement: returns when nothing of it can leave this computer any more."""
         if self.consent.choices().standing == "open":
-            raise Refused("The agreement was never accepted, so there is nothing to withdraw.")
+            raise Refused(Code.AGREEMENT_NEVER_ACCEPTED)
         self._stop(self.consent.withdraw(how), None)
 
     def decline(self, how: How) -> None:
@@ -261,9 +261,10 @@ def declared(category: Category, reading: Reading) -> dict[str, Fact]:
 
 def _as_declared(item: Item, fact: Fact | None) -> Fact:
     if fact is None:
-        return absent(Reason.FAILED, f"{item.key}: no collector read it")
+        return absent(Reason.FAILED, NO_COLLECTOR.format(item=item.key))
     if fact.value is not None and not fits(item, fact.value):
-        return absent(Reason.FAILED, f"{fact.source}: {fact.value!r:.80} is not a declared value of {item.key}")
+        said = NOT_DECLARED.format(source=fact.source, value=f"{fact.value!r:.80}", item=item.key)
+        return absent(Reason.FAILED, said)
     return fact
 
 
@@ -277,7 +278,7 @@ def recalled(category: Category, kept: Envelope | bytes) -> dict[str, Fact]:
 
 def sample(category: Category) -> dict[str, Fact]:
     """Invented values, to show what an event group would hold. Never sealed, so never to be queued."""
-    return {item.key: known(item.example, "invented for this sample") for item in category.items}
+    return {item.key: known(item.example, SAMPLE) for item in category.items}
 
 
 def sample_bytes(category: Category) -> bytes:

@@ -7,7 +7,7 @@ import re
 import secrets
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import msgspec
 
@@ -24,21 +24,20 @@ _NON_ASCII = re.compile(r"[^\x00-\x7f]")
 
 @dataclass(frozen=True, slots=True)
 class Envelope:
-    """One sealed submission: the bytes that are shown, kept and sent, and the secret that proves whose it is."""
+    """One sealed submission: the bytes that are shown, kept and sent, and the secret that proves whose it is.
+
+    `id`: UUIDv8 of SHA-256(secret), as it stands in the body; `sha256`: of the body, lower-case hexadecimal.
+    """
 
     category: str
     body: bytes
     secret: bytes
+    id: str = field(init=False, compare=False)
+    sha256: str = field(init=False, compare=False)
 
-    @property
-    def id(self) -> str:
-        """UUIDv8 of SHA-256(secret), as it stands in the body."""
-        return _identifier(self.secret)
-
-    @property
-    def sha256(self) -> str:
-        """Hash of the body, lower-case hexadecimal."""
-        return hashlib.sha256(self.body).hexdigest()
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "id", _identifier(self.secret))
+        object.__setattr__(self, "sha256", hashlib.sha256(self.body).hexdigest())
 
 
 def seal(
@@ -118,8 +117,3 @@ def _identifier(secret: bytes) -> str:
     digest[6] = digest[6] & 0x0F | 0x80
     digest[8] = digest[8] & 0x3F | 0x80
     return str(uuid.UUID(bytes=bytes(digest)))
-
-
-def receipt_text(submission: str, sha256: str, received: str) -> bytes:
-    """What a receiver signs: this ID, this hash of the body, this time."""
-    return f"vitrine-receipt-1\n{submission}\n{sha256}\n{received}\n".encode("ascii")

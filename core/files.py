@@ -1,8 +1,10 @@
-"""Reading our own files strictly: an unknown key, a wrong type or bad syntax is one line with file and place."""
+"""Our own files: read strictly, so that what is wrong is one line with file and place, and replaced in one step."""
 
 from __future__ import annotations
 
+import os
 import tomllib
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -24,12 +26,12 @@ class Strict(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def load(path: Path, shape: type[Shape]) -> Shape:
-    """The TOML or JSON file as `shape` (a msgspec Struct). Raises Refused; FileNotFoundError is told as Refused too."""
+    """Return the TOML or JSON file as `shape` (a msgspec Struct). Raises Refused, also where there is no file."""
     return convert(parse(path), shape, str(path))
 
 
 def parse(path: Path) -> Any:
-    """The TOML (.toml) or JSON file as plain data that can be shown as it stands. Raises Refused."""
+    """Return the TOML (.toml) or JSON file as plain data that can be shown as it stands. Raises Refused."""
     text = read_text(path)
     try:
         data = tomllib.loads(text) if path.suffix == ".toml" else msgspec.json.decode(text)
@@ -56,7 +58,7 @@ def _check_texts(data: object) -> None:
 
 
 def convert(data: Any, shape: type[Shape], where: str) -> Shape:
-    """Plain data as `shape`. Raises Refused naming `where` and the place within."""
+    """Return plain data as `shape`. Raises Refused naming `where` and the place within."""
     try:
         return msgspec.convert(data, shape)
     except msgspec.ValidationError as error:
@@ -64,7 +66,7 @@ def convert(data: Any, shape: type[Shape], where: str) -> Shape:
 
 
 def read_text(path: Path) -> str:
-    """The whole file as text. Raises Refused if it is missing, not a file, too large or not UTF-8."""
+    """Return the whole file as text. Raises Refused if it is missing, not a file, too large or not UTF-8."""
     try:
         if path.exists() and not path.is_file():
             raise Refused(Code.FILE_NOT_FILE, file=path)
@@ -79,3 +81,49 @@ def read_text(path: Path) -> str:
         raise Refused(Code.FILE_UNREADABLE, file=path, why=failure(error)) from error
     except ValueError as error:
         raise Refused(Code.FILE_UNREADABLE, file=path, why=str(error)) from error
+
+
+def replace(path: Path, data: bytes, mode: int = 0o600, *, links: bool = False) -> None:
+    """Replace the file, or make it, in one step: a crash leaves the old or the new. Its folder is made if need be.
+
+    Raises Refused where it cannot be written, or is a link or in one: whoever put that there would be written for.
+    `links`: the folder is the user's own, and may be a link; the file never is one afterwards.
+    """
+    if not links:
+        refuse_links(path)
+    fresh = path.with_name(f"{path.name}.{os.getpid()}.new")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        # O_EXCL follows no link, and takes no file that is there.
+        handle = os.open(fresh, os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0), mode)
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        # The user's umask may have taken away what a launcher needs.
+        fresh.chmod(mode)
+        fresh.replace(path)
+    except OSError as error:
+        with suppress(OSError):
+            fresh.unlink()
+        raise Refused(Code.FILE_UNWRITABLE, file=path, why=failure(error)) from error
+
+
+def refuse_links(path: Path) -> None:
+    """Raise Refused if the file or its folder is a link: somebody else may have put it there."""
+    for each in (path, path.parent):
+        if each.is_symlink():
+            raise Refused(Code.FILE_LINK_IN_THE_WAY, file=each)
+
+
+def remove(path: Path) -> bool:
+    """Remove the file, or the link itself, and its folder if that is empty then. True if it was there."""
+    try:
+        path.unlink()
+    except FileNotFoundError:
+        return False
+    except OSError as error:
+        raise Refused(Code.FILE_UNREMOVABLE, file=path, why=failure(error)) from error
+    with suppress(OSError):
+        path.parent.rmdir()
+    return True

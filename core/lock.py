@@ -13,7 +13,6 @@ from core.errors import Busy, Code, Refused
 from core.text import failure
 
 WAIT_SECONDS = 10.0
-_TICK = 0.05
 
 
 class FileLock:
@@ -21,6 +20,8 @@ class FileLock:
 
     file: str
     busy: Code
+    # How often it is tried while another holds it.
+    tick_seconds = 0.05
 
     def __init__(self, home: Path, wait_seconds: float = WAIT_SECONDS) -> None:
         self._path = home / self.file
@@ -45,7 +46,7 @@ class FileLock:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
-        """Let go. The file stays: removing it would let two hold locks on two files of one name."""
+        """Release it. The file stays: removing it would let two hold locks on two files of one name."""
         if self._handle is not None:
             os.close(self._handle)
             self._handle = None
@@ -55,7 +56,7 @@ class FileLock:
         while not _taken(handle):
             if time.monotonic() >= until:
                 raise Busy(self.busy)
-            time.sleep(_TICK)
+            time.sleep(self.tick_seconds)
 
 
 class SenderLock(FileLock):

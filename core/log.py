@@ -1,12 +1,14 @@
 """The log of this computer: when the program started and ended, what each delivery came to, and what nobody foresaw.
 
-It holds codes, numbers, names of types and places in the code: never a value, a text of an error, an ID, or a path.
+A line is `2026-11-24T02:40:00.123Z 4711 unexpected type=builtins.KeyError at=core.engine:98`: time, process, a name,
+and codes, numbers, types and places in the code. It never holds a value, a text of an error, an ID, or a path.
 `logging` is imported by the first line that is written; a command that has nothing to tell writes nothing.
 """
 
 from __future__ import annotations
 
 import atexit
+import re
 import sys
 import threading
 from collections.abc import Iterator
@@ -25,8 +27,16 @@ Kind = Literal["window", "terminal", "browser", "inspector"]
 FOLDER = "log"
 MOST_BYTES = 1_000_000
 MOST_FILES = 5
-# A line is dropped rather than waited for longer.
-WAIT_SECONDS = 0.5
+# A line is dropped rather than waited for longer: a process that was stopped may hold the lock.
+WAIT_SECONDS = 2.0
+# Of an endless recursion the innermost places tell enough.
+MOST_PLACES = 30
+# What alone may stand in a line: no space, no slash, no quotation mark, so neither a sentence nor a path.
+_CODE = re.compile(r"[\w.:,+<>-]{1,4000}", re.ASCII)
+_MODULE = re.compile(r"\w+(\.\w+)*", re.ASCII)
+# Of all logs of this process: one thread writes at a time, and a file is told of one start.
+_ALONE = threading.RLock()
+_STARTED: set[Path] = set()
 
 
 class LogLock(FileLock):
@@ -34,51 +44,82 @@ class LogLock(FileLock):
 
     file = "log.lock"
     busy = Code.BUSY_LOGGING
+    tick_seconds = 0.001
 
 
 class Log:
-    """The log file of one kind of process in a home; where its folder cannot be written, it keeps nothing."""
+    """The log file of one kind of process in a home; where its folder cannot be written, it keeps nothing.
+
+    No call raises, and none waits longer than two seconds. Threads may share it.
+    """
 
     def __init__(self, home: Path, kind: Kind) -> None:
         """Lines go to `kind`.log in the home's folder of logs. Nothing is made there before the first line."""
         self.file = home / FOLDER / f"{kind}.log"
         self._logger: logging.Logger | None = None
-        self._alone = threading.RLock()
 
-    def event(self, name: str, **codes: str | int) -> None:
-        """Write one line: a name, and codes or numbers by name. Nothing a person typed, read or was sent."""
-        with self._alone, suppress(OSError, Refused):
-            if self._logger is None:
-                self._logger = _opened(self.file)
-                atexit.register(self.event, "end", vitrine=__version__)
-                self._write(_start())
-            self._write(" ".join([name, *(f"{key}={value}" for key, value in codes.items())]))
+    def start(self, **versions: str) -> None:
+        """Write the line of the program's start, with its version and these others, unless it was written before.
 
-    def unexpected(self, error: BaseException) -> None:
-        """Write down an error that nobody foresaw: each type in its chain, and the places in the code it came by."""
-        for each in _chain(error):
-            kind = type(each)
-            places = ",".join(_places(each)) or "nowhere"
-            self.event("unexpected", type=f"{kind.__module__}.{kind.__qualname__}", at=places)
+        Any other line writes it too; the window and the browser's process write it when they begin.
+        """
+        with _ALONE, suppress(Exception):
+            if self.file not in _STARTED:
+                python = ".".join(map(str, sys.version_info[:3]))
+                self._write("start", vitrine=__version__, python=python, system=sys.platform, **versions)
+                _STARTED.add(self.file)
+                atexit.register(self._end)
 
-    def _write(self, line: str) -> None:
-        assert self._logger is not None
-        with LogLock(self.file.parent, WAIT_SECONDS):
-            self._logger.info(line)
+    def event(self, name: str, **codes: str | int) -> bool:
+        """Write one line: a name, and codes or numbers by name. Nothing a person typed, read or was sent.
+
+        Returns whether it was written.
+        """
+        # Whatever goes wrong here, nothing else fails because its line cannot be written.
+        with _ALONE, suppress(Exception):
+            self.start()
+            self._write(name, **codes)
+            return True
+        return False
+
+    def unexpected(self, error: BaseException) -> bool:
+        """Write down an error that nobody foresaw: each type in its chain, and the places in the code it came by.
+
+        Returns whether it was written.
+        """
+        written = False
+        for name, places in traces(error):
+            written = self.event("unexpected", type=name, at=places)
+        return written
+
+    def _end(self) -> None:
+        # The folder may be gone by now, as the demo's is, and is not made anew.
+        if self.file.exists():
+            self.event("end", vitrine=__version__)
+
+    def _write(self, name: str, **codes: str | int) -> None:
+        """Raises OSError or Refused. What is no code is written as a question mark."""
+        folder, told = self.file.parent, [name]
+        for key, value in codes.items():
+            told.append(f"{key}={value if _CODE.fullmatch(str(value)) else '?'}")
+        for each in (folder.parent, folder):
+            each.mkdir(parents=True, exist_ok=True, mode=0o700)
+        if folder.is_symlink():
+            raise Refused(Code.FILE_LINK, file=folder)
+        if self._logger is None:
+            # A program with nothing to tell does not load it.
+            from core.log_file import logger  # noqa: PLC0415
+
+            self._logger = logger(self.file, MOST_BYTES, MOST_FILES)
+        with LogLock(folder, WAIT_SECONDS):
+            self._logger.info(" ".join(told))
 
 
-def _start() -> str:
-    python = ".".join(map(str, sys.version_info[:3]))
-    return f"start vitrine={__version__} python={python} system={sys.platform}"
-
-
-def _opened(file: Path) -> logging.Logger:
-    """A logger that writes to this file and nowhere else. Raises OSError where it cannot be written."""
-    # A program with nothing to tell does not load it.
-    from core.log_file import logger  # noqa: PLC0415
-
-    file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    return logger(file, MOST_BYTES, MOST_FILES)
+def traces(error: BaseException) -> Iterator[tuple[str, str]]:
+    """Of the error and each that caused it, its type and the places it came by: what may be written of it."""
+    for each in _chain(error):
+        kind, places = type(each), ",".join([*_places(each)][-MOST_PLACES:])
+        yield f"{kind.__module__}.{kind.__qualname__}", places or "nowhere"
 
 
 def _chain(error: BaseException | None) -> Iterator[BaseException]:
@@ -94,5 +135,6 @@ def _places(error: BaseException) -> Iterator[str]:
     """`module:line` of each frame the error came through, the innermost last; a module is named, never its path."""
     at = error.__traceback__
     while at is not None:
-        yield f"{at.tb_frame.f_globals.get('__name__', '?')}:{at.tb_lineno}"
+        name = str(at.tb_frame.f_globals.get("__name__"))
+        yield f"{name if _MODULE.fullmatch(name) else 'unnamed'}:{at.tb_lineno}"
         at = at.tb_next

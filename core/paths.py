@@ -9,7 +9,7 @@ from pathlib import Path
 
 
 def resources() -> Path:
-    """The folder of what came with the program: frozen, installed, or in a checkout."""
+    """Return the folder of what came with the program: frozen, installed, or in a checkout."""
     here = Path(__file__).resolve().parent
     frozen = getattr(sys, "_MEIPASS", None)
     places = [Path(frozen) / "resources"] if frozen else []
@@ -18,13 +18,13 @@ def resources() -> Path:
 
 
 def handbook() -> Path:
-    """The folder of the handbook: packed with the program, or in a checkout; it may be missing."""
+    """Return the folder of the handbook: packed with the program, or in a checkout; it may be missing."""
     packaged = resources() / "handbook"
     return packaged if packaged.is_dir() else resources().parent / "docs" / "handbook"
 
 
 def home(environment: Mapping[str, str] = os.environ) -> Path:
-    """The folder of everything the program keeps: VITRINE_HOME, else the system's place for a user's data."""
+    """Return the folder of everything the program keeps: VITRINE_HOME, else the system's place for a user's data."""
     named = environment.get("VITRINE_HOME")
     if named:
         return Path(named).absolute()

@@ -10,9 +10,10 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from core.errors import Refused
+from core.errors import Code, Refused
 from core.files import Strict, load, read_text
 from core.text import LONGEST, failure, visible
+from core.wording import product as words
 
 KEY_BYTES = 32
 _HOST = re.compile(r"([A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(:[1-9][0-9]*)?")
@@ -23,8 +24,6 @@ HostName = Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9-]{1,63}(\.[a-z0-9-]{1,
 Name = Annotated[str, msgspec.Meta(max_length=120)]
 Text = Annotated[str, msgspec.Meta(max_length=1000)]
 PRACTICE_HOST = "receiver.practice.invalid"
-PRACTICE = "Practice: the receiver is inside Vitrine, and what goes to it never leaves this computer."
-PRACTICE_PROOF = "Signed by Vitrine itself; proves only that Vitrine works."
 
 
 class Vendor(Strict, frozen=True):
@@ -87,7 +86,7 @@ class Licenses(Strict, frozen=True):
 
     @property
     def public_keys(self) -> dict[str, bytes]:
-        """The keys as bytes."""
+        """The raw public keys by name, 32 bytes each."""
         return {name: base64.b64decode(key) for name, key in self.keys.items()}
 
 
@@ -115,11 +114,11 @@ class Endpoint(msgspec.Struct, frozen=True):
     host: str
     path: str
     practice: bool
+    address: str = ""
 
-    @property
-    def address(self) -> str:
-        """The address as a person would write it."""
-        return f"{self.scheme}://{self.host}{self.path}"
+    def __post_init__(self) -> None:
+        """`address` is made of the rest: as a person would write it."""
+        msgspec.structs.force_setattr(self, "address", f"{self.scheme}://{self.host}{self.path}")
 
 
 class Product(msgspec.Struct, frozen=True):
@@ -147,18 +146,16 @@ class Product(msgspec.Struct, frozen=True):
     @property
     def notice(self) -> str:
         """What every screen says of the receiver; "" where it is a real one."""
-        return PRACTICE if self.endpoint.practice else ""
+        return words.PRACTICE if self.endpoint.practice else ""
 
     @property
     def what_was_sent(self) -> str:
-        """Where what was sent stays, once nothing more is."""
-        if self.endpoint.practice:
-            return "What was sent in practice stays on this computer, with the receiver inside Vitrine."
-        return f"What was sent stays with {self.vendor.name}."
+        """The sentence about what was sent, once nothing more is: with whom it stays."""
+        return words.SENT_IN_PRACTICE if self.endpoint.practice else words.SENT.format(vendor=self.vendor.name)
 
     @property
     def receiver(self) -> str:
-        """Who must sign, as consent is bound to it."""
+        """Who must sign receipts, as the terms of consent name it: the key in hexadecimal, “practice” or “nobody”."""
         if self.endpoint.practice:
             return "practice"
         return self.receiver_key.hex() if self.receiver_key else "nobody"
@@ -200,15 +197,12 @@ def parse_endpoint(text: str) -> Endpoint:
         parts = urlsplit(text)
         port = parts.port
     except ValueError as error:
-        raise Refused(f"product.toml: endpoint “{text[:200]}” is not an address ({error}).") from error
+        raise Refused(Code.PRODUCT_ENDPOINT_NO_ADDRESS, given=text[:200], why=str(error)) from error
     here = parts.scheme == "http" and parts.hostname == "127.0.0.1" and bool(port)
     host = _HOST.fullmatch(parts.netloc)
     plain = not (parts.query or parts.fragment or "@" in parts.netloc) and text.isascii() and text.isprintable()
     if not plain or host is None or not _PATH.fullmatch(parts.path) or not (parts.scheme == "https" or here):
-        raise Refused(
-            f"product.toml: endpoint “{text[:200]}” is neither “embedded:”, an https address, "
-            "nor http://127.0.0.1:PORT."
-        )
+        raise Refused(Code.PRODUCT_ENDPOINT_FORM, given=text[:200])
     scheme: Literal["http", "https"] = "http" if here else "https"
     return Endpoint(scheme=scheme, host=parts.netloc, path=parts.path.rstrip("/"), practice=False)
 
@@ -217,9 +211,9 @@ def _key(text: str, name: str) -> bytes:
     try:
         key = base64.b64decode(text, validate=True)
     except ValueError as error:
-        raise Refused(f"product.toml: {name} is not base64 ({error}).") from error
+        raise Refused(Code.PRODUCT_KEY_NOT_BASE64, key=name, why=str(error)) from error
     if len(key) != KEY_BYTES:
-        raise Refused(f"product.toml: {name} has {len(key)} bytes; an Ed25519 key has {KEY_BYTES}.")
+        raise Refused(Code.PRODUCT_KEY_LENGTH, key=name, count=len(key), limit=KEY_BYTES)
     return key
 
 
@@ -227,7 +221,7 @@ def _agreement(path: Path) -> str:
     """Its text, which a page must be able to show whole."""
     text = read_text(path)
     if len(visible(text)) > LONGEST:
-        raise Refused(f"{path} is longer than {LONGEST:,} characters: more than a page can show whole.")
+        raise Refused(Code.PRODUCT_TEXT_TOO_LONG, file=path, limit=LONGEST)
     return text
 
 
@@ -235,4 +229,4 @@ def _beside(name: str, resources: Path, folder: Path) -> Path:
     try:
         return next((place / name for place in (resources, folder) if (place / name).is_file()), folder / name)
     except (OSError, ValueError) as error:
-        raise Refused(f"product.toml: the file “{name[:80]}” cannot be used: {failure(error)}.") from error
+        raise Refused(Code.PRODUCT_FILE_UNUSABLE, given=name[:80], why=failure(error)) from error

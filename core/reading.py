@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
 
+from core.errors import Coded
 from core.text import failure
+from core.wording import readings as wording
+from core.wording.errors import sentence
 
 Value: TypeAlias = str | int | bool
 
@@ -16,7 +19,7 @@ LONGEST_TEXT = 8192
 
 
 class Reason(StrEnum):
-    """Why an item has no value. The list is closed: scripts read these tokens."""
+    """Why an item has no value. The list is closed: scripts read these tokens; core.wording.readings says them."""
 
     OTHER_OS = "other_os"
     NONE_HERE = "none_here"
@@ -31,27 +34,6 @@ class Reason(StrEnum):
     NOT_CHECKED = "not_checked"
     FAILED = "failed"
 
-    @property
-    def words(self) -> str:
-        """The reason as every screen says it."""
-        return _WORDS[self]
-
-
-_WORDS = {
-    Reason.OTHER_OS: "not on this operating system",
-    Reason.NONE_HERE: "nothing here tells it",
-    Reason.NOT_PERMITTED: "not permitted to read it",
-    Reason.NOTHING_YET: "nothing has happened yet",
-    Reason.SOURCE_OFF: "its source is off",
-    Reason.NO_RECORD: "not installed by an installer",
-    Reason.NO_LICENSE: "no license",
-    Reason.NOT_SIGNED: "not signed",
-    Reason.NOTHING_FOUND: "nothing was found",
-    Reason.NO_IPV4: "no IPv4 address",
-    Reason.NOT_CHECKED: "not checked",
-    Reason.FAILED: "the reading failed",
-}
-
 
 @dataclass(frozen=True, slots=True)
 class Fact:
@@ -65,29 +47,27 @@ class Fact:
         if (self.value is None) == (self.reason is None):
             raise ValueError("a fact has a value or a reason, exactly one")
 
-    @property
-    def words(self) -> str:
-        """The value as the body writes it, without quotes and escapes; or the reason in words."""
-        return _WORDS[self.reason] if self.reason else written(self.value)
-
 
 Reading: TypeAlias = Mapping[str, Fact]
 
 
 def known(value: Value, source: str) -> Fact:
-    """A fact with a value. A text no encoder could write is escaped; one beyond 8,192 characters has failed."""
+    """A fact with a value, read at `source`. What no encoder could write of a text is escaped.
+
+    A text beyond 8,192 characters, or with the control character DEL, has failed instead.
+    """
     if isinstance(value, str):
         if len(value) > LONGEST_TEXT:
-            return absent(Reason.FAILED, f"{source}: longer than {LONGEST_TEXT} characters")
+            return absent(Reason.FAILED, wording.TOO_LONG.format(place=source, limit=LONGEST_TEXT))
         if "\x7f" in value:
             # The one character that JSON leaves as it is and no screen shows.
-            return absent(Reason.FAILED, f"{source}: holds the control character DEL")
+            return absent(Reason.FAILED, wording.HOLDS_DEL.format(place=source))
         value = encodable(value)
     return Fact(value, None, _place(source))
 
 
 def absent(reason: Reason, source: str) -> Fact:
-    """A fact without a value."""
+    """A fact without a value: why, and what was looked at or went wrong."""
     return Fact(None, reason, _place(source))
 
 
@@ -110,10 +90,6 @@ def probe(source: str, read: Callable[[], Value | None]) -> Fact:
     except (FileNotFoundError, NotADirectoryError):
         return absent(Reason.NONE_HERE, source)
     except (OSError, ValueError, RuntimeError) as error:
-        return absent(Reason.FAILED, f"{source}: {failure(error)}")
+        why = sentence(error) if isinstance(error, Coded) else failure(error)
+        return absent(Reason.FAILED, f"{source}: {why}")
     return absent(Reason.NONE_HERE, source) if value is None or value == "" else known(value, source)
-
-
-def written(value: Value | None) -> str:
-    """The value as the body writes it; a text without quotes and escapes."""
-    return str(value).lower() if isinstance(value, bool) else str(value)

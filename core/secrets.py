@@ -15,7 +15,10 @@ from pathlib import Path
 from time import monotonic
 from typing import Any, Literal, TypeAlias
 
+from core.errors import Code
+
 Kept: TypeAlias = Literal["keyring", "memory", "asking"]
+Why: TypeAlias = Literal[Code.KEYRING_NONE, Code.KEYRING_FAILED, Code.KEYRING_SILENT]
 
 # Module and class, by system; never what a variable or a file names: the null backend keeps nothing and says nothing.
 BACKENDS = {
@@ -26,9 +29,6 @@ BACKENDS = {
 WAIT_SECONDS = 2.0
 # Each question to a locked keyring puts a window before the user; who closed it is left alone for so long.
 AGAIN_SECONDS = 600.0
-NONE = "This computer offers no keyring"
-FAILED = "The system’s keyring is locked or does not work"
-SILENT = "The system’s keyring does not answer yet"
 
 
 class NoKeyring(Exception):
@@ -48,7 +48,8 @@ class Secrets:
     """Texts by name. Nothing raises, and no call waits longer than `wait_seconds`, however long the keyring takes.
 
     What the keyring could not take is put there with the next question that it answers. While one is not answered,
-    no other is asked; a late answer goes to whoever asks the same again.
+    no other is asked; a late answer goes to whoever asks the same again. `kept`: where texts lie now, as the last
+    question showed; `why`: why not in the keyring, None where it serves.
     """
 
     def __init__(self, service: str, wait_seconds: float = WAIT_SECONDS, again_seconds: float = AGAIN_SECONDS) -> None:
@@ -60,10 +61,10 @@ class Secrets:
         self._again_at = 0.0
         self._backend: Any = None
         self.kept: Kept = "memory"
-        self.why = ""
+        self.why: Why | None = None
 
     def read(self, name: str) -> str | None:
-        """The text; None if there is none, or none that can be had now."""
+        """Return the text kept under this name; None if there is none, or none that can be had now."""
         return self._ask(name, {})
 
     def write(self, name: str, text: str) -> None:
@@ -75,14 +76,14 @@ class Secrets:
         self._ask(name, {name: None})
 
     def leave(self, name: str) -> None:
-        """What lies in the keyring under this name stays as it is, whatever it could not take before."""
+        """Drop what the keyring could not take yet under this name: what lies there stays as it is."""
         with self._alone:
             self._owed.pop(name, None)
 
     def owes(self, name: str) -> bool:
         """Whether a keyring that did not answer may hold something else under this name than it should."""
         with self._alone:
-            return name in self._owed and self.why != NONE
+            return name in self._owed and self.why is not Code.KEYRING_NONE
 
     def settle(self) -> None:
         """Put into the keyring what it could not take before."""
@@ -115,16 +116,16 @@ class Secrets:
         """Whether the keyring did, within this time; `kept` and `why` say how."""
         if not wait([question.answer], seconds).done:
             self._late = question
-            return self._say("asking", SILENT)
+            return self._say("asking", Code.KEYRING_SILENT)
         if error := question.answer.exception():
             self._again_at = monotonic() + self._again_seconds
-            return self._say("memory", NONE if isinstance(error, NoKeyring) else FAILED)
+            return self._say("memory", Code.KEYRING_NONE if isinstance(error, NoKeyring) else Code.KEYRING_FAILED)
         for name, text in question.first.items():
             if self._owed.get(name) == text:
                 self._owed.pop(name, None)
-        return self._say("keyring", "")
+        return self._say("keyring", None)
 
-    def _say(self, kept: Kept, why: str) -> bool:
+    def _say(self, kept: Kept, why: Why | None) -> bool:
         self.kept, self.why = kept, why
         return kept == "keyring"
 
@@ -142,11 +143,6 @@ class Secrets:
             question.answer.set_exception(error)
 
 
-def in_memory(why: str) -> str:
-    """What follows for what is kept all the same; "" where the keyring serves."""
-    return f"{why}, so it is kept in memory only, until Vitrine ends." if why else ""
-
-
 def has_bus() -> bool:
     """Whether there can be a keyring at all; on Linux it is reached by the session's bus."""
     if sys.platform != "linux":
@@ -159,7 +155,7 @@ def has_bus() -> bool:
 
 
 def _proven(service: str) -> Any:
-    """The first keyring that gives back what it was given. Raises Absent where there is none, else why it failed."""
+    """The first keyring that gives back what it was given. Raises NoKeyring, or why the last one failed."""
     failed: Exception = NoKeyring()
     for kind in _offered():
         # Of this thread alone: another Vitrine may try at the same time.
@@ -173,7 +169,7 @@ def _proven(service: str) -> Any:
             continue
         if found == text:
             return backend
-        failed = LookupError("it does not keep what it is given")
+        failed = LookupError(service)
     raise failed
 
 

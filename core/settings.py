@@ -2,31 +2,33 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
 from collections.abc import Callable
 from contextlib import AbstractContextManager, suppress
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Annotated, Any, Literal, TypeAlias, get_args, get_type_hints
+from typing import Annotated, Any, Literal, NamedTuple, TypeAlias, get_args, get_type_hints
 
 import msgspec
 
-from core.errors import Refused, WrongUsage
-from core.files import Strict, parse
+from core.errors import Code, Refused, WrongUsage
+from core.files import Strict, parse, replace
 from core.lock import ChangingLock
 from core.network.proxy import Proxy, parse_proxy
 from core.record.events import Event, How
-from core.record.ledger import Ledger
-from core.record.rows import WITH_PATH
-from core.secrets import Secrets, in_memory
-from core.text import failure, visible
+from core.record.ledger import WITH_PATH, Ledger
+from core.secrets import Secrets, Why
+from core.text import visible
 
 NAME = "settings.json"
 LARGEST_NUMBER = 3600
 FOLDERS = ("rules_folder", "watched_folder")
+SECRET = "proxy"
+LONGEST_PASSWORD = 1024
 Folder = Annotated[str, msgspec.Meta(max_length=4096)]
 Theme = Literal["system", "light", "dark", "contrast"]
+Lock: TypeAlias = Callable[[], AbstractContextManager[object]]
 
 
 class Settings(Strict, frozen=True):
@@ -47,109 +49,18 @@ class Settings(Strict, frozen=True):
     keep_days: Annotated[int, msgspec.Meta(ge=0, le=3660)] = 0
     proxy: Annotated[str, msgspec.Meta(max_length=512)] = ""
 
-    def __post_init__(self) -> None:
-        parse_proxy(self.proxy)
+    @property
+    def proxy_user(self) -> str:
+        """Who the proxy is asked by, "" where there is no proxy or it names nobody. Raises WrongUsage."""
+        proxy = parse_proxy(self.proxy)
+        return proxy.user if proxy else ""
 
 
-_SHAPES = get_type_hints(Settings, include_extras=True)
+class PasswordPlace(NamedTuple):
+    """Whether a password is set for the proxy; `why`: why the keyring cannot tell or keep it, None where it does."""
 
-
-def load_settings(home: Path) -> Settings:
-    """The settings kept in `home`; defaults where there are none. Raises Refused."""
-    path = home / NAME
-    # A link that leads nowhere is not the same as no settings.
-    if not os.path.lexists(path):
-        return Settings()
-    try:
-        return _whole(parse(path))
-    except WrongUsage as error:
-        # Whoever wrote the file did not type it here.
-        raise Refused(f"{path}: {error}") from error
-
-
-def changed(settings: Settings, key: str, text: str) -> Settings:
-    """`settings` with `key` set from what a person typed. Raises WrongUsage; Refused for a folder that is not there."""
-    if key in FOLDERS:
-        return _whole({**msgspec.structs.asdict(settings), key: _folder(key, text)})
-    whole = text.isascii() and text.isdecimal() and len(text) <= len(str(LARGEST_NUMBER))
-    plain = text if key == "proxy" else {"true": True, "false": False}.get(text, text)
-    value = int(text) if whole and key != "proxy" else plain
-    return _whole({**msgspec.structs.asdict(settings), key: value})
-
-
-def _whole(data: Any) -> Settings:
-    """Raises WrongUsage, which names the setting and what it may be."""
-    if not isinstance(data, dict):
-        raise WrongUsage("it must hold one object, of settings and their values.")
-    if unknown := sorted(data.keys() - set(Settings.__struct_fields__)):
-        known = ", ".join(Settings.__struct_fields__)
-        raise WrongUsage(f"there is no setting “{visible(str(unknown[0])[:80])}”. Settings: {known}.")
-    for key, value in data.items():
-        _check(key, value)
-    try:
-        return msgspec.convert(data, Settings)
-    except msgspec.ValidationError as error:
-        raise WrongUsage(f"proxy: {error}.") from error
-
-
-def _check(key: str, value: Any) -> None:
-    try:
-        msgspec.convert(value, _SHAPES[key])
-    except msgspec.ValidationError as error:
-        raise WrongUsage(f"{key} is {_words(_SHAPES[key], value)}.") from error
-
-
-def _words(shape: Any, given: Any) -> str:
-    """What a setting of this type may be. A text is never quoted: it may hold a password."""
-    typed = (given if isinstance(given, str) else msgspec.json.encode(given).decode())[:40]
-    limits = next(iter(getattr(shape, "__metadata__", ())), msgspec.Meta())
-    if limits.max_length:
-        return f"a text of at most {limits.max_length} characters"
-    if limits.le:
-        return f"a whole number from {limits.ge} to {limits.le}, not “{typed}”"
-    return f"{' or '.join(get_args(shape)) or 'true or false'}, not “{typed}”"
-
-
-def _folder(key: str, text: str) -> str:
-    """The folder as the file keeps it; it must be there now, and may be gone whenever it is used."""
-    if not text:
-        return ""
-    path = Path(text).absolute()
-    try:
-        found = path.is_dir()
-    except OSError:
-        found = False
-    if not found:
-        raise Refused(f"{key}: “{text}” is not a folder you can read.")
-    if visible(str(path)) != str(path):
-        raise Refused(f"{key}: “{text}” holds a character that cannot be seen, so the settings cannot keep it.")
-    return str(path)
-
-
-def save_settings(home: Path, settings: Settings) -> None:
-    """Replace the file in one step, so that a crash leaves the old or the new. Raises Refused."""
-    path, fresh = home / NAME, home / f"{NAME}.{os.getpid()}.new"
-    try:
-        home.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with fresh.open("xb") as file:
-            file.write(msgspec.json.format(msgspec.json.encode(settings), indent=2) + b"\n")
-            file.flush()
-            os.fsync(file.fileno())
-        fresh.replace(path)
-    except OSError as error:
-        with suppress(OSError):
-            fresh.unlink()
-        raise Refused(f"{path} cannot be written: {failure(error)}.") from error
-
-
-Lock: TypeAlias = Callable[[], AbstractContextManager[object]]
-SECRET = "proxy"
-LONGEST_PASSWORD = 1024
-IN_KEYRING, NOT_SET = "set, in the keyring", "not set"
-NO_USER = "The proxy names no user, so no password is asked for: it is written http://USER@HOST:PORT."
-NOT_FORGOTTEN = "The proxy’s password was not deleted. {}: it may still lie there. Try again once the keyring answers."
-UNSEEN = f"A password has at most {LONGEST_PASSWORD} characters, all of which can be seen."
-NO_PASSWORD = "The password for the proxy is {}, so nothing was sent. To set it: vitrinectl settings set proxy_password"
+    is_set: bool
+    why: Why | None
 
 
 class NotForgotten(Refused):
@@ -157,14 +68,15 @@ class NotForgotten(Refused):
 
 
 class SettingsStore:
-    """Of one home. The file is read anew each time: a terminal may have changed it while a window is open."""
+    """The settings of one home. The file is read anew each time: a terminal may have changed it while a window is
+    open."""
 
     def __init__(self, home: Path, secrets: Secrets, ledger: Ledger, lock: Lock) -> None:
         """`ledger`: this home's record; `lock`: held by whoever sends."""
         self._home, self._secrets, self._ledger, self._lock = home, secrets, ledger, lock
 
     def load(self) -> Settings:
-        """What is set now. Raises Refused."""
+        """Return what is set now. Raises Refused."""
         return load_settings(self._home)
 
     def change(self, key: str, text: str, how: How = "window") -> Settings:
@@ -184,8 +96,8 @@ class SettingsStore:
             # Returns when no path can leave any more.
             with self._lock():
                 self._ledger.stop(event, [WITH_PATH])
-        if _user(before) and not _user(settings):
-            self._forget("The proxy was changed. ")
+        if before.proxy_user and not settings.proxy_user:
+            self._forget(Code.PASSWORD_OUTLIVES_PROXY)
         return settings
 
     def _end_paths(self, before: Settings, settings: Settings, how: How) -> Event:
@@ -199,49 +111,42 @@ class SettingsStore:
             raise
 
     def proxy(self) -> Proxy | None:
-        """The proxy with its password; None where none is set. Raises Refused: then nothing may be sent around it."""
+        """Return the proxy with its password, None where none is set. Raises Refused; then nothing may go around it."""
         proxy = self._proxy()
         if proxy is None or not proxy.user:
             return proxy
         password = self._password(proxy)
-        if password is None:
-            raise Refused(NO_PASSWORD.format(self.password().removesuffix(".")))
-        return replace(proxy, password=password)
+        if password is not None:
+            return dataclasses.replace(proxy, password=password)
+        if why := self._secrets.why:
+            raise Refused(Code.PASSWORD_NOT_KNOWN, why=why)
+        raise Refused(Code.PASSWORD_NOT_SET)
 
-    def password(self) -> str:
-        """Whether a password is set for the proxy, and where it lies. May wait for the keyring. Raises Refused."""
+    def password(self) -> PasswordPlace:
+        """Return whether the proxy's password is set, and where it lies. May wait for the keyring. Raises Refused."""
         proxy = self._proxy()
         if proxy is None or not proxy.user:
-            return NOT_SET
-        is_set = self._password(proxy) is not None
-        if self._secrets.kept == "keyring":
-            return IN_KEYRING if is_set else NOT_SET
-        why = self._secrets.why
-        return f"set. {in_memory(why)}" if is_set else f"not known. {why}."
+            return PasswordPlace(False, None)
+        return PasswordPlace(self._password(proxy) is not None, self._secrets.why)
 
-    @property
-    def why(self) -> str:
-        """Why the keyring did not serve when it was asked last; "" where it did."""
-        return self._secrets.why
-
-    def set_password(self, text: str) -> str:
-        """Keep it, for this proxy and this user; "" forgets it. Where it lies now. Raises Refused."""
+    def set_password(self, text: str) -> PasswordPlace:
+        """Keep it, for this proxy and this user; "" forgets it. Returns where it lies now. Raises Refused."""
         proxy = self._proxy()
         if not text:
-            self._forget()
+            self._forget(Code.PASSWORD_NOT_FORGOTTEN)
             return self.password()
         if proxy is None or not proxy.user:
-            raise Refused(NO_USER)
+            raise Refused(Code.PASSWORD_NO_USER)
         if len(text) > LONGEST_PASSWORD or visible(text) != text:
-            raise Refused(UNSEEN)
+            raise Refused(Code.PASSWORD_UNFIT, limit=LONGEST_PASSWORD)
         self._secrets.write(SECRET, f"{_whose(proxy)}\n{text}")
         return self.password()
 
-    def _forget(self, done: str = "") -> None:
-        """Raises NotForgotten where the keyring may still hold it, and says what is `done` all the same."""
+    def _forget(self, code: Code) -> None:
+        """Raises NotForgotten with this code where the keyring may still hold it."""
         self._secrets.delete(SECRET)
         if self._secrets.owes(SECRET):
-            raise NotForgotten(f"{done}{NOT_FORGOTTEN.format(self._secrets.why)}")
+            raise NotForgotten(code, why=self._secrets.why)
 
     def _proxy(self) -> Proxy | None:
         return parse_proxy(self.load().proxy)
@@ -252,10 +157,83 @@ class SettingsStore:
         return password if whose == _whose(proxy) else None
 
 
-def _user(settings: Settings) -> str:
-    proxy = parse_proxy(settings.proxy)
-    return proxy.user if proxy else ""
-
-
 def _whose(proxy: Proxy) -> str:
     return f"{proxy.user}@{proxy.place}"
+
+
+def load_settings(home: Path) -> Settings:
+    """Return the settings kept in `home`; defaults where there are none. Raises Refused."""
+    path = home / NAME
+    # A link that leads nowhere is not the same as no settings.
+    if not os.path.lexists(path):
+        return Settings()
+    try:
+        return _whole(parse(path))
+    except WrongUsage as error:
+        # Whoever wrote the file did not type it here.
+        raise Refused(Code.FILE_UNFIT, file=path, why=error) from error
+
+
+def save_settings(home: Path, settings: Settings) -> None:
+    """Replace the file in one step, so that a crash leaves the old or the new. Raises Refused."""
+    replace(home / NAME, msgspec.json.format(msgspec.json.encode(settings), indent=2) + b"\n", links=True)
+
+
+def changed(settings: Settings, key: str, text: str) -> Settings:
+    """Return `settings` with `key` set to what a person typed. Raises WrongUsage; Refused for a folder not there."""
+    if key in FOLDERS:
+        return _whole({**msgspec.structs.asdict(settings), key: _folder(key, text)})
+    whole = text.isascii() and text.isdecimal() and len(text) <= len(str(LARGEST_NUMBER))
+    plain = text if key == "proxy" else {"true": True, "false": False}.get(text, text)
+    value = int(text) if whole and key != "proxy" else plain
+    return _whole({**msgspec.structs.asdict(settings), key: value})
+
+
+_SHAPES = get_type_hints(Settings, include_extras=True)
+
+
+def _whole(data: Any) -> Settings:
+    """Raises WrongUsage, which names the setting and what it may be."""
+    if not isinstance(data, dict):
+        raise WrongUsage(Code.SETTINGS_NO_OBJECT)
+    if unknown := sorted(data.keys() - _SHAPES.keys()):
+        raise WrongUsage(Code.SETTING_UNKNOWN, given=visible(str(unknown[0])[:80]), known=list(_SHAPES))
+    for key, value in data.items():
+        try:
+            msgspec.convert(value, _SHAPES[key])
+        except msgspec.ValidationError as error:
+            raise _wrong(key, value) from error
+    settings = msgspec.convert(data, Settings)
+    try:
+        parse_proxy(settings.proxy)
+    except WrongUsage as error:
+        raise WrongUsage(Code.SETTING_NO_PROXY, why=error) from error
+    return settings
+
+
+def _wrong(key: str, given: Any) -> WrongUsage:
+    """What a setting of this type may be. A text is never quoted: it may hold a password."""
+    shape = _SHAPES[key]
+    typed = (given if isinstance(given, str) else msgspec.json.encode(given).decode())[:40]
+    limits = next(iter(getattr(shape, "__metadata__", ())), msgspec.Meta())
+    if limits.max_length:
+        return WrongUsage(Code.SETTING_TOO_LONG, setting=key, limit=limits.max_length)
+    if limits.le:
+        return WrongUsage(Code.SETTING_NO_NUMBER, setting=key, least=limits.ge, most=limits.le, given=typed)
+    return WrongUsage(Code.SETTING_WORD_UNKNOWN, setting=key, one_of=get_args(shape) or ("true", "false"), given=typed)
+
+
+def _folder(key: str, text: str) -> str:
+    """The folder as the file keeps it; it must be there now, and may be gone whenever it is used."""
+    if not text:
+        return ""
+    path = Path(text).absolute()
+    try:
+        found = path.is_dir()
+    except OSError:
+        found = False
+    if not found:
+        raise Refused(Code.SETTING_NO_FOLDER, setting=key, given=text)
+    if visible(str(path)) != str(path):
+        raise Refused(Code.SETTING_UNSEEN, setting=key, given=text)
+    return str(path)

@@ -23,7 +23,7 @@ _UNSEEN |= set(range(0xE0000, 0xE1000))
 
 
 def visible(text: str) -> str:
-    """`text` with every character that draws nothing, or controls the direction of others, written as <U+XXXX>.
+    """Return `text` with every character that draws nothing, or controls the direction of others, written as <U+XXXX>.
 
     Beyond 131,072 letters it ends with an ellipsis.
     """
@@ -33,8 +33,14 @@ def visible(text: str) -> str:
     return shown if len(shown) <= LONGEST else f"{shown[:LONGEST]}…"
 
 
+def as_sentence(text: str) -> str:
+    """Return `text` with a capital and one full stop; "" of an empty one."""
+    text = text.strip().rstrip(".")
+    return f"{text[:1].upper()}{text[1:]}." if text else ""
+
+
 def failure(error: BaseException) -> str:
-    """Why something failed, as the system says it in words: without the number and the path Python puts around it."""
+    """Return why something failed, in the system's words: without the number and the path Python puts around it."""
     return (isinstance(error, OSError) and error.strerror) or str(error)
 
 

@@ -12,6 +12,8 @@ from PySide6.QtCore import QCoreApplication, QEvent, Signal
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QMainWindow, QWidget
 
+from core.wording import start
+
 if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent, QResizeEvent
 
@@ -31,7 +33,7 @@ class Shell(QMainWindow):
     def __init__(self) -> None:
         super().__init__()
         self._is_painted = False
-        self.setWindowTitle("Vitrine")
+        self.setWindowTitle(start.NAME)
         self.resize(WIDTH, HEIGHT)
         self.setMinimumSize(LEAST_WIDTH, LEAST_HEIGHT)
         self._side = QWidget(self)
@@ -39,13 +41,13 @@ class Shell(QMainWindow):
         self._side.setAutoFillBackground(True)
 
     def fill(self, content: QWidget) -> None:
-        """Show this in it, by its title."""
+        """Put this into the window, which takes its title."""
         self.setWindowTitle(content.windowTitle())
         self.setCentralWidget(content)
         self._side.hide()
 
     def resizeEvent(self, _event: QResizeEvent) -> None:
-        """The sidebar stands where it will."""
+        """Put the ground of the sidebar where that will stand."""
         width = round(LINE_HEIGHT * SIDE_LINES * self.logicalDpiX() / 96)
         self._side.setGeometry(self.width() - width if self.isRightToLeft() else 0, 0, width, self.height())
 
@@ -56,5 +58,5 @@ class Shell(QMainWindow):
             QCoreApplication.postEvent(self, QEvent(QEvent.Type.User))
 
     def customEvent(self, _event: QEvent) -> None:
-        """Once, after the first paint."""
+        """Emit `painted`, once, in the turn after the first paint."""
         self.painted.emit()

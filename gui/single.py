@@ -54,7 +54,7 @@ class Single(QObject):
             lock.unlock()
 
     def close(self) -> None:
-        """Listen no more."""
+        """Stop listening."""
         if self._server is not None:
             self._server.close()
             self._server = None

@@ -14,10 +14,11 @@ from core.catalogue import Category
 from core.consent.consent import Choices
 from core.license.status import Status
 from core.settings import Settings
+from core.wording.errors import failed
+from core.wording.window import VALUES_UNREAD, WINDOW_TITLE
 from gui import theme
 from gui.bridge import Bridge
 from gui.pages.page import Page
-from gui.state import outcome
 from gui.state.commands import Commands
 from gui.state.edition import Edition
 from gui.state.inquiry import Inquiry, Question
@@ -37,19 +38,21 @@ class Viewer:
     """The running viewer: reads again and again, keeps the schedule, and shows what came; all of it on workers."""
 
     def __init__(self, vitrine: Vitrine) -> None:
-        self._engine = vitrine.engine
+        self._engine, self._log = vitrine.engine, vitrine.log
         seconds = vitrine.settings.refresh_seconds
         self._edition = Edition(self._engine.catalogue, self._engine.product, vitrine.profile == "demo", seconds)
-        self.actions = Commands(vitrine.engine, vitrine.delivery, vitrine.licensing, vitrine.preferences.load)
+        self.actions = Commands(self._engine, vitrine.delivery, vitrine.licensing, self._log, vitrine.preferences.load)
         self._settings = vitrine.settings
-        self.preferences = SettingsState(vitrine.preferences, self._engine.ledger.history, vitrine.settings)
+        self.preferences = SettingsState(vitrine.preferences, self._engine.ledger.history, self._log, vitrine.settings)
         self._license = _license(vitrine)
         self._file_check, self._demo = vitrine.file_check, vitrine.demo
         self._checks: Checks | None = None
+        # In the demo, where it would lie on the invented computer.
+        self._log_file = vitrine.home / vitrine.log.file.relative_to(vitrine.log.file.parents[1])
         self._home, self._inquiries = vitrine.home, list[Inquiry]()
         self._examine = vitrine.examine
         self.window = self._build_window()
-        self._bridge = Bridge(self.window)
+        self._bridge = Bridge(self._log, self.window)
         self._live: SnapshotState | None = None
         self._reading = self._outdated = False
         self._arrived: list[Callable[[], None]] = []
@@ -65,13 +68,15 @@ class Viewer:
     def checks(self) -> Checks:
         """What checks files and addresses: made when a page first needs it, for its libraries take their time."""
         if self._checks is None and self._demo is not None:
-            from gui.state.sample_checks import SampleChecks
+            from gui.state.checks import SampleChecks
 
-            self._checks = SampleChecks(self._engine, self._demo.checked, self.window)
+            self._checks = SampleChecks(self._engine, self._demo.checked, self._log, self.window)
         elif self._checks is None:
             from gui.state.checks import Checks
 
-            self._checks = Checks(self._engine, self._file_check, self.window, lambda: self.preferences.read()[0])
+            self._checks = Checks(
+                self._engine, self._file_check, self._log, self.window, lambda: self.preferences.read()[0]
+            )
             self.actions.seen = self._checks.queued
             self._checks.ended.connect(self._read_anew)
         return self._checks
@@ -139,7 +144,7 @@ class Viewer:
     def _read(self) -> SnapshotState:
         settings, unset = self.preferences.read()
         live = read(self._engine, self.actions.offline, self._license, self.actions.seen)
-        return replace(live, settings=settings, unset=unset, problems=[*([unset] if unset else []), *live.problems])
+        return replace(live, settings=settings, unset=unset)
 
     def _look_around(self) -> None:
         if self._settings.watched_folder:
@@ -166,9 +171,7 @@ class Viewer:
     def _record(self, records: Records) -> None:
         """Show at once what was decided or sent; the drafts follow."""
         if self._live is not None and not records.older_than(self._live):
-            told = [line for line in self._live.problems if line != self._live.unread]
-            problems = told + [line for line in [records.unread] if line and line not in told]
-            self._live = replace(self._live, problems=problems).recorded(records)
+            self._live = self._live.recorded(records)
             self.window.show_live(self._live)
         self._read_anew()
 
@@ -193,11 +196,11 @@ class Viewer:
 
     def _fail(self, error: BaseException) -> None:
         self._reading = False
-        self.window.tell([f"The values could not be read. {outcome.failed(error)}"])
+        self.window.tell([VALUES_UNREAD.format(why=failed(error))])
 
     def _build_window(self) -> Window:
         window = Window(self._edition, self._pages(), self.actions)
-        window.setWindowTitle(f"{self._edition.product.name} – Vitrine")
+        window.setWindowTitle(WINDOW_TITLE.format(product=self._edition.product.name))
         return window
 
     def _pages(self) -> dict[str, Callable[[], Page]]:
@@ -221,14 +224,13 @@ class Viewer:
         return OverviewPage(self._edition, self.actions)
 
     def _group(self, key: str) -> Page:
-        from gui.pages.group import GroupPage
+        from gui.pages.group.page import GroupPage
 
         category = self._edition.catalogue.categories[key]
         return GroupPage(self._edition, category, self.actions) if category.is_snapshot else self._events(category)
 
     def _events(self, category: Category) -> Page:
-        from gui.pages.event_fields import field_of
-        from gui.pages.event_group import EventPage
+        from gui.pages.group.events import EventPage, field_of
 
         field = field_of(category, None if self._edition.sample else self.checks)
         return EventPage(self._edition, category, self.actions, self.checks, field)
@@ -256,7 +258,9 @@ class Viewer:
 
         clock, sample = self._engine.ledger.clock, self._edition.sample
         checks = self._inquire(lambda progress: findings(self._examine(progress), clock(), sample=sample))
-        return SupportPage(self._edition, checks, self._inquire(lambda _: self._home.is_dir()), self._home)
+        places = (self._home, self._log_file.parent)
+        folders = self._inquire(lambda _: [place for place in places if place.is_dir()])
+        return SupportPage(self._edition, checks, folders, self._home, self._log_file)
 
     def _about(self) -> Page:
         from gui.pages.about import AboutPage
@@ -265,7 +269,7 @@ class Viewer:
         return AboutPage(self._edition, self._inquire(lambda _: parts()))
 
     def _inquire(self, question: Question) -> Inquiry:
-        self._inquiries.append(Inquiry(question, self.window))
+        self._inquiries.append(Inquiry(question, self._log, self.window))
         return self._inquiries[-1]
 
     def _agreement(self) -> Page:
@@ -288,7 +292,7 @@ def _license(vitrine: Vitrine) -> Callable[[], Status]:
     """The license as its group was last read; in the demo, an invented one with the values of its group."""
     if vitrine.profile == "real":
         return lambda: vitrine.licensing.last
-    from core.license.sample import samples
+    from core.demo.sample import samples
 
     active = samples()["active"]
     return lambda: active

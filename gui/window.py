@@ -13,10 +13,11 @@ from core import __version__
 from core.catalogue import Catalogue
 from core.license import words
 from core.license.status import Status
+from core.wording import start
+from core.wording import window as wording
 from gui import theme
-from gui.pages.handbook_door import HandbookDoor
+from gui.pages.openers import HandbookOpener, SearchOpener
 from gui.pages.page import Page
-from gui.pages.search_door import SearchDoor
 from gui.shell import HEIGHT, LEAST_HEIGHT, LEAST_WIDTH, SIDE_LINES, WIDTH
 from gui.state import licensed, standing
 from gui.state.commands import Commands
@@ -28,21 +29,14 @@ from gui.widgets.button import Button
 from gui.widgets.card import Hairline
 from gui.widgets.focus_ring import FocusRing
 from gui.widgets.label import label
-from gui.widgets.logo import Logo
 from gui.widgets.sending_status import SendingStatus, Strip
-from gui.widgets.sidebar import Sidebar, SidebarEntry, SidePanel
+from gui.widgets.sidebar import Logo, Sidebar, SidebarEntry, SidePanel
 
 # Below this width, counted in the text's own size, the sidebar would leave a page too little: it folds into a menu.
 FOLD_POINTS = 72
 
-PRACTICE = (
-    "Practice: no submission leaves this computer; they go to a small receiver inside Vitrine. "
-    "Disconnect the network and try it."
-)
 # What is told over every page when it fails, until one of them is done.
 COMPLAINTS = ("pause", "resume", "schedule")
-SAMPLE = "Sample data: nothing shown here is from this computer, and nothing can be sent."
-SENT, WOULD = "What is sent", "What would be sent"
 
 
 class Window(QWidget):
@@ -51,43 +45,47 @@ class Window(QWidget):
     page_opened = Signal(str)
 
     def __init__(self, edition: Edition, pages: Mapping[str, Callable[[], Page]], actions: Commands) -> None:
+        """`pages` makes each page, by its key."""
         super().__init__()
         self._catalogue, self._makers, self._actions = edition.catalogue, pages, actions
         self._practice, self._sample, self._kind = edition.practice, edition.sample, edition.kind
         self._names = {entry.key: entry.text for entry in entries(edition.catalogue) if entry.key}
-        self._search = SearchDoor(self, edition, entries(edition.catalogue), actions)
+        self._search = SearchOpener(self, edition, entries(edition.catalogue), actions)
         self._search.found.connect(self.reveal)
-        self._handbook = HandbookDoor(self, lambda: self._front)
+        self._handbook = HandbookOpener(self, lambda: self._front, actions.log)
         self._pages: dict[str, Page] = {}
         self._live: SnapshotState | None = None
         self._front = ""
         self._problems: list[str] = []
         self._complaints: dict[str, str] = {}
+        # Made when something goes wrong that nobody foresaw.
+        self._unforeseen: WarningBanner | None = None
         # The warnings about the license that were put away: the next one is told again.
         self._warned: int | None = None
-        self.setWindowTitle("Vitrine")
+        self.setWindowTitle(start.NAME)
         self.resize(WIDTH, HEIGHT)
         self.setMinimumSize(LEAST_WIDTH, LEAST_HEIGHT)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(self._build_side())
-        row.addLayout(self._build_main(), 1)
+        self._main = self._build_main()
+        row.addLayout(self._main, 1)
         FocusRing.install(self)
         actions.failed.connect(self._complain)
         actions.done.connect(self._forget)
 
     def _build_side(self) -> SidePanel:
         self._side = SidePanel()
-        self._side.column.addWidget(Logo("Vitrine"))
+        self._side.column.addWidget(Logo(start.NAME))
         self._side.add_inset(self._search.entry)
-        self._sidebar = Sidebar("Pages")
+        self._sidebar = Sidebar(wording.PAGES)
         self._sidebar.set_entries(entries(self._catalogue))
         self._sidebar.page_chosen.connect(self.open)
         self._side.column.addWidget(self._sidebar, 1)
-        self._foot = SendingStatus()
-        self._foot.asked.connect(self._act)
-        self._side.add_inset(self._foot, below=theme.MEDIUM)
+        self._sending = SendingStatus()
+        self._sending.asked.connect(self._act)
+        self._side.add_inset(self._sending, below=theme.MEDIUM)
         return self._side
 
     def _build_main(self) -> QVBoxLayout:
@@ -95,11 +93,11 @@ class Window(QWidget):
         main.setContentsMargins(0, 0, 0, 0)
         main.setSpacing(0)
         if self._sample or self._practice:
-            main.addWidget(Banner(SAMPLE if self._sample else PRACTICE))
+            main.addWidget(Banner(wording.SAMPLE if self._sample else wording.PRACTICE))
         self._problem = Banner("", "problem")
         self._problem.hide()
         main.addWidget(self._problem)
-        self._ending = WarningBanner("Open License")
+        self._ending = WarningBanner(wording.OPEN_LICENSE)
         self._ending.asked.connect(lambda: self.choose("license-status"))
         self._ending.put_away.connect(self._put_away)
         self._ending.hide()
@@ -113,7 +111,7 @@ class Window(QWidget):
         main.addWidget(Hairline())
         self._support = label("", muted=True, points=-1, wrap=True, selectable=True)
         self._support.setContentsMargins(theme.WIDE + 4, theme.SMALL, theme.WIDE + 4, theme.SMALL)
-        self._support.setAccessibleDescription("Line for support")
+        self._support.setAccessibleDescription(wording.LINE_FOR_SUPPORT)
         main.addWidget(self._support)
         return main
 
@@ -124,7 +122,7 @@ class Window(QWidget):
                 menu.addAction(entry.text, partial(self._sidebar.choose, entry.key))
             else:
                 menu.addSection(entry.text)
-        button = Button("Pages")
+        button = Button(wording.PAGES)
         button.setMenu(menu)
         return button
 
@@ -170,7 +168,7 @@ class Window(QWidget):
         self._stack.addWidget(page)
 
     def show_live(self, live: SnapshotState) -> None:
-        """A new reading: the page in front takes it; the others take the newest when they come there."""
+        """Hand the page in front a new reading; any other takes the newest when it is opened."""
         self._live = live
         self._tell_standing(live)
         self._tell_support()
@@ -186,14 +184,22 @@ class Window(QWidget):
         self._problem.setText(" ".join(told))
         self._problem.setVisible(bool(told))
 
+    def show_unforeseen(self, line: str) -> None:
+        """Say over every page that something went wrong that nobody foresaw, until it is put away."""
+        if self._unforeseen is None:
+            self._unforeseen = WarningBanner()
+            self._unforeseen.put_away.connect(self._unforeseen.hide)
+            self._main.insertWidget(0, self._unforeseen)
+        self._unforeseen.set_state(line, "problem")
+        self._unforeseen.show()
+
     def _tell_standing(self, live: SnapshotState) -> None:
         """What the sidebar and the strip say of groups, records and sending."""
         found = standing.of(live)
-        for place in (self._foot, self._strip):
+        for place in (self._sending, self._strip):
             place.show_state(found.state, found.more, found.went, found.act)
-        self._sidebar.set_heading(SENT, WOULD)
-        if not standing.would(live.choices, practice=self._practice):
-            self._sidebar.set_heading(WOULD, SENT)
+        would = standing.would(live.choices, practice=self._practice)
+        self._sidebar.set_first_heading(wording.WOULD_BE_SENT if would else wording.SENT)
         for key, category in self._catalogue.categories.items():
             sent = key in live.choices.permit.categories
             self._sidebar.set_note(key, standing.note(category, live.choices), "on" if sent else "off")
@@ -237,12 +243,12 @@ class Window(QWidget):
             self.tell(self._problems)
 
     def tick(self) -> None:
-        """A second has passed."""
+        """Let the page in front know that a second has passed."""
         if self.page is not None:
             self.page.tick()
 
     def changeEvent(self, event: QEvent) -> None:
-        """Where the text gets another size, all that goes by how much of it there is room for is decided anew."""
+        """After another size of text, let every part decide anew what it has room for."""
         super().changeEvent(event)
         if event.type() is QEvent.Type.FontChange:
             # The parts are told of it after the whole.
@@ -263,18 +269,14 @@ class Window(QWidget):
 
 def entries(catalogue: Catalogue) -> list[SidebarEntry]:
     """The sidebar's rows; every entry with a key is a page. Notes come with the first reading."""
+    first, outbox, history, *others = (SidebarEntry(key, title) for key, title in wording.TITLES.items())
     return [
-        SidebarEntry("overview", "Overview"),
-        SidebarEntry(None, WOULD),
+        first,
+        SidebarEntry(None, wording.WOULD_BE_SENT),
         *(SidebarEntry(key, each.title, "", "off") for key, each in catalogue.categories.items()),
-        SidebarEntry(None, "Records"),
-        SidebarEntry("outbox", "Outbox"),
-        SidebarEntry("history", "History"),
-        SidebarEntry(None, "More"),
-        SidebarEntry("agreement", "Agreement"),
-        SidebarEntry("license-status", "License"),
-        SidebarEntry("settings", "Settings"),
-        SidebarEntry("connection", "What a connection shows"),
-        SidebarEntry("support", "Support"),
-        SidebarEntry("about", "About"),
+        SidebarEntry(None, wording.RECORDS),
+        outbox,
+        history,
+        SidebarEntry(None, wording.MORE),
+        *others,
     ]

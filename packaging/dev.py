@@ -10,6 +10,7 @@ import os
 import shutil
 import subprocess
 import sys
+import sysconfig
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -19,10 +20,13 @@ from gallery import drawings, fill
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCK = ROOT / "requirements.txt"
+PROJECT = ROOT / "pyproject.toml"
+LANGUAGES = ROOT / "resources" / "languages"
 PEERS = ROOT / "packaging" / "bench-requirements.txt"
 VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
 STAMP = VENV / "vitrine-stamp"
+PLACE_STAMP = VENV / "vitrine-place-stamp"
 LOG = ROOT / ".venv-setup.log"
 GUARD = ROOT / ".venv-setup.lock"
 INTERRUPTED = 130  # what a shell reports of a command ended by Ctrl-C
@@ -51,6 +55,8 @@ CHECKS = {
     "mypy": ("-m", "mypy"),
     # Called by its function: it has no module to run, and its script fails once the folder is moved.
     "lint-imports": ("-c", "from importlinter.cli import lint_imports_command as lint; lint()"),
+    # What it must not take for dead stands in pyproject.toml, each with its reason.
+    "vulture": ("-m", "vulture"),
 }
 OFFLINE = ("NewConnectionError", "NameResolutionError", "ConnectTimeoutError", "Temporary failure")
 
@@ -64,29 +70,75 @@ def fingerprint() -> str:
     return hashlib.sha256(LOCK.read_bytes() + str(sys.implementation.cache_tag).encode()).hexdigest()
 
 
-def is_ready() -> bool:
+def place() -> str:
+    """What the commands in .venv must have been made for: this very folder, and what pyproject.toml has installed."""
+    import tomllib  # noqa: PLC0415 - an older Python, which lacks it, is told that it is too old
+
+    told = tomllib.loads(PROJECT.read_text(encoding="utf-8"))
+    installed = repr((told["project"], told["tool"]["hatch"]))
+    return hashlib.sha256(os.fsencode(ROOT) + b"\0" + installed.encode()).hexdigest()
+
+
+def has_packages() -> bool:
     """Whether .venv was completed, from this lock and by this Python."""
-    return PYTHON.exists() and STAMP.exists() and STAMP.read_text(encoding="ascii") == fingerprint()
+    return PYTHON.exists() and holds(STAMP, fingerprint())
+
+
+def has_commands() -> bool:
+    """Whether `vitrine` and `vitrinectl` in .venv are this folder's: one that was moved or copied brings another's."""
+    return holds(PLACE_STAMP, place())
+
+
+def holds(stamp: Path, wanted: str) -> bool:
+    """Whether a step of the set-up left this stamp, with what is wanted."""
+    return stamp.exists() and stamp.read_text(encoding="ascii") == wanted
 
 
 def set_up() -> None:
-    """Make .venv from the lock, unless it is there."""
-    if is_ready():
+    """Make .venv from the lock, with the commands of this folder in it, unless both are there."""
+    if has_packages() and has_commands():
         return
-    with alone():
-        if is_ready():  # made by another run while this one waited
-            return
-        need_venv()
-        print("Setting up .venv from requirements.txt (once, about a minute) …", flush=True)
-        # Cleared, since what a killed run left cannot be trusted.
-        logged("make .venv", sys.executable, "-I", "-m", "venv", "--clear", str(VENV))
-        # --no-user and -I: what the user set up for other Pythons must not reach into this one.
-        pip = (str(PYTHON), "-I", "-m", "pip", "--disable-pip-version-check", "--no-input")
-        logged("install the packages", *pip, "install", "--no-user", "--require-hashes", "--requirement", str(LOCK))
-        # The stamp comes last and in one step: a set-up killed before has none.
-        half = STAMP.with_suffix(".half")
-        half.write_text(fingerprint(), encoding="ascii")
-        half.replace(STAMP)
+    with alone():  # another run may have made them while this one waited
+        if not has_packages():
+            make_environment()
+        if not has_commands():
+            put_commands()
+
+
+def make_environment() -> None:
+    """Make .venv anew, with everything that is in the lock."""
+    need_venv()
+    print("Setting up .venv from requirements.txt (once, about a minute) …", flush=True)
+    # Cleared, since what a killed run left cannot be trusted.
+    logged("make .venv", sys.executable, "-I", "-m", "venv", "--clear", str(VENV))
+    pip_install("install the packages", "--require-hashes", "--requirement", str(LOCK))
+    leave(STAMP, fingerprint())
+
+
+def put_commands() -> None:
+    """Put `vitrine` and `vitrinectl` into .venv: they run what lies in this folder. Nothing is loaded for it."""
+    print("Putting vitrine and vitrinectl into .venv …", flush=True)
+    way = Path(sysconfig.get_path("purelib", "venv", {"base": str(VENV)}), "_vitrine.pth")
+    way.unlink(missing_ok=True)  # one that a killed run left could keep .venv's Python from starting; see below
+    from_here = ("--isolated", "--no-deps", "--no-index", "--no-build-isolation", "--editable", str(ROOT))
+    pip_install("put vitrine and vitrinectl into .venv", *from_here)
+    # From there to here, instead of the whole path: it holds wherever the folder is moved, and is ASCII. Python before
+    # 3.13 reads it in the user's locale, and does not start at all when that cannot be done.
+    way.write_text(os.path.relpath(ROOT, way.parent), encoding="ascii")
+    leave(PLACE_STAMP, place())
+
+
+def pip_install(what: str, *arguments: str) -> None:
+    """Let .venv's pip install something; what the user set up for other Pythons must not reach into this one."""
+    pip = (str(PYTHON), "-I", "-m", "pip", "--disable-pip-version-check", "--no-input", "install", "--no-user")
+    logged(what, *pip, *arguments)
+
+
+def leave(stamp: Path, holding: str) -> None:
+    """Leave a stamp, last and in one step: a step of the set-up that was killed has none."""
+    half = stamp.with_suffix(".half")
+    half.write_text(holding, encoding="ascii")
+    half.replace(stamp)
 
 
 @contextlib.contextmanager
@@ -214,7 +266,7 @@ def test(arguments: Sequence[str]) -> int:
 
 
 def check(_arguments: Sequence[str]) -> int:
-    """Run lint, format, types and contracts, all of them whatever the first one says."""
+    """Run lint, format, types, contracts and the search for dead code, all of them whatever the first one says."""
     os.chdir(ROOT)
     failed = []
     for name, command in CHECKS.items():
@@ -270,7 +322,24 @@ def bench(arguments: Sequence[str]) -> int:
     return python("-m", "tests.bench", *arguments, offscreen=True, last=True)
 
 
-COMMANDS = {each.__name__: each for each in (run, test, check, faults, bench, screenshots, gallery)}
+def messages(arguments: Sequence[str]) -> int:
+    """Extract what is to be translated into a .pot file, and compile the translations that are there."""
+    if len(arguments) > 1:
+        raise Failure("Name one file, or none: dev.py messages [FILE]")
+    template = Path(arguments[0] if arguments else LANGUAGES / "vitrine.pot").absolute()
+    template.parent.mkdir(parents=True, exist_ok=True)
+    os.chdir(ROOT)  # where a message stands is told from here
+    babel = ("-m", "babel.messages.frontend", "--quiet")
+    noted = ("--project=Vitrine", "--add-comments=Translators:", f"--output-file={template}")
+    status = python(*babel, "extract", *noted, "core", "gui")
+    if not status and any(LANGUAGES.glob("*/LC_MESSAGES/vitrine.po")):
+        status = python(*babel, "compile", "--domain=vitrine", f"--directory={LANGUAGES}")
+    if not status:
+        print(template, flush=True)
+    return status
+
+
+COMMANDS = {each.__name__: each for each in (run, test, check, faults, bench, screenshots, gallery, messages)}
 
 
 def main() -> int:

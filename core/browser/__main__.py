@@ -5,32 +5,43 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import get_args
 
-from core.assembly import build
+from core.assembly import build, find_home
 from core.browser import extension
 from core.browser.answers import Answers
-from core.browser.caller import STRANGER, caller
-from core.browser.host import serve
+from core.browser.host import caller, serve
 from core.browser.visits import Visits
 from core.collectors.payment import Mode
-from core.errors import Refused
+from core.errors import Code, Refused
+from core.log import Log
+from core.wording.errors import sentence
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Answer the extension that the browser names; 1 for anybody else, who is answered nothing."""
-    given = list(sys.argv[1:] if arguments is None else arguments)
-    mode = next((each for each in get_args(Mode) if given[:1] == [each]), None)
     try:
-        if mode is None:
-            raise Refused(STRANGER)
-        vitrine = build()
-        known = vitrine.engine.product.software.plugin_id, extension.firefox_id()
-        plugin_id = caller(given[1:], *known)
+        return _answer(list(sys.argv[1:] if arguments is None else arguments))
     except Refused as error:
-        print(f"vitrine: {error}", file=sys.stderr)
+        print(f"vitrine: {sentence(error)}", file=sys.stderr)
         return 1
-    visits = Visits(vitrine.engine)
+    except Exception as error:
+        with suppress(Refused):
+            Log(find_home(), "browser").unexpected(error)
+        raise
+
+
+def _answer(given: Sequence[str]) -> int:
+    """Raises Refused where nobody is to be answered, or the product is not usable."""
+    mode = next((each for each in get_args(Mode) if given[:1] == [each]), None)
+    if mode is None:
+        raise Refused(Code.BROWSER_STRANGER)
+    vitrine = build(process="browser")
+    plugin_id = caller(given[1:], vitrine.engine.product.software.plugin_id, extension.firefox_id())
+    vitrine.log.start()
+    vitrine.log.start()
+    visits = Visits(vitrine.engine, report=vitrine.log.unexpected)
     # Whatever else is printed in this process must never come between two answers.
     with os.fdopen(os.dup(sys.stdout.fileno()), "wb") as outgoing:
         os.dup2(sys.stderr.fileno(), sys.stdout.fileno())

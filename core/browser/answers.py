@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeAlias
 
+from core import clock
 from core.assembly import Vitrine
-from core.browser.budget import Budget
 from core.browser.questions import (
     Answer,
     AskAddSite,
@@ -14,7 +14,7 @@ from core.browser.questions import (
     AskRemoveSite,
     AskWebRequest,
     Facts,
-    GroupState,
+    GroupAnswer,
     No,
     Question,
     StateAnswer,
@@ -26,17 +26,35 @@ from core.browser.visits import Visits
 from core.collectors import payment
 from core.consent.consent import Choices
 from core.engine import TOLD
-from core.errors import Refused
+from core.errors import Code, Refused
 from core.inspectors.address import reduced
+from core.wording.errors import sentence
 
 # Nobody opens payment sites faster; a site that loads itself over and over fills no record.
 MOST_TOLD, TOLD_A_SECOND = 30, 0.5
-MORE = "More of the address was given than may be told."
 Say: TypeAlias = Callable[[Answer], None]
 
 
 def nobody(_answer: Answer) -> None:
-    """Nobody hears it."""
+    """Take an answer that nobody is to hear."""
+
+
+class Budget:
+    """A bound on how much is done: so many at once, then so many a second, by the clock that nobody can set."""
+
+    def __init__(self, most: float, a_second: float) -> None:
+        self._most, self._a_second = most, a_second
+        self._left, self._at = most, clock.monotonic()
+
+    def take(self) -> bool:
+        """Take room for one more; False where there is none."""
+        at = clock.monotonic()
+        self._left = min(self._most, self._left + (at - self._at) * self._a_second)
+        self._at = at
+        if self._left < 1:
+            return False
+        self._left -= 1
+        return True
 
 
 class Answers:
@@ -50,7 +68,7 @@ class Answers:
         self._told = Budget(MOST_TOLD, TOLD_A_SECOND)
 
     def to(self, question: Question, say: Say = nobody) -> Answer:
-        """The answer, of whatever is asked in the right form; `say` says it.
+        """Return the answer to a question, after `say` has said it.
 
         What a site is told is said before any decision against it returns. Raises what `say` does, which is no OSError.
         """
@@ -59,7 +77,7 @@ class Answers:
                 return facts
             answer = self._answer(question)
         except (OSError, Refused) as error:
-            answer = No(str(error))
+            answer = No(sentence(error))
         say(answer)
         return answer
 
@@ -87,11 +105,11 @@ class Answers:
             sites=self._sites.all(),
         )
 
-    def _group(self, key: str) -> GroupState:
+    def _group(self, key: str) -> GroupAnswer:
         try:
             choices = self._vitrine.engine.consent.choices()
         except (OSError, Refused):
-            return GroupState(on=False, why="unread")
+            return GroupAnswer(on=False, why="unread")
         return group(choices, key)
 
     def _payment(self, url: str, say: Say) -> Facts | None:
@@ -101,7 +119,7 @@ class Answers:
         """
         address = reduced(url)
         if address.dropped:
-            raise Refused(MORE)
+            raise Refused(Code.BROWSER_MORE_THAN_MAY_BE)
         listed = {site.host for site in self._sites.all()}
         engine = self._vitrine.engine
         is_site = address.url == f"https://{address.host}" and address.host in listed
@@ -118,16 +136,16 @@ class Answers:
             return TakenAnswer(taken=False)
         address = reduced(question.url, with_path=self._vitrine.preferences.load().send_paths)
         if address.dropped:
-            raise Refused(MORE)
+            raise Refused(Code.BROWSER_MORE_THAN_MAY_BE)
         return TakenAnswer(address.scheme == "https" and self._visits.take(address, permit))
 
 
-def group(choices: Choices, key: str) -> GroupState:
-    """Whether it is on now, and why not."""
+def group(choices: Choices, key: str) -> GroupAnswer:
+    """Return whether a group is on now, and if not, why: a token of GroupAnswer."""
     if key in choices.permit.categories:
-        return GroupState(on=True, why="")
+        return GroupAnswer(on=True, why="")
     if choices.standing != "accepted":
-        return GroupState(on=False, why=choices.standing)
+        return GroupAnswer(on=False, why=choices.standing)
     if choices.paused:
-        return GroupState(on=False, why="paused")
-    return GroupState(on=False, why="changed" if key in choices.changed else "off")
+        return GroupAnswer(on=False, why="paused")
+    return GroupAnswer(on=False, why="changed" if key in choices.changed else "off")

@@ -19,12 +19,12 @@ FORGOTTEN = ("PYTHONPATH", "PYTHONHOME", "PYTHONSTARTUP", "PYTHONSAFEPATH", "PYT
 
 
 def path(folder: Path, mode: Mode, system: str = sys.platform) -> Path:
-    """Where it lies."""
+    """Return the launcher's path in a folder; on Windows it is a batch file."""
     return folder / f"{mode}.bat" if system == "win32" else folder / mode
 
 
 def text(mode: Mode, environment: Mapping[str, str], system: str = sys.platform) -> str:
-    """What stands in it. `mode` is said here and nowhere else: no page and no extension can choose it."""
+    """Return the launcher's text. `mode` is said here and nowhere else: no page and no extension can choose it."""
     command, folder = [*_command(), mode], str(Path(core.__file__).parents[1])
     kept = {name: environment[name] for name in _USUAL if environment.get(name)}
     # The launcher starts in a folder of its own.

@@ -59,7 +59,7 @@ def places(home: Path, environment: Mapping[str, str], system: str = sys.platfor
 
 
 def entry(folder: Path) -> Path:
-    """Where Chromium looks, in this folder of a user's things."""
+    """Return where Chromium looks for our entry, in a folder of the user's profile."""
     return folder / "NativeMessagingHosts" / f"{NAME}.json"
 
 

@@ -6,7 +6,7 @@ from typing import Annotated, Literal, TypeAlias
 
 import msgspec
 
-from core.errors import Refused
+from core.errors import Code, Refused
 from core.files import Strict
 
 LONGEST_URL = 8192
@@ -15,7 +15,7 @@ Host: TypeAlias = Annotated[str, msgspec.Meta(max_length=253)]
 
 
 class AskState(Strict, frozen=True, tag_field="ask", tag="state"):
-    """What is on, and which sites are listed."""
+    """Ask what is on, and which sites are listed."""
 
 
 class AskPayment(Strict, frozen=True, tag_field="ask", tag="payment"):
@@ -32,13 +32,13 @@ class AskWebRequest(Strict, frozen=True, tag_field="ask", tag="web_request"):
 
 
 class AskAddSite(Strict, frozen=True, tag_field="ask", tag="add_site"):
-    """The user adds a payment site, by its exact host name."""
+    """Put a payment site on the list, by its exact host name."""
 
     host: Host
 
 
 class AskRemoveSite(Strict, frozen=True, tag_field="ask", tag="remove_site"):
-    """The user takes a payment site off the list."""
+    """Take a payment site off the list."""
 
     host: Host
 
@@ -46,7 +46,7 @@ class AskRemoveSite(Strict, frozen=True, tag_field="ask", tag="remove_site"):
 Question: TypeAlias = AskState | AskPayment | AskWebRequest | AskAddSite | AskRemoveSite
 
 
-class GroupState(Strict, frozen=True):
+class GroupAnswer(Strict, frozen=True):
     """Whether a group is on, as Vitrine has it; and why not."""
 
     on: bool
@@ -66,8 +66,8 @@ class StateAnswer(Strict, frozen=True, tag_field="answer", tag="state"):
     product: str
     vendor: str
     mode: Literal["safe", "regular"]
-    payment: GroupState
-    web_request: GroupState
+    payment: GroupAnswer
+    web_request: GroupAnswer
     paths: bool
     sites: list[Site]
 
@@ -91,7 +91,7 @@ class No(Strict, frozen=True, tag_field="answer", tag="refused"):
 
 
 class Wrong(Strict, frozen=True, tag_field="answer", tag="error"):
-    """What came is no question. Nothing is answered after it."""
+    """The message was no question, and why. Nothing is answered after it."""
 
     why: str
 
@@ -102,13 +102,13 @@ _DECODER: msgspec.json.Decoder[Question] = msgspec.json.Decoder(Question)
 
 
 def parsed(message: bytes) -> Question:
-    """The question. Raises Refused for anything else."""
+    """The question in a message of UTF-8 JSON. Raises Refused for anything else."""
     try:
         return _DECODER.decode(message)
     except (msgspec.DecodeError, ValueError, RecursionError) as error:
-        raise Refused(f"The message is no question: {error}.") from error
+        raise Refused(Code.BROWSER_MESSAGE_UNFIT, why=str(error)) from error
 
 
 def written(answer: Answer) -> bytes:
-    """The answer as it goes to the browser."""
+    """The answer as it goes to the browser: UTF-8 JSON, without the length that stands before it."""
     return msgspec.json.encode(answer)

@@ -12,15 +12,14 @@ from typing import Any, Literal, TypeAlias
 
 import msgspec
 
-from core.browser import NAME, extension, files, launcher, registry
-from core.browser.caller import origin
+from core import files
+from core.browser import NAME, extension, launcher, registry
 from core.browser.places import BrowserPlace, Kind, places
-from core.errors import Refused
+from core.errors import Code, Refused
+from core.wording import browser as wording
 
 FOLDER = "browser"
-OTHERS = (
-    "A browser is told of another Vitrine, {}. To tell it of this one instead: vitrinectl browser install --take-over"
-)
+# What stands in a browser's entry is compared byte for byte, so it is in one language.
 DESCRIPTION = "Vitrine answers its own extension, and nobody else."
 # changed: something is there, and it is not what Vitrine would write; not_found: no such browser here.
 State: TypeAlias = Literal["registered", "not_registered", "changed", "not_found"]
@@ -45,7 +44,7 @@ class RegistrationState:
 
 
 class Registration:
-    """Of one home and one product, for this user's browsers."""
+    """Tells this user's browsers of one home and one product."""
 
     def __init__(self, home: Path, plugin_id: str, environment: Mapping[str, str] = os.environ) -> None:
         self._plugin_id, self._environment = plugin_id, environment
@@ -53,14 +52,17 @@ class Registration:
         self.places = places(home, environment)
 
     def install(self, *, take_over: bool = False) -> list[File]:
-        """Tell every browser that is here; what was written. Raises Refused, before anything is told through a link,
-        or to a browser that is told of another Vitrine, unless it is to be taken over."""
+        """Tell every browser that is here, and return what was written.
+
+        Raises Refused, before anything is written, where a link is in the way, or where a browser is told of another
+        Vitrine, unless it is to be taken over.
+        """
         here = [place for place in self.places if place.is_here]
         if not here:
-            raise Refused("No browser was found here. Start yours once, then do this again.")
+            raise Refused(Code.BROWSER_NOT_FOUND)
         for program in self.others().values():
             if not take_over:
-                raise Refused(OTHERS.format(program))
+                raise Refused(Code.BROWSER_OF_OTHER, program=program)
         for path in (self.launcher, *(place.manifest for place in here)):
             files.refuse_links(path)
         written = {self.launcher: (launcher.text("regular", self._environment).encode(), _RUNNABLE)}
@@ -73,7 +75,7 @@ class Registration:
         return [File(path, hashlib.sha256(data).hexdigest()) for path, (data, _) in written.items()]
 
     def remove(self) -> list[Path]:
-        """Tell no browser of this home any more; what was removed. A link is removed itself, never what it leads to."""
+        """Tell no browser of this home any more; return what was removed: a link itself, never what it leads to."""
         others = self.others()
         for place in self.places:
             if place.registry and _entry(place) not in others:
@@ -82,7 +84,7 @@ class Registration:
         return [path for path in paths if path not in others and files.remove(path)]
 
     def others(self) -> dict[Path, str]:
-        """The entries of another Vitrine that is there, each with its program."""
+        """Return the entries of another Vitrine that is there, each with its program."""
         named = {entry: _program(entry) for entry in map(_entry, self.places)}
         return {
             entry: program
@@ -91,11 +93,11 @@ class Registration:
         }
 
     def standings(self) -> list[RegistrationState]:
-        """How it stands with each browser."""
+        """Return how it stands with each browser."""
         return [self._standing(place) for place in self.places]
 
     def files(self) -> Iterator[File]:
-        """What is there of ours now, each with its hash."""
+        """Yield what is there of ours now, each with its SHA-256."""
         for path in dict.fromkeys([self.launcher, *(place.manifest for place in self.places)]):
             if os.path.lexists(path):
                 data = _read(path)
@@ -116,9 +118,9 @@ class Registration:
         }
         for path, data in expected.items():
             if path.is_symlink():
-                return RegistrationState(place, "changed", f"{path} is a link")
+                return RegistrationState(place, "changed", wording.IS_LINK.format(file=path))
             if _read(path) != data:
-                return RegistrationState(place, "changed", f"{path} was changed, or is another Vitrine’s")
+                return RegistrationState(place, "changed", wording.IS_CHANGED.format(file=path))
         return RegistrationState(place, "registered")
 
 
@@ -126,7 +128,7 @@ def manifest(kind: Kind, program: Path, plugin_id: str) -> bytes:
     """A browser's entry for `program`, as JSON."""
     found: dict[str, Any] = {"name": NAME, "description": DESCRIPTION, "path": str(program), "type": "stdio"}
     if kind == "chromium":
-        found["allowed_origins"] = [origin(plugin_id)]
+        found["allowed_origins"] = [extension.origin(plugin_id)]
     else:
         found["allowed_extensions"] = [extension.firefox_id()]
     return msgspec.json.format(msgspec.json.encode(found), indent=2) + b"\n"

@@ -12,7 +12,7 @@ if sys.platform == "win32":
 
 
 def is_there(key: str) -> bool:
-    """Whether the user has this key."""
+    """Return whether the user has this key; elsewhere than on Windows never."""
     if sys.platform == "win32":
         with suppress(OSError), winreg.OpenKey(winreg.HKEY_CURRENT_USER, key):
             return True
@@ -20,7 +20,7 @@ def is_there(key: str) -> bool:
 
 
 def entry(key: str) -> str:
-    """Which file the browser below this key is told; "" if none."""
+    """Return the path that the entry below a browser's key names; "" if there is none."""
     if sys.platform == "win32":
         with suppress(OSError):
             return str(winreg.QueryValue(winreg.HKEY_CURRENT_USER, _host(key)))
@@ -28,13 +28,13 @@ def entry(key: str) -> str:
 
 
 def set_entry(key: str, path: str) -> None:
-    """Tell the browser below this key of this file."""
+    """Write the entry below a browser's key: the path of its manifest. Raises OSError."""
     if sys.platform == "win32":
         winreg.SetValue(winreg.HKEY_CURRENT_USER, _host(key), winreg.REG_SZ, path)
 
 
 def remove_entry(key: str) -> None:
-    """Tell it no more."""
+    """Remove the entry below a browser's key, if there is one. Raises OSError."""
     if sys.platform == "win32":
         with suppress(FileNotFoundError):
             winreg.DeleteKey(winreg.HKEY_CURRENT_USER, _host(key))

@@ -17,26 +17,22 @@ from pathlib import Path
 import msgspec
 import psutil
 
-from core.browser import extension, files, launcher
+from core import files
+from core.browser import extension, launcher
 from core.browser.places import entry
 from core.browser.registration import manifest
-from core.errors import Refused
+from core.errors import Code, Refused
 from core.inspectors.address import reduced
 
 FOLDER = "safe-browser"
 NAMES = ("chromium", "chromium-browser")
 ON_MACOS = "/Applications/Chromium.app/Contents/MacOS/Chromium"
-NOT_HERE = (
-    "Only Chromium itself can be started protected, on Linux and macOS, and it is not installed here: "
-    "Chrome, Edge and Firefox take no extension along when they are started."
-)
-NOT_A_PAGE = "The protected browser opens an https address: vitrinectl browser safe https://pay.example"
 
 
 def start(address: str, home: Path, plugin_id: str, sites: Sequence[str], environment: Mapping[str, str]) -> int:
     """Open the address, and wait until the browser is closed; then its profile is gone. Raises Refused."""
     if reduced(address).scheme != "https":
-        raise Refused(NOT_A_PAGE)
+        raise Refused(Code.BROWSER_SAFE_NO_PAGE)
     program = _program()
     with _profile(home / FOLDER) as folder:
         made = _prepared(folder, plugin_id, sites, environment)
@@ -49,7 +45,7 @@ def _program() -> str:
     if sys.platform == "darwin":
         found = found or (ON_MACOS if Path(ON_MACOS).exists() else None)
     if found is None or sys.platform == "win32":
-        raise Refused(NOT_HERE)
+        raise Refused(Code.BROWSER_SAFE_NOT_HERE)
     return found
 
 
@@ -79,7 +75,7 @@ def _prepared(folder: Path, plugin_id: str, sites: Sequence[str], environment: M
     """The entry, its launcher, and the extension with leave to tell exactly the listed sites."""
     program = launcher.path(folder, "safe")
     files.replace(program, launcher.text("safe", environment).encode(), 0o700)
-    files.replace(entry(folder / "profile"), manifest("chromium", program, plugin_id), 0o600)
+    files.replace(entry(folder / "profile"), manifest("chromium", program, plugin_id))
     made = folder / "extension"
     shutil.copytree(extension.folder(), made)
     pages = [f"https://{site}/*" for site in sites]

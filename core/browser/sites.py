@@ -8,10 +8,9 @@ from typing import Annotated
 
 import msgspec
 
-from core.browser.files import replace
 from core.browser.questions import Site
-from core.errors import Refused
-from core.files import Strict, load
+from core.errors import Code, Refused
+from core.files import Strict, load, replace
 from core.inspectors.address import reduced
 from core.lock import ChangingLock
 
@@ -28,20 +27,20 @@ class SiteChanges(Strict, frozen=True):
 
 
 class Sites:
-    """Of one home. The file is read anew each time: another browser may have changed it."""
+    """The payment sites of one home. Their file is read anew each time: another browser may have changed it."""
 
     def __init__(self, home: Path, listed: Sequence[str]) -> None:
         self._path, self._listed = home / FILE, listed
 
     def all(self) -> list[Site]:
-        """Every payment site, in the order of the alphabet. Raises Refused."""
+        """Return every payment site, in the order of the alphabet. Raises Refused where the list cannot be read."""
         changes = self._changes()
         found = {host: Site(host, own=False) for host in self._listed if host not in changes.removed}
         found |= {host: Site(host, own=True) for host in changes.added}
         return [found[host] for host in sorted(found)]
 
     def add(self, host: str) -> None:
-        """The user wants it told. Raises Refused."""
+        """Put a site on the list, by its exact host name. Raises Refused."""
         checked(host)
         with ChangingLock(self._path.parent):
             changes = self._changes()
@@ -51,14 +50,14 @@ class Sites:
             self._keep(added, removed)
 
     def remove(self, host: str) -> None:
-        """The user wants it told no more. Raises Refused."""
+        """Take a site off the list, whether the user or the product put it there. Raises Refused."""
         with ChangingLock(self._path.parent):
             changes = self._changes()
             self._keep(set(changes.added) - {host}, set(changes.removed) | ({host} & set(self._listed)))
 
     def _changes(self) -> SiteChanges:
         if self._path.is_symlink():
-            raise Refused(f"{self._path} is a link. Put the file itself there.")
+            raise Refused(Code.SITES_LINK, file=self._path)
         changes = load(self._path, SiteChanges) if self._path.exists() else SiteChanges()
         for host in changes.added:
             checked(host)
@@ -66,13 +65,13 @@ class Sites:
 
     def _keep(self, added: set[str], removed: set[str]) -> None:
         if max(len(added), len(removed)) > MOST:
-            raise Refused(f"The list is full: it holds {MOST} sites of your own.")
+            raise Refused(Code.SITES_FULL, most=MOST)
         changes = SiteChanges(sorted(added), sorted(removed))
-        replace(self._path, msgspec.json.format(msgspec.json.encode(changes), indent=2) + b"\n", 0o600)
+        replace(self._path, msgspec.json.format(msgspec.json.encode(changes), indent=2) + b"\n")
 
 
 def checked(host: str) -> None:
     """Raises Refused for what is not the exact name of a server on the internet, as browsers write it."""
     address = reduced(f"https://{host}")
     if address.url != f"https://{host}" or address.ip is not None or "." not in host:
-        raise Refused(f"“{host}” is not the name of a server on the internet, such as pay.example.")
+        raise Refused(Code.SITE_NAME_UNFIT, host=host)

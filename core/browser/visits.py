@@ -35,14 +35,20 @@ class Visits:
     switched off.
     """
 
-    def __init__(self, engine: Engine, check: Callable[..., CheckedAddress] = check_address) -> None:
-        self._engine, self._check = engine, check
+    def __init__(
+        self,
+        engine: Engine,
+        check: Callable[..., CheckedAddress] = check_address,
+        report: Callable[[BaseException], object] | None = None,
+    ) -> None:
+        """`report` gets what nobody foresaw: it ends one visit, not those that wait."""
+        self._engine, self._check, self._report = engine, check, report
         self._waiting: Queue[tuple[Address, Permit] | None] = Queue(MOST_WAITING)
         self._known: dict[tuple[str, int, int], tuple[float, Server]] = {}
         self._thread: Thread | None = None
 
     def take(self, address: Address, permit: Permit) -> bool:
-        """Have it looked at, in its turn, if by then nothing was decided since; False where too many wait."""
+        """Have the server looked at, in its turn, if by then nothing was decided since; False where too many wait."""
         with suppress(Full):
             self._waiting.put_nowait((address, permit))
             if self._thread is None:
@@ -52,7 +58,7 @@ class Visits:
         return False
 
     def finish(self) -> None:
-        """Nobody asks any more: what is not looked at soon is left out."""
+        """Wait a moment for what is not looked at yet; what still is not then is left out."""
         if self._thread is not None:
             with suppress(Full):
                 self._waiting.put_nowait(None)
@@ -60,13 +66,20 @@ class Visits:
 
     def _look(self) -> None:
         while (visit := self._waiting.get()) is not None:
-            address, permit = visit
-            # A server inside a private network, or with a name that cannot be: nothing is told of it.
-            with suppress(OSError, Refused):
-                if self._engine.ledger.current(permit):
-                    found = replace(self._server(address, permit), url=address.url)
-                    checked = CheckedAddress(found, web_request.reading(found))
-                    self._engine.happened(GROUP, checked.events, permit)
+            try:
+                self._visited(*visit)
+            except (OSError, Refused):
+                # A server inside a private network, or with a name that cannot be: nothing is told of it.
+                continue
+            except Exception as error:  # noqa: BLE001 - the thread's last stop
+                if self._report:
+                    self._report(error)
+
+    def _visited(self, address: Address, permit: Permit) -> None:
+        if self._engine.ledger.current(permit):
+            found = replace(self._server(address, permit), url=address.url)
+            checked = CheckedAddress(found, web_request.reading(found))
+            self._engine.happened(GROUP, checked.events, permit)
 
     def _server(self, address: Address, permit: Permit) -> Server:
         """Who it is; asked, or as it said a short while ago under the same decision."""

@@ -22,14 +22,14 @@ class CheckedAddress:
 
     @property
     def events(self) -> list[Reading]:
-        """What happened, for the engine: nothing, where the name leads nowhere."""
+        """The readings for the engine to queue: none where the name leads nowhere."""
         return [self.reading] if self.found.is_found else []
 
 
 def check_address(
     text: str, *, with_path: bool = False, allow_private: bool = False, way: Way | None = None
 ) -> CheckedAddress:
-    """Check it. Raises Refused, and of its kind Special where the user must be asked first: then nothing was asked."""
+    """Ask the server at an address who it is. Raises Refused; Special, unasked, where the user must agree first."""
     found = ask(reduced(text, with_path=with_path), way or _usual(), allow_private=allow_private)
     return CheckedAddress(found, web_request.reading(found))
 

@@ -14,9 +14,10 @@ from core.inspectors.finding import Inspection
 from core.inspectors.pipe import failed
 from core.inspectors.worker import GoOn, Worker, always
 from core.reading import Reading
+from core.wording import files as wording
+from core.wording.errors import sentence
 
 GROUP = "processed_object"
-NAMES = {"yara": "YARA", "clamav": "ClamAV", "defender": "Defender"}
 # Which file, how many were checked before it, of how many.
 Progress: TypeAlias = Callable[[Path, int, int], None]
 
@@ -37,11 +38,12 @@ class Checked:
         if self.inspection.signature.state == "failed":
             return self.inspection.signature.why
         silent = (each for each in self.inspection.engines if each.state == "not_checked")
-        return next((f"{NAMES[each.name]} gave no answer ({each.why})" for each in silent), "")
+        told = (wording.NO_ANSWER.format(engine=wording.ENGINES[each.name], why=each.why) for each in silent)
+        return next(told, "")
 
     @property
     def facts(self) -> Reading:
-        """The first reading; where nothing is told, why not."""
+        """The first reading, as declared; where nothing is told, the reasons why not."""
         if self.shown:
             return self.shown[0].reading
         return processed_object.facts(self.inspection)
@@ -54,7 +56,7 @@ class FileCheck:
         self._engine, self._worker = engine, worker
 
     def start(self) -> None:
-        """Load what inspects; returns at once."""
+        """Start the process that inspects, which loads its engines; return at once."""
         self._worker.start()
 
     def check(self, paths: Iterable[Path], go_on: GoOn = always, progress: Progress | None = None) -> Iterator[Checked]:
@@ -70,7 +72,7 @@ class FileCheck:
             if not go_on():
                 return
             yield self._told(path, inspection)
-        yield from (Checked(path, failed(why), [], []) for path, why in found.unread.items())
+        yield from (Checked(path, failed(sentence(why)), [], []) for path, why in found.unread.items())
 
     def close(self) -> None:
         """End the process, as soon as no check is under way."""

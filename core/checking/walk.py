@@ -8,14 +8,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from core.inspectors.regular import reason
+from core.errors import Code, Refused
+from core.inspectors.regular import unreadable
 from core.inspectors.worker import GoOn, always
 
 # Somebody waits for the list before the first file is checked; so many take a second or two.
 MOST_FILES = 10_000
 # Whatever a folder holds beside files is looked at too.
 MOST_ENTRIES = 100_000
-MORE = "there are more than {:,} here; the others were not checked"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,17 +23,17 @@ class Listing:
     """What there is to check; and what could not be listed, or not to its end, and why."""
 
     files: list[Path]
-    unread: dict[Path, str]
+    unread: dict[Path, Refused]
 
 
 def listing(paths: Iterable[Path], go_on: GoOn = always, most: int = MOST_FILES) -> Listing:
-    """What was named; in place of a folder the files in it. A link that was named is followed."""
+    """List the files that were named, and those in folders that were. A link that was named is followed."""
     walk = FolderWalk(go_on)
     found: dict[Path, None] = {}
     for path in paths:
         for file in walk.below(path) if is_folder(path) else [path]:
             if len(found) >= most and file not in found:
-                return Listing(list(found), {**walk.unread, path: MORE.format(most)})
+                return Listing(list(found), {**walk.unread, path: Refused(Code.CHECKED_TOO_MANY, most=most)})
             found[file] = None
     return Listing(list(found), walk.unread)
 
@@ -44,10 +44,10 @@ class FolderWalk:
     def __init__(self, go_on: GoOn) -> None:
         self._go_on = go_on
         self._looked_at = 0
-        self.unread: dict[Path, str] = {}
+        self.unread: dict[Path, Refused] = {}
 
     def below(self, folder: Path) -> Iterator[Path]:
-        """Its files, then those of its folders, each by name."""
+        """Yield the folder's files, then those of its folders, each in the order of their names."""
         waiting = [folder]
         while waiting and self._go_on():
             entries = self._entries(waiting.pop())
@@ -60,12 +60,12 @@ class FolderWalk:
             with os.scandir(folder) as entries:
                 for entry in entries:
                     if self._looked_at >= MOST_ENTRIES:
-                        self.unread[folder] = MORE.format(MOST_ENTRIES)
+                        self.unread[folder] = Refused(Code.CHECKED_TOO_MANY, most=MOST_ENTRIES)
                         break
                     self._looked_at += 1
                     found.append(entry)
         except OSError as error:
-            self.unread[folder] = reason(error)
+            self.unread[folder] = unreadable(error)
         return sorted(found, key=lambda entry: entry.name)
 
 

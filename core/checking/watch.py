@@ -6,23 +6,26 @@ from pathlib import Path
 from typing import TypeAlias
 
 from core.checking.walk import MOST_FILES, is_folder, listing
+from core.errors import Code, Refused
 
 # Size and time of the last change.
 Mark: TypeAlias = tuple[int, int]
 
 
 class Watch:
-    """Looks when it is asked to. What lies there at the first look is not new; nothing is kept for the next start."""
+    """A folder, looked at again and again. What lies there at the first look is not new; nothing is kept on disk."""
 
     def __init__(self, folder: Path, most: int = MOST_FILES) -> None:
         self._folder, self._most = folder, most
         self._known: dict[Path, Mark] | None = None
         self._moving: dict[Path, Mark] = {}
-        self.trouble = ""
+        self.trouble: Refused | None = None
 
     def look(self) -> list[Path]:
-        """The files that are new or changed, and that were as they are at the look before. `trouble`: what was not
-        seen, "" if nothing."""
+        """Return the files that are new or changed, and that were as they are at the look before.
+
+        `trouble` is then why something was not seen, None where all was.
+        """
         marks = self._marks()
         if marks is None:
             return []
@@ -39,10 +42,10 @@ class Watch:
 
     def _marks(self) -> dict[Path, Mark] | None:
         if not is_folder(self._folder):
-            self.trouble = "the folder is not there"
+            self.trouble = Refused(Code.FOLDER_GONE)
             return None
         found = listing([self._folder], most=self._most)
-        self.trouble = next(iter(found.unread.values()), "")
+        self.trouble = next(iter(found.unread.values()), None)
         return {path: mark for path in found.files if (mark := _mark(path)) is not None}
 
 

@@ -12,38 +12,29 @@ import os
 import sys
 import traceback
 from collections.abc import Sequence
-from typing import Literal, NoReturn
+from typing import TYPE_CHECKING, Literal, NoReturn
 
 from core import __version__
-from core.errors import Refused, WrongUsage
+from core.errors import Code, Coded, Refused, WrongUsage
 from core.text import failure, visible
+from core.wording import commands as words
+from core.wording.errors import sentence
 
-DEBUG = "--debug"
-COMMANDS = {
-    "agreement": "read, accept or decline the agreement",
-    "consent": "the switches, withdrawal, and the record of every decision",
-    "pause": "stop all sending until you resume",
-    "resume": "let sending go on",
-    "send": "queue what is allowed and send it now",
-    "outbox": "what waits, and what was not confirmed",
-    "history": "what was sent, tried or cancelled, and whether the record fits together",
-    "show": "what each group would send, read now; sends nothing",
-    "check": "what would be told of a file or a web address, once it was checked",
-    "browser": "tell your browsers where Vitrine is, and open the protected browser",
-    "license": "how long the license holds, activate another, remove it",
-    "doctor": "whether everything Vitrine needs is in order",
-    "settings": "how the program behaves on this computer",
-    "receiver": "the practice receiver, on this computer, until you end it",
-    "schema": "JSON Schema of what is sent and of the files Vitrine reads",
-}
+if TYPE_CHECKING:
+    from core.catalogue import Catalogue
+
+PROGRAM = "vitrinectl"
+DEBUG, JSON = "--debug", "--json"
+# The module of a command that is not named like it.
+MODULES = {"resume": "pause"}
 
 
 class Parser(argparse.ArgumentParser):
-    """Says in one line what is wrong, as everything else here does."""
+    """Raises what is wrong with the words typed, to be told like every other error."""
 
     def error(self, message: str) -> NoReturn:
-        """Raises WrongUsage."""
-        raise WrongUsage(f"{message}. How to use it: {self.prog} --help")
+        """Raise WrongUsage with what argparse says."""
+        raise WrongUsage(Code.USAGE_WRONG, why=message, program=self.prog)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -51,67 +42,142 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if sys.stdout is None:
         # Started with it closed: there is nowhere to print to, and nothing may be done unseen.
         return 1
-    debug, words = _split(list(sys.argv[1:] if arguments is None else arguments))
+    debug, typed = _split(list(sys.argv[1:] if arguments is None else arguments))
     try:
-        parsed = _parse(words)
-        return int(parsed.run(parsed))
+        return _run(typed, debug)
     except BrokenPipeError:
         # The reader went away (`| head`): nothing is wrong, and nothing more can be told.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     except KeyboardInterrupt:
         return 130
+
+
+def _run(typed: Sequence[str], debug: bool) -> int:
+    """Run the command, and tell its error: in one line on stderr, with --json as a document on stdout too."""
+    try:
+        parsed = _parse(typed)
+        return int(parsed.run(parsed))
+    except BrokenPipeError:
+        raise
     except Exception as error:  # noqa: BLE001 - the last stop: no traceback reaches a user unasked
-        print(f"vitrinectl: {_line(error)}", file=sys.stderr)
+        told = _coded(error, typed)
+        what = sentence(told)
+        print(f"{PROGRAM}: {what}", file=sys.stderr)
         if debug:
-            traceback.print_exc()
+            traceback.print_exception(error)
+        if JSON in typed[: _end(typed)]:
+            print_json({"error": {"code": told.code, "what": what}})
         return 2 if isinstance(error, WrongUsage) else 1
 
 
-def _line(error: Exception) -> str:
-    """What went wrong, and what to do."""
-    if isinstance(error, Refused):
-        return str(error)
+def _coded(error: Exception, typed: Sequence[str]) -> Coded:
+    """The error itself where it has a code; else what the system said; else that it is a fault, which is logged."""
+    if isinstance(error, Coded):
+        return error
+    if isinstance(error, OSError) and error.filename and error.strerror:
+        return Refused(Code.SYSTEM_FAILED_AT, file=error.filename, why=failure(error))
     if isinstance(error, OSError):
-        place = f"{error.filename}: " if error.filename and error.strerror else ""
-        return visible(f"{place}{failure(error)}. What is wrong here: vitrinectl doctor")
-    return visible(" ".join(f"{type(error).__name__}: {error} (--debug shows where)".split()))
+        return Refused(Code.SYSTEM_FAILED, why=failure(error))
+    command, kind = _named(typed) or PROGRAM, type(error).__name__
+    try:
+        # What failed may be one of these; imported here, since commands that do not fail need no log.
+        from core.assembly import find_home
+        from core.log import Log
+
+        log = Log(find_home(), "terminal")
+        if log.unexpected(error):
+            return Refused(Code.UNEXPECTED, command=command, type=kind, log=log.file)
+    except Exception:  # noqa: BLE001 - the error that is told is the one above
+        pass
+    return Refused(Code.UNEXPECTED_UNLOGGED, command=command, type=kind)
 
 
-def _split(arguments: list[str]) -> tuple[bool, list[str]]:
-    """Whether --debug is asked for, wherever it stands, and the rest; after “--” all are names."""
-    end = arguments.index("--") if "--" in arguments else len(arguments)
-    options = [each for each in arguments[:end] if each != DEBUG]
-    return len(options) < end, options + arguments[end:]
+def _end(typed: Sequence[str]) -> int:
+    """Where the options end: after “--” all are names."""
+    return typed.index("--") if "--" in typed else len(typed)
 
 
-def _parse(arguments: list[str]) -> argparse.Namespace:
-    """Raises WrongUsage."""
+def _split(typed: list[str]) -> tuple[bool, list[str]]:
+    """Whether --debug is asked for, wherever it stands, and the rest."""
+    end = _end(typed)
+    options = [each for each in typed[:end] if each != DEBUG]
+    return len(options) < end, options + typed[end:]
+
+
+def _named(typed: Sequence[str]) -> str | None:
+    """The command that was typed, None where that is none."""
+    first = next((each for each in typed if not each.startswith("-")), None)
+    return first if first and words.COMMANDS.get(first) else None
+
+
+def _parse(typed: Sequence[str]) -> argparse.Namespace:
+    """What was typed, as the command's own module declares it. Raises WrongUsage."""
     common = Parser(add_help=False)
-    common.add_argument(DEBUG, action="store_true", help="show where an error came from")
-    parser = Parser(
-        prog="vitrinectl",
-        description="Shows exactly what would be sent, lets you decide, and proves what was sent.",
-        epilog="example: vitrinectl show environment",
-        parents=[common],
-    )
-    parser.add_argument("--version", action="version", version=f"vitrinectl {__version__}")
-    commands = parser.add_subparsers(metavar="COMMAND", required=True)
-    named = next((each for each in arguments if not each.startswith("-")), None)
-    asked = named if named in COMMANDS else None
-    for name, words in COMMANDS.items():
+    common.add_argument(DEBUG, action="store_true", help=words.DEBUG)
+    parser = Parser(prog=PROGRAM, description=words.DESCRIPTION, epilog=words.EXAMPLE, parents=[common])
+    parser.add_argument("--version", action="version", version=f"{PROGRAM} {__version__}")
+    parser.set_defaults(json=False)
+    commands = parser.add_subparsers(metavar=words.COMMAND, required=True, dest="command")
+    asked = _named(typed)
+    for name, about in words.COMMANDS.items():
         if asked in (None, name):
-            command = commands.add_parser(
-                name, help=words, parents=[common], formatter_class=argparse.RawDescriptionHelpFormatter
-            )
+            command = commands.add_parser(name, help=about, epilog=words.EXAMPLES.get(name), parents=[common])
+            command.formatter_class = argparse.RawDescriptionHelpFormatter
             if asked:
-                importlib.import_module(f"core.cli.{name}").prepare(command)
-    parsed, rest = parser.parse_known_args(arguments)
+                module = importlib.import_module(f"core.cli.{MODULES.get(name, name)}")
+                command.set_defaults(run=module.run)
+                module.prepare(command)
+    parsed, rest = parser.parse_known_args(typed)
     if rest:
-        raise WrongUsage(f"not understood: {' '.join(rest)}. How to use it: vitrinectl {asked} --help")
+        raise WrongUsage(Code.USAGE_UNKNOWN, given=" ".join(rest), program=f"{PROGRAM} {asked}")
     return parsed
+
+
+def add_actions(
+    parser: argparse.ArgumentParser, command: str, *, required: bool = False
+) -> dict[str, argparse.ArgumentParser]:
+    """Declare the actions of a command, as the wording has them; `action` is None where none is typed."""
+    abouts = words.ACTIONS[command]
+    actions = parser.add_subparsers(metavar="|".join(abouts), dest="action", required=required)
+    # One that is added with a help, be it an empty one, is listed.
+    return {
+        name: actions.add_parser(name, help=about) if about else actions.add_parser(name)
+        for name, about in abouts.items()
+    }
+
+
+def add_json(*parsers: argparse.ArgumentParser) -> None:
+    """Declare --json; `json` is False where it is not typed."""
+    for parser in parsers:
+        # Typed before an action, it holds for that too.
+        parser.add_argument(JSON, action="store_true", default=argparse.SUPPRESS, help=words.JSON)
+
+
+def print_json(document: object) -> None:
+    """Print a document for scripts: one line of JSON in UTF-8."""
+    # Wrong usage prints none.
+    import msgspec
+
+    sys.stdout.buffer.write(msgspec.json.encode(document) + b"\n")
+    sys.stdout.buffer.flush()
+
+
+def print_problems(lines: Sequence[str]) -> int:
+    """Print on stderr what could not be done, a line each; 1 if there is any, else 0: the exit code."""
+    for line in lines:
+        print(f"{PROGRAM}: {visible(line)}", file=sys.stderr)
+    return 1 if lines else 0
 
 
 def how() -> Literal["terminal", "script"]:
     """Whether a person or a script gives the command."""
     return "terminal" if sys.stdin is not None and sys.stdin.isatty() else "script"
+
+
+def named(keys: Sequence[str], catalogue: Catalogue) -> list[str]:
+    """The groups named, each once; all where none is named. Raises WrongUsage."""
+    for key in keys:
+        if key not in catalogue.categories:
+            raise WrongUsage(Code.GROUP_UNKNOWN, given=key[:80], known=list(catalogue.categories))
+    return list(dict.fromkeys(keys)) or list(catalogue.categories)

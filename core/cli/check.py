@@ -4,18 +4,26 @@ from __future__ import annotations
 
 import argparse
 import importlib
+from pathlib import Path
 
-CHECKED = {
-    "file": "files and folders: who signed them, and what is found in them",
-    "url": "a web address: its server is asked who it is",
-}
+from core.cli import add_actions, add_json
+from core.wording import commands
 
 
 def prepare(parser: argparse.ArgumentParser) -> None:
-    """Declare the arguments."""
-    kinds = parser.add_subparsers(metavar="|".join(CHECKED), required=True)
-    for name, words in CHECKED.items():
-        kind = kinds.add_parser(
-            name, help=words, description=words, formatter_class=argparse.RawDescriptionHelpFormatter
-        )
-        importlib.import_module(f"core.cli.check_{name}").prepare(kind)
+    """Declare the arguments of both kinds; what checks them is imported when it is asked for."""
+    kinds = add_actions(parser, "check", required=True)
+    for name, kind in kinds.items():
+        kind.description, kind.epilog = commands.ACTIONS["check"][name], commands.EXAMPLES[f"check {name}"]
+        kind.formatter_class = argparse.RawDescriptionHelpFormatter
+    file, url = kinds["file"], kinds["url"]
+    file.add_argument("paths", metavar=commands.PATH, nargs="+", type=Path, help=commands.CHECK_PATHS)
+    file.add_argument("--all", action="store_true", help=commands.CHECK_ALL)
+    url.add_argument("url", metavar="URL", help=commands.CHECK_URL)
+    url.add_argument("--allow-private", action="store_true", help=commands.CHECK_PRIVATE)
+    add_json(file, url)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Check; exit 1 if something could not be checked, asked or queued, after printing what there is."""
+    return int(importlib.import_module(f"core.cli.check_{arguments.action}").run(arguments))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import shutil
-import sys
 import textwrap
 from collections import Counter
 from collections.abc import Sequence
@@ -12,57 +11,27 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-import msgspec
-
 from core.assembly import Vitrine, build
 from core.catalogue import Category
-from core.checking.files import GROUP, NAMES, Checked
-from core.cli.groups import why_not
-from core.cli.rows import beside, held, waiting_facts
+from core.checking.files import GROUP, Checked
+from core.cli import print_json, print_problems
+from core.cli.submissions import beside, held, waiting_facts, why_not
 from core.engine import Engine, Shown
-from core.inspectors.finding import DetectionEngine, EngineState, SignatureState
+from core.inspectors.finding import DetectionEngine, SignatureState
 from core.reading import Reading, Reason, encodable
 from core.text import visible
+from core.wording import terminal_check as words
+from core.wording.errors import sentence
+from core.wording.files import ENGINES as ENGINE_NAMES
+from core.wording.readings import words as value_words
 
-EXAMPLE = """example:
-  vitrinectl check file setup.exe        who signed it, and what is found in it
-  vitrinectl check file Downloads        every file in a folder, in a line each unless there is more to say
-  vitrinectl check file Downloads --all  everything of each
-
-Vitrine checks only to show what would be told. It removes nothing, and the file stays where it is."""
 WIDTH = 39
-NOTHING = "NOTHING FOUND"
-ENGINE_STATES: dict[EngineState, str] = {
-    "checked": "checked",
-    "not_fully_scanned": "not fully scanned",
-    "not_checked": "not checked",
-    "absent": "not on this computer",
-}
-SIGNATURES: dict[SignatureState, str] = {
-    "good": "good: unchanged since it was signed, by a certificate that leads to a trusted root",
-    "not_trusted": "not trusted, though the file is unchanged since it was signed",
-    "changed": "not good: the file changed after it was signed",
-    "broken": "not usable",
-    "none": "none",
-    # The reason says it.
-    "not_read": "",
-    "failed": "not read",
-}
 # Of which there is nothing to tell at length.
 UNSUSPICIOUS: tuple[SignatureState, ...] = ("good", "none", "not_read")
 
 
-def prepare(parser: argparse.ArgumentParser) -> None:
-    """Declare the arguments."""
-    parser.epilog = EXAMPLE
-    parser.add_argument("paths", metavar="PATH", nargs="+", type=Path, help="a file, or a folder: every file in it")
-    parser.add_argument("--all", action="store_true", help="everything of each file, also where nothing was found")
-    parser.add_argument("--json", action="store_true", help="for scripts")
-    parser.set_defaults(run=run)
-
-
 def run(arguments: argparse.Namespace) -> int:
-    """Check; exit 1 if something could not be checked or queued, after printing what there is."""
+    """Check files; exit 1 if something could not be checked or queued, after printing what there is."""
     vitrine = build()
     engine, found = vitrine.engine, list[Checked]()
     place, waiting = (0, 0), waiting_facts(engine)
@@ -77,42 +46,48 @@ def run(arguments: argparse.Namespace) -> int:
             brief = place[1] > 1 and not arguments.all and _is_plain(checked)
             if not arguments.json:
                 lines = [_brief(checked)] if brief else [*_lines(engine, checked, waiting), ""]
-                print("\n".join([_count(*place) + lines[0], *lines[1:]]), flush=True)
+                count = words.COUNT.format(turn=place[0], count=place[1]) if place[1] > 1 else ""
+                print("\n".join([count + lines[0], *lines[1:]]), flush=True)
     if arguments.json:
-        print(msgspec.json.encode({"files": [document(each) for each in found]}).decode())
+        print_json({"files": [document(each) for each in found]})
     elif lines := _closing(engine, found):
         print("\n".join(lines))
     return _problems(vitrine, found)
 
 
+def _is_clean(checked: Checked) -> bool:
+    """Whether whole databases were looked into and nothing was found."""
+    return not checked.inspection.detections and checked.facts["detection_name"].reason is Reason.NOTHING_FOUND
+
+
 def _is_plain(checked: Checked) -> bool:
-    return _state(checked) == NOTHING and checked.inspection.signature.state in UNSUSPICIOUS
+    return _is_clean(checked) and checked.inspection.signature.state in UNSUSPICIOUS
 
 
 def _brief(checked: Checked) -> str:
     """One that has nothing to it, in a line."""
-    signer = checked.inspection.signature.signer
-    told = f"; {'queued' if checked.shown[0].due else 'not queued'}" if checked.shown else ""
-    return f"{NOTHING}  {visible(str(checked.path))}{f', signed by {visible(signer)}' if signer else ''}{told}"
-
-
-def _count(turn: int, of: int) -> str:
-    return f"{turn} of {of}: " if of > 1 else ""
+    said, signer = visible(str(checked.path)), checked.inspection.signature.signer
+    if signer:
+        said = words.SIGNED.format(file=said, signer=visible(signer))
+    if checked.shown:
+        said = (words.FILE_QUEUED if checked.shown[0].due else words.FILE_NOT_QUEUED).format(file=said)
+    return f"{words.NOTHING_FOUND}  {said}"
 
 
 def _closing(engine: Engine, found: Sequence[Checked]) -> list[str]:
     """The sum of them; of a single one there is nothing to add."""
     if not found:
-        return ["There is no file to check."]
+        return [words.NO_FILE]
     lines = [engine.product.notice] if engine.product.notice and any(each.shown for each in found) else []
     if len(found) == 1:
         return lines
     detected = sum(bool(each.inspection.detections) for each in found)
-    clean = sum(_state(each) == NOTHING for each in found)
+    clean = sum(map(_is_clean, found))
     queued = [shown for each in found for shown in each.shown if shown.due]
-    told = f"{len(found):,} files: {detected:,} with something found, {clean:,} with nothing found"
-    told += f", {len(found) - detected - clean:,} not checked, or not whole." if len(found) > detected + clean else "."
-    return [told, *([f"{len(queued):,} queued; {held(queued)}"] if queued else []), *lines]
+    rest = len(found) - detected - clean
+    told = words.SUM_WITH_REST if rest else words.SUM
+    lines = [words.SUM_QUEUED.format(count=len(queued), held=held(queued)), *lines] if queued else lines
+    return [told.format(count=len(found), detected=detected, clean=clean, rest=rest), *lines]
 
 
 def document(checked: Checked) -> dict[str, Any]:
@@ -146,52 +121,60 @@ def _submission(shown: Shown) -> dict[str, Any]:
 
 
 def _lines(engine: Engine, checked: Checked, waiting: Counter[bytes]) -> list[str]:
-    inspection = checked.inspection
-    lines = [_state(checked), *_line("File (never sent)", visible(str(checked.path)))]
-    if inspection.signature.state == "failed" and not inspection.engines:
+    """All there is to say of one file."""
+    inspection, signature = checked.inspection, checked.inspection.signature
+    lines = [_state(checked), *_line(words.FILE, visible(str(checked.path)))]
+    if _is_unread(checked):
         return lines
-    signature = inspection.signature
     if signature.signer:
-        lines += _line("Signed by", visible(signature.signer))
-    state = f"{SIGNATURES[signature.state]}. {visible(signature.why)}".strip(". ")
-    lines += _line("Signature", state)
-    lines += _line("Looked into by", "; ".join(map(_engine, inspection.engines)))
+        lines += _line(words.SIGNED_BY, visible(signature.signer))
+    lines += _line(words.SIGNATURE, f"{words.SIGNATURES[signature.state]}. {visible(signature.why)}".strip(". "))
+    lines += _line(words.LOOKED_INTO_BY, "; ".join(map(_engine, inspection.engines)))
     category = engine.catalogue.categories[GROUP]
     for reading in [each.reading for each in checked.shown] or [checked.facts]:
         lines += _facts(category, reading)
-    return lines + _line("What becomes of it", _fate(engine, checked, waiting))
+    return lines + _line(words.FATE, _fate(engine, checked, waiting))
+
+
+def _is_unread(checked: Checked) -> bool:
+    """Whether nothing at all could be looked at; the signature tells why."""
+    return checked.inspection.signature.state == "failed" and not checked.inspection.engines
 
 
 def _state(checked: Checked) -> str:
+    """What a file comes to, in capitals."""
     if names := [visible(each.name) for each in checked.inspection.detections]:
-        return f"FOUND: {', '.join(names)}"
-    if checked.facts["detection_name"].reason is Reason.NOTHING_FOUND:
-        return NOTHING
-    whole = checked.inspection.signature.state == "failed" and not checked.inspection.engines
-    return f"NOT CHECKED: {checked.inspection.signature.why}" if whole else "NOT FULLY CHECKED"
+        return words.FOUND.format(names=", ".join(names))
+    if _is_clean(checked):
+        return words.NOTHING_FOUND
+    why = checked.inspection.signature.why
+    return words.NOT_CHECKED.format(why=why) if _is_unread(checked) else words.NOT_FULLY_CHECKED
 
 
 def _engine(found: DetectionEngine) -> str:
     why = f" ({visible(found.why)})" if found.why and found.state != "absent" else ""
-    return f"{NAMES[found.name]} {ENGINE_STATES[found.state]}{why}"
+    return f"{ENGINE_NAMES[found.name]} {words.ENGINES[found.state]}{why}"
 
 
 def _facts(category: Category, reading: Reading) -> list[str]:
     lines = []
     for item in category.items:
-        fact = reading[item.key]
-        words = item.values.get(fact.words, fact.words)
-        lines += _line(item.title, f"– {fact.words}" if fact.reason else visible(words))
+        fact, said = reading[item.key], value_words(reading[item.key])
+        lines += _line(item.title, f"– {said}" if fact.reason else visible(item.values.get(said, said)))
     return lines
 
 
 def _fate(engine: Engine, checked: Checked, waiting: Counter[bytes]) -> str:
+    """What becomes of what was found: queued, not queued although it may be sent, or only shown, and why."""
     if not checked.shown:
-        return "nothing would be told of it"
+        return words.UNTOLD
     first = checked.shown[0]
     if first.due:
-        return f"queued{beside(waiting, first)}; {held(checked.shown)}"
-    return f"not queued: {first.trouble}" if first.trouble else f"only shown: {why_not(engine.choices(), GROUP)}"
+        others = beside(waiting, first)
+        return (words.QUEUED_BESIDE if others else words.QUEUED).format(count=others, held=held(checked.shown))
+    if first.trouble:
+        return words.NOT_QUEUED.format(why=first.trouble)
+    return words.ONLY_SHOWN.format(why=sentence(why_not(engine.choices(), GROUP)))
 
 
 def _line(label: str, text: str) -> list[str]:
@@ -201,14 +184,12 @@ def _line(label: str, text: str) -> list[str]:
 
 
 def _problems(vitrine: Vitrine, found: Sequence[Checked]) -> int:
-    """What could not be done, one line each."""
-    lines = [vitrine.problem] if vitrine.problem else []
+    """Tell on stderr what could not be done, a line each; 1 if there is any."""
+    lines = [sentence(vitrine.problem)] if vitrine.problem else []
     unchecked = [each for each in found if each.why]
     if len(unchecked) == 1:
-        lines.append(f"{unchecked[0].path} was not checked: {unchecked[0].why}.")
+        lines.append(words.UNCHECKED.format(file=unchecked[0].path, why=unchecked[0].why))
     elif unchecked:
-        lines.append(f"{len(unchecked)} of {len(found)} files were not checked.")
+        lines.append(words.SOME_UNCHECKED.format(unchecked=len(unchecked), count=len(found)))
     lines += dict.fromkeys(shown.trouble for each in found for shown in each.shown if shown.trouble)
-    for line in lines:
-        print(f"vitrinectl: {visible(line)}", file=sys.stderr)
-    return 1 if lines else 0
+    return print_problems(lines)

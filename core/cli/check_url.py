@@ -3,57 +3,32 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-import msgspec
-
 from core.assembly import Vitrine, build
-from core.cli.groups import why_not
-from core.cli.rows import beside, held, waiting_facts
+from core.cli import print_json, print_problems
+from core.cli.submissions import beside, held, waiting_facts, why_not
 from core.engine import Engine, Shown
-from core.errors import Refused
+from core.errors import Code, Refused
 from core.inspectors.address import Special
 from core.inspectors.finding import Server
 from core.reading import Reason
 from core.text import visible
+from core.wording import terminal_check as words
+from core.wording.errors import sentence
+from core.wording.readings import words as value_words
 
 if TYPE_CHECKING:
     from core.checking.addresses import CheckedAddress
 
 CATEGORY = "web_request"
-WORDS = {
-    "user_info": "the user name or password",
-    "path": "the path",
-    "query": "what follows “?”",
-    "fragment": "what follows “#”",
-}
 WIDTH = 24
-NOWHERE = "Nothing is told of a name that leads nowhere. What was learnt of it:"
-EXAMPLE = """example:
-  vitrinectl check url https://bookshop.example:8443/novels?page=2
-
-Of an https address, the server is asked who it is: a TLS handshake and no request, once, and once more if its
-certificate is not trusted, to read of which kind it is. The server sees this computer's IP address, the time and the
-name in the address, nothing that follows. Before that, this computer's name service is asked where the name leads.
-Both are asked directly, also where a proxy is set for sending."""
-
-
-def prepare(parser: argparse.ArgumentParser) -> None:
-    """Declare the arguments."""
-    parser.epilog = EXAMPLE
-    parser.add_argument("url", metavar="URL", help="begins with https:// or http://")
-    parser.add_argument(
-        "--allow-private", action="store_true", help="also this computer, private networks, and unusual ways to write"
-    )
-    parser.add_argument("--json", action="store_true", help="for scripts")
-    parser.set_defaults(run=run)
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Check; exit 1 if the server could not be asked, after printing what there is."""
+    """Check an address; exit 1 if the server could not be asked, after printing what there is."""
     # The HTTP library, which opens a socket to see of which kinds there are: `check file` has no use for it.
     from core.checking.addresses import check_address
 
@@ -64,18 +39,18 @@ def run(arguments: argparse.Namespace) -> int:
     try:
         checked = check_address(arguments.url, with_path=with_path, allow_private=arguments.allow_private)
     except Special as error:
-        raise Refused(f"{error} To check it all the same: --allow-private.") from error
+        raise Refused(Code.ADDRESS_SPECIAL, why=error) from error
     waiting = waiting_facts(vitrine.engine)
     shown = vitrine.engine.happened(CATEGORY, checked.events, permit)
     if arguments.json:
-        print(msgspec.json.encode(document(checked.found, shown)).decode())
+        print_json(document(checked.found, shown))
     else:
         print("\n".join(visible(line) for line in _lines(vitrine.engine, checked, shown, waiting)))
     return _problems(vitrine, checked, shown)
 
 
 def document(found: Server, shown: Sequence[Shown]) -> dict[str, object]:
-    """For scripts. `due`: when it goes, if it was queued."""
+    """What was learnt of a server, for scripts. `due`: when it goes, None if it was not queued."""
     return {
         "url": found.url,
         "letters": found.letters,
@@ -90,48 +65,39 @@ def document(found: Server, shown: Sequence[Shown]) -> dict[str, object]:
 
 def _lines(engine: Engine, checked: CheckedAddress, shown: Sequence[Shown], waiting: Counter[bytes]) -> list[str]:
     category, found = engine.catalogue.categories[CATEGORY], checked.found
-    lines = [f"What {engine.catalogue.recipient_of(category)} would be told:" if shown else NOWHERE]
+    recipient = engine.catalogue.recipient_of(category)
+    lines = [words.TELLS.format(recipient=recipient) if shown else words.TELLS_NOTHING]
     for item in category.items:
-        fact = checked.reading[item.key]
-        words = f"– {fact.words}" if fact.reason else item.values.get(fact.words, fact.words)
-        lines.append(f"  {item.title:<{WIDTH}}  {words}")
+        fact, said = checked.reading[item.key], value_words(checked.reading[item.key])
+        lines.append(f"  {item.title:<{WIDTH}}  {f'– {said}' if fact.reason else item.values.get(said, said)}")
     if found.letters != found.host:
-        lines.append(f"{found.host} stands for {found.letters}. Other alphabets have letters that look the same.")
+        lines.append(words.STANDS_FOR.format(host=found.host, letters=found.letters))
     if found.dropped:
-        lines.append(f"Left out: {', '.join(WORDS[part] for part in found.dropped)}.")
-    is_seen = found.certificate_type not in (None, "none")
-    judged = ("Trusted" if found.trusted else "Not trusted") if is_seen else "No certificate was seen"
+        lines.append(words.LEFT_OUT.format(parts=", ".join(words.PARTS[part] for part in found.dropped)))
+    judged = words.TRUSTED if found.trusted else words.NOT_TRUSTED
+    if found.certificate_type in (None, "none"):
+        judged = words.NO_CERTIFICATE
+    was_asked = found.ipv4 and found.certificate_type != "none"
+    lines += [judged.format(why=found.why), words.SERVER_ASKED if was_asked else words.SERVER_NOT_ASKED]
     fates = [_fate(engine, each, waiting) for each in shown]
-    return [
-        *lines,
-        f"{judged}: {found.why}.",
-        _seen(found),
-        *fates,
-        *([engine.product.notice] if fates and engine.product.notice else []),
-    ]
-
-
-def _seen(found: Server) -> str:
-    if not found.ipv4 or found.certificate_type == "none":
-        return "The server itself was not asked."
-    return (
-        "The server was asked by a TLS handshake, without a request: "
-        "it can have seen this computer’s IP address and the name it was asked for."
-    )
+    return [*lines, *fates, *([engine.product.notice] if fates and engine.product.notice else [])]
 
 
 def _fate(engine: Engine, shown: Shown, waiting: Counter[bytes]) -> str:
+    """What becomes of what was learnt: queued, not queued although it may be sent, or only shown, and why."""
     if shown.due:
-        return f"Queued{beside(waiting, shown)}: {held([shown])}"
-    return f"Not queued: {shown.trouble}" if shown.trouble else f"Only shown: {why_not(engine.choices(), CATEGORY)}"
+        others = beside(waiting, shown)
+        said = words.ADDRESS_QUEUED_BESIDE if others else words.ADDRESS_QUEUED
+        return said.format(count=others, held=held([shown]))
+    if shown.trouble:
+        return words.ADDRESS_NOT_QUEUED.format(why=shown.trouble)
+    return words.ADDRESS_ONLY_SHOWN.format(why=sentence(why_not(engine.choices(), CATEGORY)))
 
 
 def _problems(vitrine: Vitrine, checked: CheckedAddress, shown: Sequence[Shown]) -> int:
-    """What could not be done, one line each."""
-    lines = [vitrine.problem] if vitrine.problem else []
+    """Tell on stderr what could not be done, a line each; 1 if there is any."""
+    lines = [sentence(vitrine.problem)] if vitrine.problem else []
     if any(fact.reason is Reason.FAILED for fact in checked.reading.values()):
-        lines.append(f"{checked.found.host} could not be asked: {checked.found.why}.")
+        lines.append(words.COULD_NOT_ASK.format(host=checked.found.host, why=checked.found.why))
     lines += [each.trouble for each in shown if each.trouble]
-    for line in lines:
-        print(f"vitrinectl: {visible(line)}", file=sys.stderr)
-    return 1 if lines else 0
+    return print_problems(lines)

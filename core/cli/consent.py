@@ -4,30 +4,21 @@ from __future__ import annotations
 
 import argparse
 
-import msgspec
-
 from core.assembly import build
-from core.cli import how
-from core.cli.agreement import sentence
-from core.cli.groups import named
+from core.cli import add_actions, add_json, how, named, print_json
+from core.cli.agreement import standing
 from core.engine import Engine
 from core.record.events import CONSENT
-
-EXAMPLE = """example:
-  vitrinectl consent on environment      send this group from now on
-  vitrinectl consent withdraw            withdraw the agreement: nothing is sent any more"""
+from core.wording import terminal as words
+from core.wording.commands import CATEGORY
 
 
 def prepare(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
-    parser.epilog = EXAMPLE
-    parser.add_argument("--json", action="store_true", help="for scripts")
-    parser.set_defaults(run=run, action="list", json=False)
-    actions = parser.add_subparsers(metavar="list|on|off|withdraw|history", dest="action")
-    for name in ("list", "withdraw", "history"):
-        actions.add_parser(name).add_argument("--json", action="store_true", default=argparse.SUPPRESS)
+    actions = add_actions(parser, "consent")
+    add_json(parser, *(actions[name] for name in ("list", "withdraw", "history")))
     for name in ("on", "off"):
-        actions.add_parser(name).add_argument("category", metavar="CATEGORY")
+        actions[name].add_argument("category", metavar=CATEGORY)
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -39,7 +30,7 @@ def run(arguments: argparse.Namespace) -> int:
     elif arguments.action == "withdraw":
         engine.withdraw(how())
         if not arguments.json:
-            print(sentence(engine, engine.consent.choices()))
+            print(standing(engine, engine.consent.choices()))
     if arguments.action == "history":
         _print_history(engine, arguments.json)
     else:
@@ -49,55 +40,50 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _print_list(engine: Engine, as_json: bool) -> None:
     choices = engine.consent.choices()
-    rows = [
-        {
-            "category": key,
-            "basis": category.basis,
-            "sending": key in choices.permit.categories,
-            "terms": "changed" if key in choices.changed else "current",
-        }
-        for key, category in engine.catalogue.categories.items()
-    ]
     if as_json:
-        print(msgspec.json.encode({"categories": rows, "paused": choices.paused}).decode())
+        rows = [
+            {
+                "category": key,
+                "basis": category.basis,
+                "sending": key in choices.permit.categories,
+                "terms": "changed" if key in choices.changed else "current",
+            }
+            for key, category in engine.catalogue.categories.items()
+        ]
+        print_json({"categories": rows, "paused": choices.paused})
         return
     if choices.paused:
-        print("All sending is paused: vitrinectl resume")
+        print(words.ALL_PAUSED)
     for key, category in engine.catalogue.categories.items():
-        print(f"{category.title:<20} {state_of(engine, key)}")
+        print(f"{category.title:<20} {words.GROUPS[_standing_of(engine, key)]}")
 
 
-def state_of(engine: Engine, key: str) -> str:
-    """The group's state in words."""
-    choices, category = engine.consent.choices(), engine.catalogue.categories[key]
+def _standing_of(engine: Engine, key: str) -> str:
+    """How it stands with a group, by its name in the wording."""
+    choices = engine.consent.choices()
     if key in choices.changed:
-        return "not sent: what you agreed to has changed; decide again"
+        return "changed"
     if key in choices.allowed:
-        return "sent while the agreement is accepted" if category.basis == "agreed" else "on"
-    if choices.standing != "accepted":
-        return "not sent: the agreement is not accepted"
-    return "off"
+        return "agreed" if engine.catalogue.categories[key].basis == "agreed" else "on"
+    return "off" if choices.standing == "accepted" else "not_accepted"
 
 
 def _print_history(engine: Engine, as_json: bool) -> None:
     events = engine.ledger.events(*CONSENT)
-    rows = [
-        {
-            "number": event.number,
-            "at": event.at,
-            "kind": event.kind,
-            "category": event.category,
-            "how": event.detail.get("how"),
-            "terms": event.detail.get("terms"),
-        }
-        for event in events
-    ]
     if as_json:
-        print(msgspec.json.encode({"events": rows}).decode())
+        rows = [
+            {
+                "number": event.number,
+                "at": event.at,
+                "kind": event.kind,
+                "category": event.category,
+                "how": event.detail.get("how"),
+                "terms": event.detail.get("terms"),
+            }
+            for event in events
+        ]
+        print_json({"events": rows})
     elif not events:
-        print("Nothing was decided yet.")
-    else:
-        for event in events:
-            print(
-                f"{event.number:>6}  {event.at}  {event.kind:<12} {event.category or '':<20} {event.detail.get('how')}"
-            )
+        print(words.NOTHING_DECIDED)
+    for event in () if as_json else events:
+        print(f"{event.number:>6}  {event.at}  {event.kind:<12} {event.category or '':<20} {event.detail.get('how')}")

@@ -3,31 +3,25 @@
 from __future__ import annotations
 
 import argparse
-import sys
-
-import msgspec
 
 from core.assembly import build
+from core.cli import add_json, print_json
 from core.doctor import Check, not_built
 from core.errors import Refused
 from core.text import visible
-
-EXAMPLE = """example:
-  vitrinectl doctor --json"""
+from core.wording.terminal import MARKS
 
 
 def prepare(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
-    parser.epilog = EXAMPLE
-    parser.add_argument("--json", action="store_true", help="for scripts")
-    parser.set_defaults(run=run)
+    add_json(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Print every check; exit 1 if one is not in order."""
     checks = _checks()
     if arguments.json:
-        sys.stdout.buffer.write(msgspec.json.encode({"checks": checks}) + b"\n")
+        print_json({"checks": checks})
     else:
         print("\n".join(_line(check) for check in checks))
     return 0 if all(check.ok for check in checks) else 1
@@ -42,5 +36,5 @@ def _checks() -> list[Check]:
 
 
 def _line(check: Check) -> str:
-    mark = "ok   " if check.ok else "WRONG"
-    return f"{mark} {check.key}: {visible(check.found)}\n      {' '.join(filter(None, [check.meaning, check.next]))}"
+    more = " ".join(filter(None, [check.meaning, check.next]))
+    return f"{MARKS[check.ok]:<5} {check.key}: {visible(check.found)}\n      {more}"

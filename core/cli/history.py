@@ -3,42 +3,27 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from pathlib import Path
 
-import msgspec
-
 from core.assembly import build
-from core.cli import rows
+from core.cli import add_actions, add_json, print_json, submissions
 from core.engine import Engine
-from core.product import PRACTICE_PROOF
 from core.record.submission import Submission
+from core.wording import commands
+from core.wording import terminal as words
+from core.wording.product import PRACTICE_PROOF
 
-EXAMPLE = """example:
-  vitrinectl history                      everything, newest first
-  vitrinectl history show ID --bytes      the body that was sent, and nothing else
-  vitrinectl history verify               whether the record fits together"""
 LONGEST_LIST = 1_000_000
-PROOF = "Signed with the receiver’s key; proves that these bytes were received, not what becomes of them."
-OTHER_TERMS = "Sent under other terms than today’s, so who signed it cannot be told here."
 
 
 def prepare(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
-    parser.epilog = EXAMPLE
-    parser.add_argument("--json", action="store_true", help="for scripts")
-    parser.set_defaults(run=run, action="list")
-    actions = parser.add_subparsers(metavar="list|show|verify|export", dest="action")
-    listing = actions.add_parser("list", help="every submission, newest first")
-    show = actions.add_parser("show", help="one submission, its receipt and its body")
-    show.add_argument("id", metavar="ID")
-    show.add_argument("--bytes", action="store_true", help="the body and nothing else")
-    verify = actions.add_parser("verify", help="whether the record fits together")
-    verify.add_argument("--since", metavar="HEAD", help="a head you noted earlier: N:HASH")
-    for each in (listing, show, verify):
-        each.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="for scripts")
-    export = actions.add_parser("export", help="everything there is, into a new file")
-    export.add_argument("file", type=Path, metavar="FILE")
+    actions = add_actions(parser, "history")
+    actions["show"].add_argument("id", metavar="ID")
+    actions["show"].add_argument("--bytes", action="store_true", help=commands.HISTORY_BYTES)
+    actions["verify"].add_argument("--since", metavar=commands.HEAD, help=commands.HISTORY_SINCE)
+    actions["export"].add_argument("file", type=Path, metavar=commands.FILE)
+    add_json(parser, *(actions[name] for name in ("list", "show", "verify")))
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -51,57 +36,49 @@ def run(arguments: argparse.Namespace) -> int:
             return _verify(engine, arguments.since, arguments.json)
         case "export":
             engine.ledger.history.export(arguments.file)
-            print(f"Written: {arguments.file}")
+            print(words.WRITTEN.format(file=arguments.file))
         case _:
-            _list(engine, arguments.json)
+            found = engine.ledger.history.submissions(limit=LONGEST_LIST)
+            submissions.print_list(found, engine.product, words.HISTORY_EMPTY, as_json=arguments.json)
     return 0
 
 
-def _list(engine: Engine, as_json: bool) -> None:
-    found = engine.ledger.history.submissions(limit=LONGEST_LIST)
-    if as_json:
-        sys.stdout.buffer.write(msgspec.json.encode({"submissions": [rows.as_json(each) for each in found]}) + b"\n")
-    elif found:
-        print("\n".join(rows.line(each) for each in found))
-        rows.print_notice(engine.product)
-    else:
-        print("Nothing was sent, tried or cancelled yet.")
-
-
 def _show(engine: Engine, identifier: str, *, only_bytes: bool, as_json: bool) -> None:
-    submission = rows.found(engine, identifier)
+    submission = submissions.found(engine, identifier)
+    document = submissions.document(submission)
     if only_bytes:
-        rows.write_body(submission)
+        submissions.write_body(submission)
         return
     if as_json:
-        found = {**rows.as_json(submission), "reason": submission.reason, "receipt": submission.receipt}
-        print(msgspec.json.encode(found).decode())
+        print_json({**document, "reason": submission.reason, "receipt": submission.receipt})
         return
-    for name, value in rows.as_json(submission).items():
+    # By the names that scripts read.
+    for name, value in document.items():
         print(f"{name:<9} {value}")
-    print(f"{'why':<9} {submission.reason}" if submission.reason else "", end="\n" if submission.reason else "")
-    print(f"{'receipt':<9} {submission.receipt or 'none'}")
+    if submission.reason:
+        print(f"{'why':<9} {submission.reason}")
+    print(f"{'receipt':<9} {submission.receipt or words.NO_RECEIPT}")
     if submission.receipt:
         print(f"{'':<9} {_proof(engine, submission)}")
-    print(f"{'body':<9} {(submission.body or b'erased').decode('ascii')}")
+    print(f"{'body':<9} {submission.body.decode('ascii') if submission.body else words.NO_BODY}")
 
 
 def _proof(engine: Engine, submission: Submission) -> str:
     """What its receipt proves. The product may be another one by now than the one that it was sent for."""
     known = submission.category in engine.catalogue.categories
     if not known or engine.ledger.history.terms(submission) != engine.consent.terms(submission.category):
-        return OTHER_TERMS
-    return PRACTICE_PROOF if engine.product.endpoint.practice else PROOF
+        return words.OTHER_TERMS
+    return PRACTICE_PROOF if engine.product.endpoint.practice else words.PROOF
 
 
 def _verify(engine: Engine, since: str | None, as_json: bool) -> int:
     verdict = engine.ledger.history.verify(since)
     if as_json:
-        found = {"ok": verdict.ok, "events": verdict.events, "first_bad": verdict.first_bad, "head": verdict.head}
-        print(msgspec.json.encode(found).decode())
+        names = ("ok", "events", "first_bad", "head")
+        print_json({name: getattr(verdict, name) for name in names})
     elif verdict.ok:
-        print(f"The records fit together: {verdict.events} events, head {verdict.head}")
-        print("This shows an edit, not a file that was replaced as a whole: note the head, and compare with --since.")
+        print(words.FITS.format(count=verdict.events, head=verdict.head))
+        print(words.FITS_MEANS)
     else:
-        print(f"The records do not fit together: event {verdict.first_bad}: {verdict.why}")
+        print(words.DOES_NOT_FIT.format(event=verdict.first_bad, why=verdict.why))
     return 0 if verdict.ok else 1

@@ -5,35 +5,24 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-import msgspec
-
 from core.assembly import Vitrine, build
-from core.cli import how
+from core.cli import add_actions, add_json, how, print_json
 from core.engine import Engine
 from core.files import read_text
 from core.license import words
 from core.license.status import Status
 from core.text import visible
+from core.wording import terminal
+from core.wording.commands import FILE
 
 GROUP = "license"
-EXAMPLE = """example:
-  vitrinectl license                             how it stands
-  vitrinectl license activate example.license    use this license file from now on
-  vitrinectl license remove"""
 
 
 def prepare(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
-    parser.epilog = EXAMPLE
-    parser.add_argument("--json", action="store_true", help="for scripts")
-    parser.set_defaults(run=run, action="show")
-    actions = parser.add_subparsers(metavar="show|activate|remove", dest="action")
-    show = actions.add_parser("show", help="how the license stands")
-    activate = actions.add_parser("activate", help="use this license file from now on")
-    activate.add_argument("file", type=Path, metavar="FILE")
-    remove = actions.add_parser("remove", help="hold no license any more")
-    for each in (show, activate, remove):
-        each.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="for scripts")
+    actions = add_actions(parser, "license")
+    actions["activate"].add_argument("file", type=Path, metavar=FILE)
+    add_json(parser, *actions.values())
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -47,14 +36,14 @@ def run(arguments: argparse.Namespace) -> int:
     else:
         status = licensing.status()
     if arguments.json:
-        print(msgspec.json.encode(document(status)).decode())
+        print_json(document(status))
     else:
         print("\n".join(visible(line) for line in _lines(vitrine, status)))
     return 0
 
 
 def document(status: Status) -> dict[str, object]:
-    """For scripts."""
+    """How the license stands, for scripts."""
     held = status.license
     return {
         "state": status.state,
@@ -66,7 +55,7 @@ def document(status: Status) -> dict[str, object]:
         "retail_item_id": held.retail_item_id if held else None,
         "sent": list(status.facts),
         "kept": status.place,
-        "why": status.why,
+        "why": words.more(status),
     }
 
 
@@ -74,8 +63,8 @@ def _sent(engine: Engine, status: Status) -> str:
     """What of it belongs to its group, by the titles that every screen has."""
     category = engine.catalogue.categories[GROUP]
     titles = [item.title for item in category.items if item.key in status.facts]
-    verb = "is" if GROUP in engine.choices().permit.categories else "would be"
-    return f"Of this {verb} sent, as part of “{category.title}”: {', '.join(titles) or 'nothing'}"
+    said = terminal.IS_SENT if GROUP in engine.choices().permit.categories else terminal.WOULD_BE_SENT
+    return said.format(group=category.title, facts=", ".join(titles) or terminal.NOTHING)
 
 
 def _lines(vitrine: Vitrine, status: Status) -> list[str]:
@@ -84,9 +73,9 @@ def _lines(vitrine: Vitrine, status: Status) -> list[str]:
     said += [words.advice(status, product.vendor.name)]
     if held := status.license:
         said.append(f"{words.type_words(held.type)}, {words.days(status.term_days or 0)}, {held.retail_item_id}")
-        said.append(f"Dealer: {held.partner_name}")
+        said.append(terminal.DEALER.format(partner=held.partner_name))
         said.append(_sent(vitrine.engine, status))
     if status.activated:
-        said.append(f"Its days count from {words.day(status.activated)}, when it was first used here.")
-    said.append(status.place_why)
+        said.append(terminal.DAYS_COUNT.format(day=words.day(status.activated)))
+    said.append(words.kept(status))
     return [line for line in said if line]

@@ -3,78 +3,53 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from pathlib import Path
 
-import msgspec
-
 from core.assembly import build
-from core.cli import rows
+from core.cli import add_actions, add_json, submissions
 from core.engine import Engine
-from core.errors import Refused
+from core.errors import Code, Refused
 from core.record.submission import State
-
-EXAMPLE = """example:
-  vitrinectl outbox                 everything in it
-  vitrinectl outbox show ID         the body that is to be sent
-  vitrinectl outbox cancel ID       do not send it"""
+from core.wording import terminal as words
+from core.wording.commands import FILE
 
 
 def prepare(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
-    parser.epilog = EXAMPLE
-    parser.add_argument("--json", action="store_true", help="for scripts")
-    parser.set_defaults(run=run, action="list")
-    actions = parser.add_subparsers(metavar="list|show|cancel|clear|retry|export", dest="action")
-    listing = actions.add_parser("list", help="what stands in it, and until when it is held")
-    listing.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="for scripts")
-    actions.add_parser("show", help="the body and nothing else").add_argument("id", metavar="ID")
-    actions.add_parser("cancel", help="do not send it").add_argument("id", metavar="ID")
-    actions.add_parser("clear", help="cancel everything that waits")
-    actions.add_parser("retry", help="send now what waits and is not held any more")
-    export = actions.add_parser("export", help="the bodies, one a line, into a new file")
-    export.add_argument("file", type=Path, metavar="FILE")
+    actions = add_actions(parser, "outbox")
+    add_json(parser, actions["list"])
+    for name in ("show", "cancel"):
+        actions[name].add_argument("id", metavar="ID")
+    actions["export"].add_argument("file", type=Path, metavar=FILE)
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Do what was asked."""
     vitrine = build()
     engine = vitrine.engine
+    pending = engine.ledger.history.pending
     match arguments.action:
         case "show":
-            rows.write_body(rows.found(engine, arguments.id))
+            submissions.write_body(submissions.found(engine, arguments.id))
         case "cancel":
             _cancel(engine, arguments.id)
         case "clear":
-            count = sum(
-                engine.ledger.cancel(each.id) for each in engine.ledger.history.pending() if each.state is State.WAITING
-            )
-            print(f"{count} cancelled.")
+            waiting = [each.id for each in pending() if each.state is State.WAITING]
+            print(words.CANCELLED.format(count=sum(map(engine.ledger.cancel, waiting))))
         case "retry":
             from core.cli.send import deliver
 
             return deliver(vitrine)
         case "export":
-            rows.export(arguments.file, [each.body for each in engine.ledger.history.pending() if each.body])
+            submissions.export(arguments.file, [each.body for each in pending() if each.body])
         case _:
-            _list(engine, arguments.json)
+            submissions.print_list(pending(), engine.product, words.OUTBOX_EMPTY, as_json=arguments.json)
     return 0
 
 
 def _cancel(engine: Engine, identifier: str) -> None:
-    submission = rows.found(engine, identifier)
+    submission = submissions.found(engine, identifier)
     if not engine.ledger.cancel(submission.id):
-        raise Refused(f"{submission.id} is {submission.state}: it cannot be cancelled.")
-    now_there = rows.found(engine, submission.id)
-    print(f"Not tried any more: {now_there.id} is {now_there.state}")
-
-
-def _list(engine: Engine, as_json: bool) -> None:
-    pending = engine.ledger.history.pending()
-    if as_json:
-        sys.stdout.buffer.write(msgspec.json.encode({"submissions": [rows.as_json(each) for each in pending]}) + b"\n")
-    elif pending:
-        print("\n".join(rows.line(each) for each in pending))
-        rows.print_notice(engine.product)
-    else:
-        print("The Outbox is empty.")
+        raise Refused(Code.SUBMISSION_NOT_CANCELLED, submission=submission.id, state=submission.state)
+    now_there = submissions.found(engine, submission.id)
+    print(words.NOT_TRIED.format(submission=now_there.id, state=now_there.state))

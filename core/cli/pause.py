@@ -1,4 +1,4 @@
-"""vitrinectl pause: stop all sending until you resume."""
+"""vitrinectl pause, and resume: stop all sending until the user lets it go on."""
 
 from __future__ import annotations
 
@@ -6,16 +6,19 @@ import argparse
 
 from core.assembly import build
 from core.cli import how
+from core.wording import terminal as words
 
 
-def prepare(parser: argparse.ArgumentParser) -> None:
-    """Declare the arguments."""
-    parser.epilog = "example:\n  vitrinectl pause"
-    parser.set_defaults(run=run)
+def prepare(_parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments: there are none."""
 
 
-def run(_arguments: argparse.Namespace) -> int:
-    """Pause; returns when nothing can leave any more."""
-    build().engine.pause(how())
-    print("All sending is paused. What waits stays in the Outbox: vitrinectl resume")
+def run(arguments: argparse.Namespace) -> int:
+    """Pause, which returns when nothing can leave any more; or resume."""
+    engine = build().engine
+    if arguments.command == "pause":
+        engine.pause(how())
+    else:
+        engine.resume(how())
+    print(words.PAUSED if arguments.command == "pause" else words.RESUMED)
     return 0

@@ -11,22 +11,16 @@ from pathlib import Path
 
 from core import paths
 from core.assembly import build
+from core.cli import add_json
 from core.receiver.practice import HERE, HIGHEST_PORT, PracticeReceiver
-
-EXAMPLE = """example:
-  vitrinectl receiver                            on a free port, its data in Vitrine's folder
-  vitrinectl receiver --port 8443 --data DIR     on this port, its data in DIR
-
-It prints two lines for product.toml: the address and the key that signs its receipts."""
+from core.wording import commands
 
 
 def prepare(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
-    parser.epilog = EXAMPLE
-    parser.add_argument("--port", type=_port, default=0, help="1 to 65535; without it a free one is chosen")
-    parser.add_argument("--data", type=Path, metavar="DIR", help="where it keeps what it receives, and its key")
-    parser.add_argument("--json", action="store_true", help="for scripts")
-    parser.set_defaults(run=run)
+    parser.add_argument("--port", type=_port, default=0, help=commands.RECEIVER_PORT)
+    parser.add_argument("--data", type=Path, metavar=commands.DIR, help=commands.RECEIVER_DATA)
+    add_json(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -44,6 +38,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _told(receiver: PracticeReceiver, *, as_json: bool) -> str:
+    """Where it listens and which key signs its receipts: as lines for product.toml, or as JSON."""
     address = f"http://{HERE}:{receiver.port}"
     key = base64.b64encode(receiver.public_key).decode("ascii")
     if as_json:
@@ -54,5 +49,5 @@ def _told(receiver: PracticeReceiver, *, as_json: bool) -> str:
 def _port(text: str) -> int:
     port = int(text) if text.isascii() and text.isdigit() else -1
     if not 1 <= port <= HIGHEST_PORT:
-        raise argparse.ArgumentTypeError(f"a port is a number from 1 to {HIGHEST_PORT}")
+        raise argparse.ArgumentTypeError(commands.RECEIVER_PORT_FORM.format(highest=HIGHEST_PORT))
     return port

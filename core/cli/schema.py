@@ -14,19 +14,13 @@ from core.envelope import FORMAT
 from core.settings import Settings
 from core.sources.install_record import InstallRecord
 
-EXAMPLE = """example:
-  vitrinectl schema                  every submission Vitrine can make
-  vitrinectl schema catalogue        the catalogue's files, one group each"""
-
 _FILES: dict[str, type] = {"catalogue": Category, "install-record": InstallRecord, "settings": Settings}
 _TYPES = {"text": "string", "integer": "integer", "boolean": "boolean", "enum": "string"}
 
 
 def prepare(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
-    parser.epilog = EXAMPLE
     parser.add_argument("of", nargs="?", choices=["submission", *_FILES], default="submission")
-    parser.set_defaults(run=run)
 
 
 def run(arguments: argparse.Namespace) -> int:

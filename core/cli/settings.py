@@ -9,35 +9,28 @@ import sys
 import msgspec
 
 from core.assembly import find_preferences
-from core.cli import how
-from core.errors import Refused
-from core.reading import written
+from core.cli import add_actions, add_json, how, print_json
+from core.errors import Code, Refused, WrongUsage
 from core.settings import LONGEST_PASSWORD, Settings, SettingsStore
+from core.wording import commands
+from core.wording import settings as words
+from core.wording.readings import written
+from core.wording.terminal import ASK_PASSWORD
 
-EXAMPLE = """example:
-  vitrinectl settings                          all of them
-  vitrinectl settings set theme dark           system, light, dark or contrast
-  vitrinectl settings set keep_days 365        erase here what finished longer ago; 0 keeps all
-  vitrinectl settings set interval_hours 24    only rarer than the product says; 0 is as it says
-  vitrinectl settings set proxy http://USER@HOST:PORT
-  vitrinectl settings set proxy_password       asks for it; it is kept in the system’s keyring"""
 PASSWORD = "proxy_password"
 KEYS = (*Settings.__struct_fields__, PASSWORD)
 
 
 def prepare(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
-    parser.epilog = EXAMPLE
-    parser.add_argument("--json", action="store_true", help="for scripts")
-    parser.set_defaults(run=run, action="get", key=None, value=None)
-    actions = parser.add_subparsers(metavar="get|set", dest="action")
-    get = actions.add_parser("get", help="print one setting, or all")
-    get.add_argument("--json", action="store_true", default=argparse.SUPPRESS)
-    get.add_argument("key", nargs="?", choices=KEYS)
-    change = actions.add_parser("set", help="change one setting")
+    parser.set_defaults(key=None, value=None)
+    actions = add_actions(parser, "settings")
+    actions["get"].add_argument("key", nargs="?", choices=KEYS)
+    change = actions["set"]
     change.add_argument("key", choices=KEYS)
-    change.add_argument("value", nargs="?", help="anything but a password, which is asked for")
-    change.set_defaults(wrong=change.error)
+    change.add_argument("value", nargs="?", help=commands.SETTINGS_VALUE)
+    change.set_defaults(program=change.prog)
+    add_json(parser, actions["get"])
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -45,14 +38,15 @@ def run(arguments: argparse.Namespace) -> int:
     preferences, key = find_preferences(), arguments.key
     if arguments.action == "set":
         if (key == PASSWORD) == (arguments.value is not None):
-            arguments.wrong("a password is asked for, never given here" if key == PASSWORD else "VALUE is missing")
+            code = Code.USAGE_PASSWORD_GIVEN if key == PASSWORD else Code.USAGE_NO_VALUE
+            raise WrongUsage(code, program=arguments.program)
         if key == PASSWORD:
             _set_password(preferences)
         else:
             preferences.change(key, arguments.value, how())
     asked = _asked(preferences, key)
     if arguments.json:
-        print(msgspec.json.encode(asked).decode())
+        print_json(asked)
     else:
         print("\n".join(f"{name} = {written(value)}" for name, value in asked.items()))
     return 0
@@ -61,16 +55,16 @@ def run(arguments: argparse.Namespace) -> int:
 def _asked(preferences: SettingsStore, key: str | None) -> dict[str, str | int | bool]:
     found = msgspec.structs.asdict(preferences.load()) if key != PASSWORD else {}
     if key in (None, PASSWORD):
-        found[PASSWORD] = preferences.password()
+        found[PASSWORD] = words.password(*preferences.password())
     return {name: value for name, value in found.items() if key in (None, name)}
 
 
 def _set_password(preferences: SettingsStore) -> None:
     """Ask whoever sits there, or take the first line that is handed over."""
     if sys.stdin is not None and sys.stdin.isatty():
-        text = getpass.getpass("Password for the proxy (empty forgets it): ")
+        text = getpass.getpass(ASK_PASSWORD)
     else:
         text = sys.stdin.readline(LONGEST_PASSWORD + 2).rstrip("\r\n") if sys.stdin is not None else ""
-    preferences.set_password(text)
-    if text and preferences.why:
-        raise Refused(f"The password cannot be kept beyond this command. {preferences.why}.")
+    lies = preferences.set_password(text)
+    if text and lies.why:
+        raise Refused(Code.PASSWORD_NOT_KEPT, why=lies.why)

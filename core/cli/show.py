@@ -14,31 +14,28 @@ import msgspec
 
 from core.assembly import Vitrine, build
 from core.catalogue import Catalogue
-from core.cli.groups import named
+from core.cli import PROGRAM, named, print_problems
 from core.consent.consent import Choices
 from core.engine import Engine, Shown
-from core.errors import Refused, WrongUsage
+from core.errors import Code, Refused, WrongUsage
 from core.network.proxy import parse_proxy, shown_head
 from core.reading import encodable
 from core.text import visible
-
-SAMPLE = "Sample data: nothing shown here is from this computer, and nothing can be sent."
-EXAMPLE = """example:
-  vitrinectl show environment            what your device would tell, in words
-  vitrinectl show environment --bytes    the body and nothing else
-  vitrinectl show --json                 every group, for scripts"""
+from core.wording import commands
+from core.wording import terminal as words
+from core.wording.errors import sentence
+from core.wording.readings import REASONS
+from core.wording.readings import words as value_words
 
 
 def prepare(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
-    parser.epilog = EXAMPLE
-    parser.add_argument("categories", metavar="CATEGORY", nargs="*", help="the groups to show; none means all")
-    parser.add_argument("--profile", choices=["demo"], default="real", help="demo: invented values")
+    parser.add_argument("categories", metavar=commands.CATEGORY, nargs="*", help=commands.SHOW_GROUPS)
+    parser.add_argument("--profile", choices=["demo"], default="real", help=commands.SHOW_PROFILE)
     form = parser.add_mutually_exclusive_group()
-    form.add_argument("--json", action="store_true", help="for scripts")
-    form.add_argument("--bytes", action="store_true", help="the body of one group and nothing else")
-    form.add_argument("--wire", action="store_true", help="the whole request if one group were sent now, alone")
-    parser.set_defaults(run=run)
+    form.add_argument("--json", action="store_true", help=commands.JSON)
+    form.add_argument("--bytes", action="store_true", help=commands.SHOW_BYTES)
+    form.add_argument("--wire", action="store_true", help=commands.SHOW_WIRE)
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -46,47 +43,40 @@ def run(arguments: argparse.Namespace) -> int:
     vitrine = build(arguments.profile)
     engine = vitrine.engine
     keys = named(arguments.categories, engine.catalogue)
+    if (arguments.bytes or arguments.wire) and len(keys) != 1:
+        raise WrongUsage(Code.USAGE_ONE_GROUP)
+    shown = [engine.show(key) for key in keys]
     if arguments.bytes or arguments.wire:
-        if len(keys) != 1:
-            raise WrongUsage("--bytes and --wire show one group: name it, as in vitrinectl show environment --bytes")
-        shown = [engine.show(keys[0])]
-        _write(_exact(engine, shown[0], wire=arguments.wire))
+        data = _exact(engine, shown[0], wire=arguments.wire)
+    elif arguments.json:
+        data = _json(engine, shown)
     else:
-        shown = [engine.show(key) for key in keys]
-        _write(
-            _json(engine, shown)
-            if arguments.json
-            else _readable(vitrine, shown, sources=bool(arguments.categories)).encode()
-        )
+        data = _readable(vitrine, shown, sources=bool(arguments.categories)).encode()
+    sys.stdout.buffer.write(data)
+    sys.stdout.buffer.flush()
     return _problems(vitrine, shown)
 
 
-def _write(data: bytes) -> None:
-    sys.stdout.buffer.write(data)
-    sys.stdout.buffer.flush()
-
-
 def _exact(engine: Engine, shown: Shown, *, wire: bool) -> bytes:
+    """The body of one group, or the whole request. Raises Refused where there is none."""
     if shown.body is None:
-        raise Refused(f"nothing has happened yet in “{shown.category.title}”: there are no bytes to show.")
+        raise Refused(Code.GROUP_NOTHING_YET, group=shown.category.title)
     request = engine.wire(shown)
     if wire and request is None:
-        raise Refused("a payment site is told by your browser, inside the page: there is no request to show.")
-    return request.head() + request.body if wire and request else shown.body
+        raise Refused(Code.GROUP_NO_REQUEST)
+    return request.head + request.body if wire and request else shown.body
 
 
 def _problems(vitrine: Vitrine, shown: Sequence[Shown]) -> int:
+    """Tell on stderr what could not be read or kept, a line each; 1 if there is any, but where only nothing is kept."""
     trouble = vitrine.engine.trouble()
     lines = list(dict.fromkeys(line for group in shown for line in group.problems))
-    lines += [vitrine.problem] if vitrine.problem else []
+    lines += [sentence(vitrine.problem)] if vitrine.problem else []
     if isinstance(trouble, Refused):
-        lines.append(str(trouble))
+        lines.append(sentence(trouble))
     elif trouble:
-        why = visible(str(trouble))
-        print(f"vitrinectl: nothing can be kept, these bytes hold for this run only: {why}", file=sys.stderr)
-    for line in lines:
-        print(f"vitrinectl: {visible(line)}", file=sys.stderr)
-    return 1 if lines else 0
+        print(f"{PROGRAM}: {words.NOTHING_KEPT.format(why=sentence(trouble))}", file=sys.stderr)
+    return print_problems(lines)
 
 
 def _json(engine: Engine, shown: Sequence[Shown]) -> bytes:
@@ -125,7 +115,7 @@ def _category(catalogue: Catalogue, choices: Choices, shown: Shown) -> dict[str,
                 "value": shown.reading[item.key].value,
                 "reason": shown.reading[item.key].reason,
                 "source": shown.reading[item.key].source,
-                "clause": f"{category.clause}, fact {item.position}",
+                "clause": words.CLAUSE.format(clause=category.clause, position=item.position),
                 "purpose": catalogue.purpose_of(category),
                 "left_out": item.left_out,
             }
@@ -136,37 +126,40 @@ def _category(catalogue: Catalogue, choices: Choices, shown: Shown) -> dict[str,
 
 def _readable(vitrine: Vitrine, shown: Sequence[Shown], *, sources: bool) -> str:
     engine, product = vitrine.engine, vitrine.engine.product
-    lines = [f"What would be sent for {product.name}, read just now. Nothing was sent."]
+    lines = [words.READ_NOW.format(product=product.name)]
     if vitrine.demo is not None:
-        lines = [f"What would be sent for {product.name}. {SAMPLE}"]
+        # The window's, which no other command needs.
+        from core.wording.window import SAMPLE
+
+        lines = [words.READ_SAMPLE.format(product=product.name, sample=SAMPLE)]
     lines += [product.notice] if product.notice else []
     proxy = parse_proxy(vitrine.settings.proxy)
     if proxy is not None and product.endpoint.scheme == "https":
         told = shown_head(proxy, product.endpoint.address).split("\r\n")
-        lines.append(f"Through the proxy {proxy.place}. It is told this; what follows it cannot read:")
-        lines += [f"  {line}" for line in told if line]
+        lines += [words.PROXY.format(place=proxy.place), *(f"  {line}" for line in told if line)]
     for group in shown:
         lines += ["", *_group(engine.catalogue, group, sources=sources)]
     if not sources:
-        lines += ["", "Name a group to see where each value was read: vitrinectl show environment"]
+        lines += ["", words.NAME_A_GROUP]
     return "\n".join([*lines, ""])
 
 
 def _group(catalogue: Catalogue, shown: Shown, *, sources: bool) -> list[str]:
+    """The lines of one group; `sources`: also where each value was read."""
     category, body = shown.category, shown.body
-    size = "nothing has happened yet"
+    more = REASONS["nothing_yet"]
     if body is not None:
-        size = f"{len(body)} bytes, SHA-256 {hashlib.sha256(body).hexdigest()[:16]}…"
+        more = words.BYTES.format(count=len(body), sha256=hashlib.sha256(body).hexdigest()[:16])
     if shown.state == "last_event":
-        size = f"what happened last: {size}"
-    lines = [category.title.upper(), f"  would go to {catalogue.recipient_of(category)} · {size}"]
+        more = words.LAST_EVENT.format(more=more)
+    lines = [category.title.upper(), f"  {words.GOES_TO.format(recipient=catalogue.recipient_of(category), more=more)}"]
     width = max(len(item.title) for item in category.items)
     for item in category.items:
         fact = shown.reading[item.key]
-        value = f"– {fact.words}" if fact.reason else visible(fact.words)
+        value = f"– {value_words(fact)}" if fact.reason else visible(value_words(fact))
         lines += _wrapped(f"  {item.title:<{width}}  ", value)
         if sources:
-            lines += _wrapped(" " * (width + 4), f"from {visible(fact.source)}")
+            lines += _wrapped(" " * (width + 4), words.READ_FROM.format(source=visible(fact.source)))
     return lines
 
 

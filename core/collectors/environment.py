@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from core.reading import Reading
+from core.sources import System
 
 
-def read(system: Callable[[], Reading]) -> Reading:
-    """All of it, as the system's own source gives it."""
-    return system()
+def source(system: System) -> Callable[[], Reading]:
+    """Return what reads the group: the system's own method, which tells it whole."""
+    return system.environment

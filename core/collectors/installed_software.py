@@ -2,31 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from functools import partial
 
-from core.collectors.stated import software
+import msgspec
+
 from core.product import Product
-from core.reading import Reading
-
-KEYS = (
-    "software_name",
-    "software_version",
-    "software_update_id",
-    "software_type",
-    "install_status",
-    "install_error_code",
-    "software_id",
-    "rebranding_id",
-    "rebranding_code",
-    "localization",
-    "os_type",
-    "install_type",
-    "install_seconds",
-    "install_interrupted",
-)
+from core.reading import Fact, probe
+from core.sources import System
 
 
-def read(product: Product, record: Callable[[], Reading], os_type: Callable[[], Reading]) -> Reading:
-    """Each item from the one source that has it."""
-    gathered = {**record(), **os_type()}
-    return {key: gathered[key] if key in gathered else software(product, key) for key in KEYS}
+def software(product: Product) -> dict[str, Fact]:
+    """What the product file says under [software], by key; of what is left empty there, the product has none."""
+    written: dict[str, str] = msgspec.structs.asdict(product.software)
+    return {key: probe(f"{product.file.name}, [software] {key}", partial(written.get, key)) for key in written}
+
+
+def role(system: System) -> dict[str, Fact]:
+    """The machine's role, as the operating system tells it."""
+    return {"os_type": system.os_type()}

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from core.catalogue import Category
 from core.license import words
 from core.license.status import Status
 from core.reading import Reading, Reason, absent, known
-
-KEYS = ("retail_item_id", "license_type", "license_term_days", "days_remaining", "partner_name")
-SOURCE = "the license file that is held"
+from core.wording.readings import LICENSE_FILE
 
 
-def read(status: Callable[[], Status]) -> Reading:
-    """From the license as it stands now."""
+def read(category: Category, status: Callable[[], Status]) -> Reading:
+    """Read the license that is held; `status` judges it as of now."""
     found = status()
-    if not found.facts:
-        return dict.fromkeys(KEYS, absent(Reason.NO_LICENSE, words.title(found)))
-    untold = absent(Reason.NONE_HERE, words.title(found))
-    return {key: known(found.facts[key], SOURCE) if key in found.facts else untold for key in KEYS}
+    facts = {key: known(value, LICENSE_FILE) for key, value in found.facts.items()}
+    untold = absent(Reason.NONE_HERE if facts else Reason.NO_LICENSE, words.title(found))
+    return {item.key: facts.get(item.key, untold) for item in category.items}

@@ -4,28 +4,20 @@ from __future__ import annotations
 
 from typing import Literal, TypeAlias
 
-from core.collectors.stated import software
+from core.collectors.installed_software import software
 from core.product import Product
-from core.reading import Fact, Reading, Reason, absent, known
+from core.reading import Reading, Reason, absent, known
+from core.wording import readings as wording
 
-PRODUCT_KEYS = ("software_name", "software_version", "customization", "plugin_id")
 Mode: TypeAlias = Literal["safe", "regular"]
-MODES: dict[Mode, str] = {
-    "safe": "the browser, which Vitrine started with a profile of its own",
-    "regular": "the browser, which Vitrine did not start",
-}
 
 
 def read(product: Product) -> Reading:
-    """As long as no listed site was opened."""
-    return {**_stated(product), "browser_mode": absent(Reason.NOTHING_YET, "no listed site was opened")}
+    """Return the reading as long as no listed site was opened: what the product knows already."""
+    return {**software(product), "browser_mode": absent(Reason.NOTHING_YET, wording.NO_SITE)}
 
 
 def reading(product: Product, plugin_id: str, mode: Mode) -> Reading:
-    """What a site is told. `plugin_id`: the extension that asks, as the browser names it."""
-    named = known(plugin_id, "the browser, which names the extension that asks")
-    return {**_stated(product), "plugin_id": named, "browser_mode": known(mode, MODES[mode])}
-
-
-def _stated(product: Product) -> dict[str, Fact]:
-    return {key: software(product, key) for key in PRODUCT_KEYS}
+    """Return what a site is told. `plugin_id`: the extension that asks, as the browser names it."""
+    named, told = known(plugin_id, wording.PLUGIN), known(mode, wording.BROWSER_MODES[mode])
+    return {**software(product), "plugin_id": named, "browser_mode": told}

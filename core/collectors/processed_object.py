@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
+from core.catalogue import Category
 from core.inspectors.finding import Detection, Inspection, Signature
 from core.reading import Fact, Reading, Reason, absent, known
+from core.wording import readings as wording
 
-CERTIFICATE = ("certificate_public_key", "certificate_fingerprint", "fingerprint_algorithm")
-RECORD = ("detection_name", "record_timestamp", "record_id", "record_type")
-KEYS = CERTIFICATE + RECORD
-
-IN_FILE = "the signer’s certificate inside the checked file"
-NO_SIGNATURE = "the checked file: no signature is inside it"
-NOT_READ = "the checked file: its signature, if it has one, was not read"
-NO_DETECTION = "no database that the file was checked against names anything in it"
-NOT_SCANNED = "the file was not checked against a whole database"
-ONLY_OF_USER = "only your own rules name something in the file, and what they say is never told"
-NAMES = {"yara": "YARA rules", "clamav": "ClamAV’s database", "defender": "Microsoft Defender’s database"}
+# By item, the field of a signature or a detection that tells it.
+_SIGNER = {
+    "certificate_public_key": "public_key",
+    "certificate_fingerprint": "fingerprint",
+    "fingerprint_algorithm": "fingerprint_algorithm",
+}
+_RECORD = {"detection_name": "name", "record_timestamp": "timestamp", "record_id": "id", "record_type": "type"}
 
 
-def read() -> Reading:
-    """As long as no file was checked."""
-    return dict.fromkeys(KEYS, absent(Reason.NOTHING_YET, "no file was checked"))
+def read(category: Category) -> Reading:
+    """Return the reading as long as no file was checked: no item has a value."""
+    return dict.fromkeys((item.key for item in category.items), absent(Reason.NOTHING_YET, wording.NO_FILE))
 
 
 def readings(inspection: Inspection) -> list[Reading]:
@@ -35,35 +33,33 @@ def readings(inspection: Inspection) -> list[Reading]:
 
 def facts(inspection: Inspection, detection: Detection | None = None) -> Reading:
     """Signer and detection, also where nothing of them would be told. No source names the file."""
-    found = dict.fromkeys(RECORD, _undetected(inspection)) if detection is None else _detected(detection)
-    return {**_signed(inspection.signature), **found}
+    record = _detected(detection) if detection else dict.fromkeys(_RECORD, _undetected(inspection))
+    return {**_signer(inspection.signature), **record}
 
 
-def _signed(signature: Signature) -> dict[str, Fact]:
+def _signer(signature: Signature) -> dict[str, Fact]:
     if signature.has_certificate:
-        values = (signature.public_key, signature.fingerprint, signature.fingerprint_algorithm)
-        return {key: known(value, IN_FILE) for key, value in zip(CERTIFICATE, values, strict=True)}
+        return {key: known(getattr(signature, field), wording.IN_FILE) for key, field in _SIGNER.items()}
     if signature.state == "none":
-        return dict.fromkeys(CERTIFICATE, absent(Reason.NOT_SIGNED, NO_SIGNATURE))
-    return dict.fromkeys(CERTIFICATE, absent(Reason.NOT_CHECKED, NOT_READ))
+        return dict.fromkeys(_SIGNER, absent(Reason.NOT_SIGNED, wording.NO_SIGNATURE))
+    return dict.fromkeys(_SIGNER, absent(Reason.NOT_CHECKED, wording.SIGNATURE_UNREAD))
 
 
-def _detected(detection: Detection) -> dict[str, Fact]:
-    place = f"the record that matched, in {NAMES[detection.engine]}"
-    whole = f"{NAMES[detection.engine]} as a whole, for the record has no date of its own"
-    sources = {"record_timestamp": place if detection.precision == "record" else whole}
-    values = dict(zip(RECORD, (detection.name, detection.timestamp, detection.id, detection.type), strict=True))
-    return {key: _told(value, sources.get(key, place)) for key, value in values.items()}
+def _detected(found: Detection) -> dict[str, Fact]:
+    database = wording.DATABASES[found.engine]
+    place, whole = wording.MATCHED.format(database=database), wording.WHOLE_DATABASE.format(database=database)
+    sources = {"record_timestamp": place if found.precision == "record" else whole}
+    return {key: _told(getattr(found, field), sources.get(key, place)) for key, field in _RECORD.items()}
 
 
 def _told(value: str, source: str) -> Fact:
-    return known(value, source) if value else absent(Reason.NOT_CHECKED, f"{source}, which does not tell it")
+    return known(value, source) if value else absent(Reason.NOT_CHECKED, wording.NOT_TOLD.format(place=source))
 
 
 def _undetected(inspection: Inspection) -> Fact:
     if inspection.detections:
-        return absent(Reason.NOT_CHECKED, ONLY_OF_USER)
+        return absent(Reason.NOT_CHECKED, wording.ONLY_OF_USER)
     states = {engine.state for engine in inspection.engines} - {"absent"}
     if states == {"checked"}:
-        return absent(Reason.NOTHING_FOUND, NO_DETECTION)
-    return absent(Reason.NOT_CHECKED, NOT_SCANNED)
+        return absent(Reason.NOTHING_FOUND, wording.NO_DETECTION)
+    return absent(Reason.NOT_CHECKED, wording.NOT_SCANNED)

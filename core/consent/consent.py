@@ -9,7 +9,7 @@ from typing import Literal, TypeAlias
 
 from core.catalogue import Catalogue
 from core.consent import terms
-from core.errors import Refused
+from core.errors import Code, Refused
 from core.product import Product
 from core.record.events import CONSENT, Event, How
 from core.record.ledger import Ledger
@@ -59,15 +59,13 @@ class Consent:
     def accept(self, region: str, how: How) -> None:
         """The user accepts the agreement, for a region. Raises Refused where nothing can be accepted."""
         if region not in self._catalogue.regions:
-            raise Refused(f"there is no region “{region}”. Regions: {', '.join(self._catalogue.regions)}.")
+            raise Refused(Code.REGION_UNKNOWN, given=region, known=list(self._catalogue.regions))
         if region == NOT_COVERED:
-            raise Refused("The statement does not cover this region: nothing can be accepted, and nothing is sent.")
+            raise Refused(Code.REGION_NOT_COVERED)
         if not self._product.text.strip():
-            raise Refused("The agreement’s text is empty: nothing can be accepted without it.")
+            raise Refused(Code.AGREEMENT_EMPTY)
         if self._product.endpoint.scheme == "https" and self._product.receiver_key is None:
-            raise Refused(
-                "The product names no receiver_key, so no receipt could be believed: nothing can be accepted."
-            )
+            raise Refused(Code.RECEIVER_KEY_MISSING)
         agreement = self._product.agreement
         detail = {
             "how": how,
@@ -104,14 +102,11 @@ class Consent:
     def _check_choice(self, key: str, on: bool) -> None:
         category = self._catalogue.categories.get(key)
         if category is None:
-            raise Refused(f"there is no group “{key}”. Groups: {', '.join(self._catalogue.categories)}.")
+            raise Refused(Code.GROUP_UNKNOWN, given=key, known=list(self._catalogue.categories))
         if category.basis == "agreed":
-            raise Refused(
-                f"“{category.title}” comes with the agreement: {self._product.name} offers no separate switch. "
-                "To stop it, withdraw the agreement: vitrinectl consent withdraw"
-            )
+            raise Refused(Code.GROUP_AGREED, group=category.title, product=self._product.name)
         if on and self.choices().standing != "accepted":
-            raise Refused(f"The agreement is not accepted, so nothing can be switched on: {ACCEPT}")
+            raise Refused(Code.AGREEMENT_NOT_ACCEPTED, command=ACCEPT)
 
     def _judged(self, events: Iterable[Event]) -> Choices:
         choices, decided, number = Choices(), dict[str, str](), 0

@@ -11,29 +11,11 @@ import msgspec
 from core.catalogue import Catalogue, Category
 from core.product import Product
 from core.text import visible
+from core.wording import terms as words
 
-# The order of what is hashed, with the words in which a difference is told.
-ABOUT = {
-    "statement": "The statement behind it",
-    "agreement": "The agreement",
-    "group": "The group",
-    "clause": "The clause that names it",
-    "basis": "How it is decided",
-    "trigger": "When it goes",
-    "recipient": "Who receives it",
-    "endpoint": "The address it goes to",
-    "receiver": "The key that signs receipts",
-}
-WORDS = {
-    "agreed": "comes with the agreement",
-    "choice": "has a switch of its own",
-    "snapshot": "by schedule",
-    "event": "when something happens",
-}
 # Of what somebody may have written into the record, so many letters are told.
 LONGEST = 200
 Item: TypeAlias = tuple[str, str, int, str, list[str]]
-ITEM = ("kind of value", "place in the clause", "what is left out", "possible values")
 # The recipient of a group that goes to the sites which the product lists.
 SITE = "site"
 
@@ -68,34 +50,34 @@ def differences(before: str, after: str, titles: Mapping[str, str]) -> list[str]
     except msgspec.DecodeError:
         return []
     changed = [
-        f"{words}: was “{_said(was)}”, now “{_said(now)}”."
-        for words, was, now in zip(ABOUT.values(), old.about, new.about, strict=False)
+        words.WAS_AND_IS.format(what=what, was=_said(was), now=_said(now))
+        for what, was, now in zip(words.ABOUT, old.about, new.about, strict=False)
         if was != now
     ]
-    changed += _sites("New payment sites", new.sites, old.sites)
-    changed += _sites("No longer payment sites", old.sites, new.sites)
+    changed += _sites(words.NEW_SITES, new.sites, old.sites)
+    changed += _sites(words.FORMER_SITES, old.sites, new.sites)
     old_items, new_items = ({item[0]: item for item in each.items} for each in (old, new))
     for key in [*new_items, *(key for key in old_items if key not in new_items)]:
-        title = f"“{titles.get(key) or _said(key)}”"
+        title = titles.get(key) or _said(key)
         if key not in old_items:
-            changed.append(f"New: {title}.")
+            changed.append(words.NEW_FACT.format(fact=title))
         elif key not in new_items:
-            changed.append(f"No longer: {title}.")
+            changed.append(words.FORMER_FACT.format(fact=title))
         elif parts := _parts(old_items[key], new_items[key]):
-            changed.append(f"{title}: other {', '.join(parts)}.")
+            changed.append(words.OTHER_FACT.format(fact=title, parts=", ".join(parts)))
     return changed
 
 
-def _sites(words: str, those: Sequence[str], others: Sequence[str]) -> list[str]:
+def _sites(sentence: str, those: Sequence[str], others: Sequence[str]) -> list[str]:
     """Those that are not among the others, in a sentence; none where there are none."""
     more = ", ".join(each for each in those if each not in others)
-    return [f"{words}: “{_said(more)}”."] if more else []
+    return [sentence.format(sites=_said(more))] if more else []
 
 
 def _said(text: str) -> str:
     """In words, and bounded."""
-    return WORDS.get(text) or visible(text[:LONGEST])
+    return words.VALUES.get(text) or visible(text[:LONGEST])
 
 
 def _parts(before: Item, after: Item) -> list[str]:
-    return [name for name, old, new in zip(ITEM, before[1:], after[1:], strict=True) if old != new]
+    return [name for name, old, new in zip(words.FACT_PARTS, before[1:], after[1:], strict=True) if old != new]

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from core import doctor
 from core.demo.invented import HOME, RESOURCES
+from core.demo.sample import samples
 from core.engine import Engine
-from core.license.sample import samples
 from core.record.verify import Progress
 from core.settings import SettingsStore
 
 
 def examine(engine: Engine, preferences: SettingsStore, progress: Progress) -> list[doctor.Check]:
-    """Every check there is, all in order. Blocks as the real ones do."""
+    """Return every check there is, all in order. Blocks as the real ones do."""
     return [
         doctor.files(engine, RESOURCES),
         doctor.settings(preferences),

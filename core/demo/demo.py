@@ -47,7 +47,7 @@ class Demo:
 
 
 def make(product: Product, catalogue: Catalogue, state: State = "lived_in") -> Demo:
-    """The same bytes at each run. Raises OSError where there is no place for temporary files."""
+    """Build the demo; its record has the same bytes at each run. Raises OSError where there is no place for it."""
     folder = Path(tempfile.mkdtemp(prefix="vitrine-demo-"))
     clock, shown = Moment(NOW), _invented(product)
     ledger = Ledger(Store(folder, QUICK), OutboxLimits(days=product.sending.most_days), clock)
@@ -72,7 +72,7 @@ def _collectors(catalogue: Catalogue, product: Product) -> dict[str, Callable[[]
     """Invented values; of events, that nothing has happened yet."""
     return {
         **{key: partial(invented.snapshot, each, NOW) for key, each in catalogue.categories.items()},
-        FILES: processed_object.read,
-        ADDRESSES: web_request.read,
+        FILES: partial(processed_object.read, catalogue.categories[FILES]),
+        ADDRESSES: partial(web_request.read, catalogue.categories[ADDRESSES]),
         TOLD: partial(payment.read, product),
     }

@@ -17,6 +17,7 @@ from core.envelope import Envelope, seal, told
 from core.reading import Reading
 from core.receiver.contract import receipt
 from core.record.permit import Permit
+from core.record.submission import Submission
 from core.sending.answers import Answer, outcomes
 
 # Made from fixed bytes, so that the receipts are the same at each run.
@@ -32,7 +33,7 @@ class Moment:
         self.at = at
 
     def __call__(self) -> datetime:
-        """Where it stands."""
+        """Return the time it stands at."""
         return self.at
 
 
@@ -46,40 +47,47 @@ class Hand:
         self._waiting: dict[datetime, list[Envelope]] = {}
 
     def decide(self, decision: Callable[[], object]) -> None:
-        """The user decides something."""
+        """Do what the user decides, and read the permit that follows from it."""
         decision()
         self.permit = self.engine.consent.choices().permit
 
     def seal(self, key: str, reading: Reading, like: Envelope | None = None) -> Envelope:
-        """An envelope with the next of the fixed secrets."""
+        """Return an envelope of this reading, with the next of the fixed secrets."""
         facts = declared(self.engine.catalogue.categories[key], reading)
         return seal(key, facts, self.engine.catalogue.statement.id, like, secret=self._fixed())
 
     def queue(self, due: datetime, envelopes: Sequence[Envelope]) -> None:
-        """Put these into the Outbox, to go then."""
+        """Put these into the Outbox, to go at `due`."""
         self.ledger.queue(envelopes, self.permit, stamp(due))
         self._waiting[due] = [*self._waiting.get(due, []), *envelopes]
 
     def send(self, due: datetime, answering: Answering | None = None) -> None:
         """Send what waits for this moment; without an answer it stays under way."""
         batch = self._waiting.pop(due)
-        self.ledger.attempt(batch, self.permit)
+        under_way = self.ledger.attempt([self._kept(each) for each in batch], self.permit)
         if answering is not None:
             key = SIGNER.public_key().public_bytes_raw()
-            self.ledger.settle(outcomes(batch, answering(batch, due), key, due))
+            found = outcomes(batch, answering(batch, due), key, due)
+            self.ledger.settle([(each, found[each.id]) for each in under_way])
+
+    def _kept(self, of: Envelope) -> Submission:
+        """What waits of this envelope, as the record holds it."""
+        kept = self.ledger.history.submission(of.id)
+        assert kept is not None
+        return kept
 
     def cancel(self, due: datetime) -> None:
-        """The user cancels what waits for this moment."""
+        """Cancel what waits for this moment, as the user would."""
         for envelope in self._waiting.pop(due):
             self.ledger.cancel(envelope.id)
 
     def tell(self, reading: Reading, site: str) -> None:
-        """A payment site is told."""
+        """Write down that a payment site was told this reading."""
         body = told(declared(self.engine.catalogue.categories[TOLD], reading))
         self.ledger.tell(TOLD, body, site, self.permit, number=self._fixed()[:16].hex())
 
     def draft(self, key: str, reading: Reading) -> Envelope:
-        """What would go of a group now, kept as its draft."""
+        """Return what would go of a group now, and keep it as its draft."""
         return self.ledger.drafts.renew(key, lambda like: self.seal(key, reading, like))
 
     def _fixed(self) -> bytes:
@@ -87,18 +95,18 @@ class Hand:
 
 
 def receipts(batch: Sequence[Envelope], at: datetime) -> Answer:
-    """The receiver confirms each."""
+    """Return the answer of a receiver that confirms each."""
     signed = [receipt(each.id, each.sha256, stamp(at), SIGNER) for each in batch]
     return _answer(receipts=signed, refused=[])
 
 
 def nothing(_batch: Sequence[Envelope], _at: datetime) -> Answer:
-    """The receiver takes them, and says of none what became of it."""
+    """Return the answer of a receiver that takes them, and says of none what became of it."""
     return _answer(receipts=[], refused=[])
 
 
 def refusal(batch: Sequence[Envelope], _at: datetime) -> Answer:
-    """The receiver refuses each."""
+    """Return the answer of a receiver that refuses each."""
     return _answer(receipts=[], refused=[{"submission": each.id, "reason": REFUSED} for each in batch])
 
 

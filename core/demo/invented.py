@@ -41,7 +41,7 @@ EARLIER: Mapping[str, tuple[tuple[datetime, Value], ...]] = {
 
 
 def snapshot(category: Category, at: datetime) -> dict[str, Fact]:
-    """A group's values as they stood then."""
+    """Return a group's values as they stood at this time."""
     return {key: _then(key, fact, at) for key, fact in sample(category).items()}
 
 
@@ -60,7 +60,7 @@ _NAMES = (
 
 
 def server(number: int) -> Server:
-    """The web server that was asked as the `number`th; after some the first one comes again."""
+    """Return the web server that was asked as the `number`th, counted from 0; their names repeat."""
     turn = number % len(_NAMES)
     host, kind = f"{_NAMES[turn]}.example", _CERTIFICATES[turn % len(_CERTIFICATES)]
     if host == "museum.example":

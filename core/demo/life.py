@@ -30,7 +30,7 @@ def _at(month: int, day: int, hour: int, minute: int) -> datetime:
 
 
 class DemoLife:
-    """Goes through all of it in order. `checked`: the files of the last day, each with its time."""
+    """Does every step of the demo's history in order. `checked`: the files of the last day, each with its time."""
 
     def __init__(self, hand: Hand) -> None:
         self._hand, self._engine = hand, hand.engine
@@ -39,14 +39,14 @@ class DemoLife:
         self.checked: list[tuple[datetime, Checked]] = []
 
     def live(self) -> None:
-        """From the first decision to the last moment."""
+        """Do all of it, from the first decision to the last moment."""
         steps = [*self._summer(), *self._autumn(), *self._usual(), *self._mishaps(), *self._today()]
         for at, step in sorted(steps, key=lambda each: each[0]):
             self._hand.clock.at = at
             step()
 
     def draft(self) -> None:
-        """What would go of each snapshot group next."""
+        """Make the draft of each snapshot group: what would go of it next."""
         for key in SNAPSHOTS:
             self._hand.draft(key, self._snapshot(key))
 
@@ -57,7 +57,7 @@ class DemoLife:
         yield from self._going(_at(6, 30, 9, 32), self._snapshots, receipts)
         yield from self._going(_at(6, 30, 15, 32), self._snapshots, receipts)
         yield _at(7, 2, 15, 22), lambda: self._hand.queue(_at(7, 2, 15, 32), self._snapshots())
-        yield _at(8, 10, 8, 30), lambda: self._hand.ledger.expire(stamp(_at(8, 10, 8, 30)))
+        yield _at(8, 10, 8, 30), lambda: self._hand.ledger.expire(_at(8, 10, 8, 30))
         yield _at(8, 10, 8, 41), self._decided(lambda: self._engine.withdraw("window"))
         yield _at(8, 10, 8, 44), self._erase_first
 

@@ -30,7 +30,7 @@ class InventedDelivery:
 
 
 def deliveries() -> Iterator[InventedDelivery]:
-    """Those of the last 30 days that went as they should, oldest first; today's afternoon has not come yet."""
+    """Yield those of the last 30 days that went as they should, oldest first, up to noon of the last day."""
     for number, addresses in enumerate(ADDRESSES):
         day = FIRST_DAY + timedelta(days=number)
         files, is_today, at_rest = FILES.get(number, 0), number == DAYS - 1, day.weekday() >= SATURDAY

@@ -13,9 +13,10 @@ from urllib.parse import quote
 
 import idna
 
-from core.errors import Refused
+from core.errors import Code, Refused
 from core.inspectors.finding import Part
 from core.text import visible
+from core.wording import addresses as wording
 
 # More than any browser shows; a longer one is refused before it is looked at.
 LONGEST = 64 * 1024
@@ -36,13 +37,13 @@ _IN_A_PATH = "/:@!$&'()*+,;=%"
 
 # Whole, from the registries of addresses with a purpose of their own: what ipaddress knows of them differs by version.
 _SPECIAL = {
-    "this computer itself": ("0.0.0.0/8", "127.0.0.0/8", "::1/128"),
-    "inside a private network": ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7", "fec0::/10"),
-    "inside a provider’s own network": ("100.64.0.0/10",),
-    "on the local link only": ("169.254.0.0/16", "fe80::/10"),
-    "a group of computers (multicast)": ("224.0.0.0/4", "ff00::/8"),
-    "another way to write an IPv4 address": ("::ffff:0:0/96", "64:ff9b::/96", "2001::/32", "2002::/16"),
-    "set aside, and no server’s on the internet": (
+    wording.THIS_COMPUTER: ("0.0.0.0/8", "127.0.0.0/8", "::1/128"),
+    wording.PRIVATE: ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7", "fec0::/10"),
+    wording.PROVIDER: ("100.64.0.0/10",),
+    wording.LOCAL_LINK: ("169.254.0.0/16", "fe80::/10"),
+    wording.MULTICAST: ("224.0.0.0/4", "ff00::/8"),
+    wording.WRAPPED_IPV4: ("::ffff:0:0/96", "64:ff9b::/96", "2001::/32", "2002::/16"),
+    wording.SET_ASIDE: (
         *("192.0.0.0/24", "192.0.2.0/24", "192.88.99.0/24", "198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24"),
         *("240.0.0.0/4", "2001::/23", "2001:db8::/32", "3fff::/20"),
         # Of IPv6 only an eighth is in use as yet.
@@ -78,7 +79,7 @@ class Address:
 
 
 def reduced(text: str, *, with_path: bool = False) -> Address:
-    """What of the address may be told. Raises Refused."""
+    """Reduce an address as it was typed to what of it may be told; `with_path`: the path too. Raises Refused."""
     scheme, authority, path, query, fragment = _split(text)
     server = authority.rpartition("@")[2]
     host, port = _server(server, scheme)
@@ -103,34 +104,34 @@ def reduced(text: str, *, with_path: bool = False) -> Address:
 
 
 def special(ip: IP) -> str:
-    """What is particular about where it leads; "" for a place on the internet."""
+    """Say why an address is no server's on the internet, in words; "" where it is one."""
     return next((words for network, words in _NETWORKS if ip in network), "")
 
 
 def _split(text: str) -> tuple[Literal["http", "https"], str, str, str, str]:
     if len(text) > LONGEST:
-        raise Refused(f"The address is longer than {LONGEST} characters.")
+        raise Refused(Code.ADDRESS_TOO_LONG, most=LONGEST)
     text = text.strip(" \t\r\n")
     if visible(text) != text:
-        raise Refused("The address holds a character that cannot be seen; type it by hand.")
+        raise Refused(Code.ADDRESS_UNSEEN)
     if _BAD_ESCAPE.search(text):
-        raise Refused("The address holds a “%” that two hexadecimal digits must follow, and they do not.")
+        raise Refused(Code.ADDRESS_PERCENT)
     parts = _WHOLE.fullmatch(text)
     if parts is None:
-        raise Refused("An address begins with https:// or http:// and the server’s name.")
+        raise Refused(Code.ADDRESS_FORM)
     scheme, authority, path, query, fragment = (part or "" for part in parts.groups())
     if "\\" in path:
-        raise Refused("The address holds a “\\”, which browsers read as “/”; write “/”.")
+        raise Refused(Code.ADDRESS_BACKSLASH)
     return "https" if scheme.lower() == "https" else "http", authority, path, query, fragment
 
 
 def _server(text: str, scheme: str) -> tuple[str, int]:
     parts = _SERVER.fullmatch(text)
     if parts is None:
-        raise Refused("The server’s name in the address, or the port after it, cannot be read.")
+        raise Refused(Code.ADDRESS_SERVER_UNREAD)
     port = int(parts[2] or USUAL_PORTS[scheme])
     if not 0 < port <= LARGEST_PORT:
-        raise Refused(f"The port in the address is not one: ports go from 1 to {LARGEST_PORT}.")
+        raise Refused(Code.ADDRESS_PORT, most=LARGEST_PORT)
     return parts[1], port
 
 
@@ -142,11 +143,11 @@ def _place(host: str) -> tuple[IP | None, str]:
                 raise ValueError(host)
             ip = IPv6Address(host[1:-1])
         except ValueError as error:
-            raise Refused("The address has no IPv6 address between its brackets.") from error
+            raise Refused(Code.ADDRESS_IPV6) from error
         return ip, f"[{ip}]"
     name = _ascii(host).removesuffix(".")
     if len(name) > LONGEST_NAME or not _NAME.fullmatch(name):
-        raise Refused("The server’s name in the address is not one that the internet’s name service can hold.")
+        raise Refused(Code.ADDRESS_NAME_UNFIT)
     ipv4 = _ipv4(name)
     return ipv4, str(ipv4) if ipv4 else name
 
@@ -158,14 +159,14 @@ def _ascii(host: str) -> str:
         # Measured first: what is longer is no name, and takes long.
         return idna.encode(host, uts46=True).decode("ascii") if len(host) <= LONGEST_NAME else ""
     except UnicodeError as error:
-        raise Refused("The server’s name in the address has letters or signs that no name can have.") from error
+        raise Refused(Code.ADDRESS_NAME_LETTERS) from error
 
 
 def _letters(name: str) -> str:
     try:
         return ".".join(idna.ulabel(label) if label.startswith("xn--") else label for label in name.split("."))
     except UnicodeError as error:
-        raise Refused("The server’s name in the address begins with “xn--” and stands for no letters.") from error
+        raise Refused(Code.ADDRESS_NAME_PUNYCODE) from error
 
 
 def _ipv4(name: str) -> IPv4Address | None:
@@ -178,7 +179,7 @@ def _ipv4(name: str) -> IPv4Address | None:
         *front, last = (_number(part) for part in parts)
         return IPv4Address(bytes(front) + last.to_bytes(4 - len(front), "big"))
     except (ValueError, OverflowError) as error:
-        raise Refused("The address has a number for a server’s name that is no IPv4 address.") from error
+        raise Refused(Code.ADDRESS_NAME_NUMBER) from error
 
 
 def _number(text: str) -> int:
@@ -194,5 +195,5 @@ def _special_as_written(host: str, ip: IP | None) -> str:
     if ip is None:
         return ""
     if isinstance(ip, IPv4Address) and host != str(ip):
-        return f"{special(ip) or 'on the internet'}, and written in an unusual way"
+        return wording.UNUSUAL.format(special=special(ip) or wording.ON_INTERNET)
     return special(ip)

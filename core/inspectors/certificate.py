@@ -23,9 +23,12 @@ from cryptography.utils import CryptographyDeprecationWarning
 from cryptography.x509.oid import SignatureAlgorithmOID
 from msgspec.structs import replace
 
+from core.errors import Code
 from core.inspectors.address import IP, Address, Special, special
 from core.inspectors.finding import CertificateType, Server
-from core.network.connection import Connection, ConnectionEnded, cause, distrust, not_found
+from core.network.connection import Connection, ConnectionEnded, cause
+from core.wording import addresses as wording
+from core.wording.errors import sentence
 
 # All addresses a name leads to, as text. Raises OSError where it leads nowhere.
 Resolver: TypeAlias = Callable[[str], Sequence[str]]
@@ -43,7 +46,7 @@ _UNREADABLE = (
 
 
 def look_up(name: str) -> list[str]:
-    """What this computer's name service says."""
+    """All addresses of a name, as this computer's name service gives them. Raises OSError where it leads nowhere."""
     return [str(each[4][0]) for each in socket.getaddrinfo(name, None, type=socket.SOCK_STREAM)]
 
 
@@ -59,21 +62,21 @@ class Way:
 def ask(address: Address, way: Way, *, allow_private: bool = False) -> Server:
     """Ask the server at this address who it is. Raises Special before any connection, unless `allow_private`."""
     if address.special and not allow_private:
-        raise Special(f"{address.host} is {address.special}. Nothing was asked of it.")
+        raise Special(Code.ADDRESS_NOT_PUBLIC, host=address.host, special=address.special)
     connection = Connection(lambda: True, way.seconds, way.seconds)
     server = Server(address.url, address.host, address.letters, address.dropped, "")
     if address.scheme == "http":
-        server = replace(server, certificate_type="none", why="http has no certificates; it was not asked")
+        server = replace(server, certificate_type="none", why=wording.NO_CERTIFICATES)
     try:
         addresses = _look_up(address, way, connection)
     except ConnectionEnded as error:
-        return replace(server, is_found=False, why=str(error))
+        return replace(server, is_found=False, why=sentence(error))
     usable = [each for each in addresses if isinstance(each, IPv4Address)]
     for each in usable or addresses:
         if not allow_private and (words := special(each)):
-            raise Special(f"{address.host} is at {each}, which is {words}. Nothing was asked of it.")
+            raise Special(Code.ADDRESS_LEADS_ELSEWHERE, host=address.host, ip=str(each), special=words)
     if not usable:
-        return replace(server, why=server.why or "it has no IPv4 address, so it was not asked")
+        return replace(server, why=server.why or wording.NO_IPV4)
     server = replace(server, ipv4=str(usable[0]))
     return server if address.scheme == "http" else _asked(server, address, way, connection)
 
@@ -84,19 +87,22 @@ def _look_up(address: Address, way: Way, connection: Connection) -> list[IP]:
     try:
         return [ip_address(each) for each in connection.aside(lambda: way.resolve(address.host))]
     except (OSError, ValueError) as error:
-        raise error if isinstance(error, ConnectionEnded) else ConnectionEnded(not_found(address.host)) from error
+        if isinstance(error, ConnectionEnded):
+            raise
+        raise ConnectionEnded(Code.NETWORK_NAME_UNKNOWN, host=address.host) from error
 
 
 def _asked(server: Server, address: Address, way: Way, connection: Connection) -> Server:
     try:
         certificate, why = _shown(server.ipv4, address, way.believed, connection)
     except OSError as error:
-        words = str(error) if isinstance(error, ConnectionEnded) else f"the connection failed: {cause(error)}"
-        return replace(server, why=words)
+        if not isinstance(error, ConnectionEnded):
+            error = ConnectionEnded(Code.CONNECTION_FAILED, why=cause(error))
+        return replace(server, why=sentence(error))
     finally:
         connection.finish()
     found = kind(certificate, trusted=not why)
-    return replace(server, certificate_type=found, trusted=not why, why=why or "it proved who it is")
+    return replace(server, certificate_type=found, trusted=not why, why=why or wording.PROVEN)
 
 
 def _shown(ipv4: str, address: Address, believed: ssl.SSLContext, connection: Connection) -> tuple[bytes, str]:
@@ -105,9 +111,9 @@ def _shown(ipv4: str, address: Address, believed: ssl.SSLContext, connection: Co
         connection.connect(ipv4, address.port, address.host, believed)
         return connection.certificate(), ""
     except ConnectionEnded as error:
-        if not isinstance(error.__cause__, ssl.SSLCertVerificationError):
+        if error.code is not Code.TLS_UNPROVEN:
             raise
-        why = distrust(error.__cause__)
+        why = str(error.about["why"])
     connection.finish()
     connection.connect(ipv4, address.port, address.host, _believing_anybody())
     return connection.certificate(), why
@@ -123,7 +129,7 @@ def _believing_anybody() -> ssl.SSLContext:
 
 
 def kind(certificate: bytes, *, trusted: bool) -> CertificateType:
-    """What kind of certificate this is (DER). What it says of how its owner was checked is believed only if trusted."""
+    """Return the kind of a certificate (DER). What it says of how its owner was checked is believed only if trusted."""
     try:
         read = _read(certificate)
         if _is_self_signed(read):

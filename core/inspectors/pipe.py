@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
+from msgspec import Meta
+
 from core.files import Strict
 from core.inspectors.finding import Inspection, Signature
 from core.text import visible
@@ -24,11 +28,19 @@ class Asked(Strict, frozen=True):
     seconds: float
 
 
+class TracedError(Strict, frozen=True):
+    """An error that nobody foresaw, as the log may have it: its type, and the places in the code it came by."""
+
+    type: Annotated[str, Meta(pattern=r"^[\w.<>]{1,200}\Z")]
+    at: Annotated[str, Meta(pattern=r"^(nowhere|[\w.]+:\d+(,[\w.]+:\d+)*)\Z", max_length=4000)]
+
+
 class InspectionAnswer(Strict, frozen=True):
-    """What was learnt of the file that was asked about in this turn."""
+    """What was learnt of the file that was asked about in this turn, and what broke meanwhile, for the log."""
 
     turn: str
     inspection: Inspection
+    faults: tuple[TracedError, ...] = ()
 
 
 def failed(why: str) -> Inspection:

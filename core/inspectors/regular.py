@@ -10,12 +10,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
-from core.errors import Refused
+from core.errors import Code, Refused
 
 # Reading so much takes about as long as one file may.
 MOST_GIBIBYTES = 8
 LARGEST = MOST_GIBIBYTES * 1024**3
-CHANGED = "it changed while it was read"
 _OPEN = (
     os.O_RDONLY
     | getattr(os, "O_NONBLOCK", 0)
@@ -24,12 +23,12 @@ _OPEN = (
     | getattr(os, "O_BINARY", 0)
 )
 _WHY = {
-    errno.ENOENT: "there is no such file",
-    errno.ENOTDIR: "there is no such file",
-    errno.EACCES: "you are not permitted to read it",
-    errno.EPERM: "you are not permitted to read it",
-    errno.ELOOP: "its links lead in a circle",
-    errno.ENAMETOOLONG: "its name is too long",
+    errno.ENOENT: Code.CHECKED_MISSING,
+    errno.ENOTDIR: Code.CHECKED_MISSING,
+    errno.EACCES: Code.CHECKED_FORBIDDEN,
+    errno.EPERM: Code.CHECKED_FORBIDDEN,
+    errno.ELOOP: Code.CHECKED_LINKS_CIRCLE,
+    errno.ENAMETOOLONG: Code.CHECKED_NAME_TOO_LONG,
 }
 # Which file systems are mounted: of each the device (third word) and, after a lone hyphen, its kind.
 _MOUNTS = Path("/proc/self/mountinfo")
@@ -52,29 +51,31 @@ def opened(path: Path) -> Iterator[BinaryIO]:
             # And after: another thing may have taken its place.
             _check(before)
             yield file
-            if not _is_still(before, path):
-                raise Refused(CHANGED)
+            if not is_still(before, path):
+                raise Refused(Code.CHECKED_CHANGED)
     except OSError as error:
-        raise Refused(reason(error)) from error
+        raise unreadable(error) from error
     except ValueError as error:
-        raise Refused("no file can have this name") from error
+        raise Refused(Code.CHECKED_NAME_UNFIT) from error
 
 
-def reason(error: OSError) -> str:
-    """Why it cannot be read, in words; never its name."""
-    return _WHY.get(error.errno or 0) or f"it cannot be read ({error.strerror or type(error).__name__})"
+def unreadable(error: OSError) -> Refused:
+    """Why a file or a folder cannot be read; never its name."""
+    if (code := _WHY.get(error.errno or 0)) is not None:
+        return Refused(code)
+    return Refused(Code.CHECKED_UNREADABLE, why=error.strerror or type(error).__name__)
 
 
 def _check(found: os.stat_result) -> None:
     if stat.S_ISDIR(found.st_mode):
-        raise Refused("it is a folder")
+        raise Refused(Code.CHECKED_FOLDER)
     if not stat.S_ISREG(found.st_mode):
-        raise Refused("it is a pipe, a socket or a device, not a file")
+        raise Refused(Code.CHECKED_DEVICE)
     # Whatever is made up takes no room on a disk; of all else nobody need ask where it lies.
     if getattr(found, "st_blocks", 1) == 0 and _is_made_up(found.st_dev):
-        raise Refused("the system makes it up as it is read; it is not a file")
+        raise Refused(Code.CHECKED_MADE_UP)
     if found.st_size > LARGEST:
-        raise Refused(f"it is larger than {MOST_GIBIBYTES} GiB")
+        raise Refused(Code.CHECKED_TOO_LARGE, gibibytes=MOST_GIBIBYTES)
 
 
 def _is_made_up(device: int) -> bool:
@@ -89,7 +90,7 @@ def _is_made_up(device: int) -> bool:
     return any(place.split()[2] == number and rest.split()[0] in _MADE_UP for place, _, rest in words)
 
 
-def _is_still(before: os.stat_result, path: Path) -> bool:
+def is_still(before: os.stat_result, path: Path) -> bool:
     """Whether the name leads to the very file that was opened, and that is as it was."""
     try:
         after = path.stat()

@@ -18,9 +18,12 @@ import msgspec
 import psutil
 
 import core
+from core.errors import Code, Refused
 from core.inspectors import WORD
 from core.inspectors.finding import Inspection
 from core.inspectors.pipe import LATE_SECONDS, LONGEST_LINE, READY, Asked, InspectionAnswer, failed
+from core.log import Log
+from core.wording.errors import sentence
 
 GoOn: TypeAlias = Callable[[], bool]
 
@@ -32,33 +35,31 @@ LOOK_SECONDS = 0.05
 TURN_BYTES = 16
 # The system's own limit is lower; where it has none, this is the only one.
 MOST_MEMORY = 1536 * 1024**2
-# All that starting a program may need of the user's environment.
-KEPT = ("PATH", "SYSTEMROOT", "SYSTEMDRIVE", "WINDIR")
-
-STOPPED = "the check was stopped"
-UNEXPECTED = "the inspection ended unexpectedly"
-TOO_LONG = "the inspection took longer than {:.0f} s and was ended"
-TOO_MUCH = "the inspection took too much memory and was ended"
-NO_START = "the inspection could not be started"
+# Of one inspection the log is told no more, for a hostile file may have got hold of the process.
+MOST_FAULTS = 8
+# All that starting a program, and saying why it came to nothing, may need of the user's environment.
+KEPT = ("VITRINE_LANGUAGE", "PATH", "SYSTEMROOT", "SYSTEMDRIVE", "WINDIR")
 
 
-class _Ended(Exception):
-    """No answer will come; its text says why."""
+class _Ended(Refused):
+    """No answer will come; the code says why."""
 
 
 def always() -> bool:
-    """Nobody wants it to end."""
+    """Go on: the answer where nobody can stop an inspection."""
     return True
 
 
 class Worker:
     """Inspects one file at a time; whoever asks waits. Its process begins when first asked, and ends with this one."""
 
-    def __init__(self, rules_folder: str = "", program: Sequence[str] = (), seconds: float = SECONDS) -> None:
+    def __init__(
+        self, rules_folder: str = "", program: Sequence[str] = (), seconds: float = SECONDS, log: Log | None = None
+    ) -> None:
         """`rules_folder` holds the user's own rules, "" if there is none; `program`: another than Vitrine's own;
-        `seconds`: how long each file may take."""
+        `seconds`: how long each file may take; `log` is told of what broke, for the process may write no file."""
         self._command = [*(program or command()), rules_folder]
-        self._seconds = seconds
+        self._seconds, self._log = seconds, log
         self._process: _Process | None = None
         self._alone = threading.Lock()
 
@@ -80,13 +81,21 @@ class Worker:
             try:
                 # Drawn, for a process that a hostile file has got hold of could count.
                 asked = Asked(secrets.token_hex(TURN_BYTES), os.fsencode(path.absolute()), self._seconds)
-                return self._running().inspect(asked, go_on)
+                answer = self._running().inspect(asked, go_on)
             except (OSError, ValueError):
-                why = NO_START
-            except _Ended as ended:
-                why = str(ended)
-            self._end()
-            return failed(why)
+                return self._fail(_Ended(Code.INSPECTION_NO_START))
+            except _Ended as error:
+                return self._fail(error)
+            if self._log:
+                for fault in answer.faults[:MOST_FAULTS]:
+                    self._log.event("unexpected", type=fault.type, at=fault.at)
+            return answer.inspection
+
+    def _fail(self, error: _Ended) -> Inspection:
+        self._end()
+        if self._log and error.code is not Code.INSPECTION_STOPPED:
+            self._log.event("inspection", ended=error.code)
+        return failed(sentence(error))
 
     def close(self) -> None:
         """End the process, as soon as nobody waits for it."""
@@ -118,7 +127,8 @@ class _Process:
             env={name: os.environ[name] for name in KEPT if name in os.environ},
             # Ctrl-C in a terminal is for the program that asked.
             start_new_session=True,
-            creationflags=_flags(),
+            # No window of a console may flash up on Windows.
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
         self._ready = self._ended = False
         # One line may be said for each that is waited for, so no more than that is ever kept.
@@ -128,29 +138,30 @@ class _Process:
 
     @property
     def lives(self) -> bool:
-        """Whether it has not ended."""
+        """Whether the process has not ended."""
         return not self._ended
 
-    def inspect(self, asked: Asked, go_on: GoOn) -> Inspection:
-        """Have it inspect one file. Raises _Ended."""
-        if not self._ready and self._next(START_SECONDS, NO_START, go_on) != READY:
-            raise _Ended(NO_START)
+    def inspect(self, asked: Asked, go_on: GoOn) -> InspectionAnswer:
+        """Have the process inspect one file, and return its answer. Raises _Ended."""
+        if not self._ready and self._next(START_SECONDS, _Ended(Code.INSPECTION_NO_START), go_on) != READY:
+            raise _Ended(Code.INSPECTION_NO_START)
         self._ready = True
         self._awaited.release()
         self._say(msgspec.json.encode(asked) + b"\n")
-        line = self._next(asked.seconds + LATE_SECONDS, TOO_LONG.format(asked.seconds), go_on)
+        late = _Ended(Code.INSPECTION_TOO_LONG, seconds=asked.seconds)
+        line = self._next(asked.seconds + LATE_SECONDS, late, go_on)
         try:
             answer = msgspec.json.decode(line, type=InspectionAnswer)
         except msgspec.DecodeError as error:
             # Cut off; or a hostile file has got hold of the process.
-            raise _Ended(UNEXPECTED) from error
+            raise _Ended(Code.INSPECTION_UNEXPECTED) from error
         if answer.turn != asked.turn:
             # Said before it was asked.
-            raise _Ended(UNEXPECTED)
-        return answer.inspection
+            raise _Ended(Code.INSPECTION_UNEXPECTED)
+        return answer
 
     def kill(self) -> None:
-        """End it now."""
+        """End the process now."""
         with suppress(OSError):
             self._process.kill()
 
@@ -160,9 +171,9 @@ class _Process:
             self._process.stdin.write(line)
             self._process.stdin.flush()
         except OSError as error:
-            raise _Ended(UNEXPECTED) from error
+            raise _Ended(Code.INSPECTION_UNEXPECTED) from error
 
-    def _next(self, seconds: float, too_long: str, go_on: GoOn) -> bytes:
+    def _next(self, seconds: float, late: _Ended, go_on: GoOn) -> bytes:
         """The next line, or what there is of it when the process ends. Raises _Ended."""
         end = time.monotonic() + seconds
         while True:
@@ -170,11 +181,11 @@ class _Process:
                 return self._lines.get(timeout=LOOK_SECONDS)
             except Empty:
                 if not go_on():
-                    raise _Ended(STOPPED) from None
+                    raise _Ended(Code.INSPECTION_STOPPED) from None
                 if time.monotonic() > end:
-                    raise _Ended(too_long) from None
+                    raise late from None
                 if _memory(self._process.pid) > MOST_MEMORY:
-                    raise _Ended(TOO_MUCH) from None
+                    raise _Ended(Code.INSPECTION_TOO_MUCH) from None
 
     def _read(self) -> None:
         assert self._process.stdin is not None
@@ -199,13 +210,6 @@ def command() -> list[str]:
         program = Path(sys.executable)
         return [str(program.with_name(f"vitrinectl{program.suffix}")), WORD]
     return [sys.executable, "-B", "-m", "core", WORD]
-
-
-def _flags() -> int:
-    if sys.platform == "win32":
-        # No window of a console may flash up.
-        return subprocess.CREATE_NO_WINDOW
-    return 0
 
 
 def _memory(pid: int) -> int:

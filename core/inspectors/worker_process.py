@@ -14,12 +14,15 @@ from typing import BinaryIO
 
 import msgspec
 
-from core.errors import Refused
+from core.errors import Code, Refused
 from core.inspectors import detection, signature
-from core.inspectors.detection.contract import Detector
+from core.inspectors.detection.contract import Detector, Report, unreported
 from core.inspectors.finding import Inspection, Signature
-from core.inspectors.pipe import LATE_SECONDS, LONGEST_LINE, READY, Asked, InspectionAnswer, failed
-from core.inspectors.regular import opened, reason
+from core.inspectors.pipe import LATE_SECONDS, LONGEST_LINE, READY, Asked, InspectionAnswer, TracedError, failed
+from core.inspectors.regular import opened, unreadable
+from core.log import traces
+from core.wording import files as wording
+from core.wording.errors import MESSAGES, sentence
 
 # Python with every engine and its rules has about 100 MiB.
 MOST_MEMORY = 1024**3
@@ -32,6 +35,11 @@ def serve(rules_folder: str) -> int:
     limit()
     answers, asked = _answers(), _asked()
     engines = detection.engines(Path(rules_folder) if rules_folder else None)
+    faults: list[TracedError] = []
+
+    def report(error: BaseException) -> None:
+        faults.extend(TracedError(*each) for each in traces(error))
+
     for engine in engines:
         # What keeps it from working it will say of each file.
         with contextlib.suppress(Exception):
@@ -40,7 +48,9 @@ def serve(rules_folder: str) -> int:
     while True:
         ask = asked.get()
         _limit_time(ask.seconds + LATE_SECONDS)
-        answers.write(_line(ask.turn, inspected(Path(os.fsdecode(ask.path)), engines, ask.seconds)))
+        found = inspected(Path(os.fsdecode(ask.path)), engines, ask.seconds, report)
+        answers.write(_line(InspectionAnswer(ask.turn, found, tuple(faults))))
+        faults.clear()
 
 
 def limit() -> None:
@@ -95,37 +105,41 @@ def _asked() -> SimpleQueue[Asked]:
     return asked
 
 
-def _line(turn: str, inspection: Inspection) -> bytes:
-    line = msgspec.json.encode(InspectionAnswer(turn, inspection)) + b"\n"
-    return line if len(line) <= LONGEST_LINE else _line(turn, failed("more was found in it than can be told"))
+def _line(answer: InspectionAnswer) -> bytes:
+    line = msgspec.json.encode(answer) + b"\n"
+    return line if len(line) <= LONGEST_LINE else _line(InspectionAnswer(answer.turn, failed(wording.MORE_THAN_TOLD)))
 
 
-def inspected(path: Path, engines: Sequence[Detector], seconds: float) -> Inspection:
-    """All that can be learnt of the file in so many seconds."""
+def inspected(path: Path, engines: Sequence[Detector], seconds: float, report: Report = unreported) -> Inspection:
+    """All that can be learnt of the file in so many seconds; `report` gets what nobody foresaw."""
     end = time.monotonic() + seconds
     try:
         with opened(path) as file:
-            found = _signature(file)
+            found = _signature(file, report)
             scans = []
             for turn, engine in enumerate(engines):
                 file.seek(0)
                 # What one engine leaves of its time is for those after it.
                 left = max(end - time.monotonic(), 0) / (len(engines) - turn)
-                scans.append(engine.scan(file, path, left))
+                scans.append(engine.scan(file, path, left, report))
     except Refused as error:
-        return failed(str(error))
+        return failed(sentence(error))
+    except Exception as error:  # noqa: BLE001 - the next file is asked about all the same
+        report(error)
+        return failed(MESSAGES[Code.INSPECTION_UNEXPECTED])
     detections = tuple(each for scan in scans for each in scan.detections)
     return Inspection(found, detections, tuple(scan.engine for scan in scans))
 
 
-def _signature(file: BinaryIO) -> Signature:
+def _signature(file: BinaryIO, report: Report) -> Signature:
     try:
         return signature.inspect(file)
     except MemoryError:
-        why = "it takes more memory than an inspection may have"
+        why = wording.TAKES_MEMORY
     except OSError as error:
-        why = reason(error)
+        why = sentence(unreadable(error))
     except Exception as error:  # noqa: BLE001 - what breaks its reading off must not hide what the engines find
         # Without its words: they may quote the file.
-        why = f"reading its signature broke off ({type(error).__name__})"
+        report(error)
+        why = wording.SIGNATURE_BROKE_OFF.format(type=type(error).__name__)
     return Signature("failed", why=why)

@@ -11,7 +11,7 @@ import msgspec
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from core.errors import Refused
+from core.errors import Code, Refused
 from core.files import Strict
 
 Kind: TypeAlias = Literal["license", "revoked"]
@@ -33,31 +33,30 @@ class _Envelope(Strict, frozen=True):
 
 
 def message(kind: Kind, key_id: str, data: bytes) -> bytes:
-    """The very bytes that are signed: a signature on a list never holds for a license."""
+    """Return the bytes that are signed. The kind is one of them: a signature on a list never holds for a license."""
     return f"{kind}/{key_id}/{_base64(data)}".encode()
 
 
 def wrap(kind: Kind, key_id: str, data: bytes, signature: bytes) -> str:
-    """The file: JSON in base64 between two lines, as keygen writes it."""
+    """Return the file: JSON in base64 between two lines, as keygen.sh writes its license files."""
     inner = _Envelope(ALGORITHM, _base64(data), key_id, _base64(signature))
     lines = textwrap.wrap(_base64(msgspec.json.encode(inner, order="sorted")), COLUMNS)
     return "\n".join([f"-----BEGIN {TITLES[kind]}-----", *lines, f"-----END {TITLES[kind]}-----", ""])
 
 
 def unwrap(text: str, kind: Kind, keys: Mapping[str, bytes]) -> bytes:
-    """The signed data. `keys`: raw Ed25519 public keys by their name. Raises Refused unless one of them signed it."""
-    name = TITLES[kind].lower()
+    """Return the signed data. `keys`: raw Ed25519 public keys by name. Raises Refused unless one of them signed it."""
     try:
         found, data, signature = _opened(text, kind)
     except (ValueError, RecursionError, msgspec.DecodeError):
-        raise Refused(f"This is not a {name}, or not a whole one. Use the file as it came.") from None
+        raise Refused(Code.SIGNED_NOT_WHOLE, kind=kind) from None
     key = keys.get(found.kid)
     if key is None:
-        raise Refused(f"This {name} is signed with a key this product does not know (“{found.kid[:40]}”).")
+        raise Refused(Code.SIGNED_KEY_UNKNOWN, kind=kind, key=found.kid[:40])
     try:
         Ed25519PublicKey.from_public_bytes(key).verify(signature, message(kind, found.kid, data))
     except InvalidSignature:
-        raise Refused(f"This {name} was changed after it was signed. Use the file as it came.") from None
+        raise Refused(Code.SIGNED_CHANGED, kind=kind) from None
     return data
 
 

@@ -9,7 +9,7 @@ from typing import Annotated, Literal, TypeAlias, TypeVar
 
 import msgspec
 
-from core.errors import Refused
+from core.errors import Code, Refused
 from core.files import Strict
 from core.license import armour
 from core.text import visible
@@ -60,7 +60,7 @@ class License(Strict, frozen=True, omit_defaults=True):
 
     @property
     def mark(self) -> str:
-        """What the record calls it: the number's hash, never the number."""
+        """The name under which the record keeps it: SHA-256 of its number, in hexadecimal; never the number itself."""
         return hashlib.sha256(f"vitrine-license-1\n{self.number}".encode()).hexdigest()
 
 
@@ -75,28 +75,28 @@ Signed = TypeVar("Signed", License, Revocations)
 
 
 def read_license(text: str, keys: Mapping[str, bytes]) -> License:
-    """The license in a signed file. Raises Refused."""
+    """Return the license in the text of a signed file. `keys`: raw Ed25519 public keys by name. Raises Refused."""
     if len(text) > LONGEST:
-        raise Refused(f"This is no license file: it is longer than {LONGEST} characters.")
-    return _parsed(armour.unwrap(text, "license", keys), License, "license file")
+        raise Refused(Code.LICENSE_TOO_LONG, limit=LONGEST)
+    return _parsed(armour.unwrap(text, "license", keys), License, "license")
 
 
 def read_revocations(text: str, keys: Mapping[str, bytes]) -> Revocations:
-    """The list in a signed file. Raises Refused."""
-    return _parsed(armour.unwrap(text, "revoked", keys), Revocations, "revocation list")
+    """Return the revocation list in the text of a signed file, as `read_license` does. Raises Refused."""
+    return _parsed(armour.unwrap(text, "revoked", keys), Revocations, "revoked")
 
 
 def written(signed: License | Revocations) -> bytes:
-    """The data as it is signed: sorted keys, no spaces, so that there is one way to write it."""
+    """Return the bytes that are signed: JSON with sorted keys and no spaces, so that there is one way to write it."""
     return msgspec.json.encode(signed, order="sorted")
 
 
-def _parsed(data: bytes, shape: type[Signed], name: str) -> Signed:
+def _parsed(data: bytes, shape: type[Signed], kind: armour.Kind) -> Signed:
     try:
         found = msgspec.json.decode(data, type=shape)
     except (msgspec.DecodeError, ValueError, RecursionError) as error:
-        raise Refused(f"The {name} is signed, but cannot be used: {error}.") from error
+        raise Refused(Code.SIGNED_UNFIT, kind=kind, why=str(error)) from error
     if written(found) != data:
         # A key named twice, or numbers written in two ways: others may read something else in it.
-        raise Refused(f"The {name} is signed, but not written as it must be. Ask for a new one.")
+        raise Refused(Code.SIGNED_LOOSELY, kind=kind)
     return found

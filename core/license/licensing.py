@@ -11,25 +11,15 @@ from functools import partial
 import msgspec
 
 from core.clock import moment, now, stamp
-from core.errors import Refused
+from core.errors import Code, Coded, Refused
 from core.license.license import License, read_license, read_revocations
 from core.license.status import Circumstances, Place, Status, judge
 from core.product import Product
 from core.record.events import LICENSE, Event, How
 from core.record.ledger import Ledger
-from core.secrets import Kept, Secrets, in_memory
+from core.secrets import Kept, Secrets, Why
 
 TEXT, ACTIVATION = "license", "activation"
-UNKNOWN_LIST = "The list of revoked licenses that came with the product cannot be believed: {}"
-NOT_RECORDED = "Its first use could not be written down, so its days count from now, in this window only."
-LOST = "A license was activated, but its text is not here any more. Activate the file again."
-NOT_KEPT = (
-    "This license is good, but there is nowhere to keep it, so it was not activated. {}. "
-    "The window can hold it in memory until it is closed."
-)
-NOTHING = "There is no license to remove."
-LEFT = "{}, so it may still hold the text of the license that was removed. To delete it: vitrinectl license remove"
-ASKING = "The system’s keyring, which holds the license, does not answer yet."
 
 
 class Licensing:
@@ -50,14 +40,14 @@ class Licensing:
         """Whether a license came with the product."""
         return bool(self._product.license_text)
 
-    def keyring(self) -> tuple[Kept, str]:
-        """Where secrets lie now, and why not in the keyring; may wait for it."""
+    def keyring(self) -> tuple[Kept, Why | None]:
+        """Return where secrets lie now, and why not in the keyring (None where they do). May wait for the keyring."""
         with self._alone:
             self._secrets.read(TEXT)
             return self._secrets.kept, self._secrets.why
 
     def status(self) -> Status:
-        """How the license stands now. Never raises; may wait for the keyring, so not for the window's thread."""
+        """Return how the license stands now. Never raises; may wait for the keyring, so not for the window's thread."""
         with self._alone:
             self.last = self._status()
             return self.last
@@ -91,7 +81,8 @@ class Licensing:
         return self.status()
 
     def remove(self, how: How) -> Status:
-        """Hold no license any more; when it was first used stays known. Raises Refused, or OSError and it is held."""
+        """Hold no license any more; the day of its first use stays known. Raises Refused where there is none, OSError
+        where that cannot be written down: it is held then."""
         if self.status().state == "none" and not self.last.why:
             self._remove_rest()
             return self.status()
@@ -105,9 +96,9 @@ class Licensing:
         left = self._secrets.read(TEXT) is not None or self._secrets.owes(TEXT)
         self._secrets.delete(TEXT)
         if self._secrets.owes(TEXT):
-            raise Refused(f"{NOTHING} {LEFT.format(self._secrets.why)}")
+            raise Refused(Code.LICENSE_NONE_BUT_LEFT, why=self._secrets.why)
         if not left:
-            raise Refused(NOTHING)
+            raise Refused(Code.LICENSE_NONE)
 
     def _put_back(self, before: str | None, known: bool) -> None:
         """What was held before is to lie in the keyring again; where nobody knows what that was, it stays as it is."""
@@ -123,45 +114,50 @@ class Licensing:
         if not lasting or self._secrets.kept == "keyring":
             self._secrets.write(TEXT, text)
         if lasting and self._secrets.kept != "keyring":
-            raise Refused(NOT_KEPT.format(self._secrets.why))
+            raise Refused(Code.LICENSE_NOT_KEPT, why=self._secrets.why)
 
     def _check(self, status: Status) -> None:
-        name = self._product.name
+        """Raises Refused for a license that will not hold, whatever the day."""
         if status.state == "wrong_product":
-            raise Refused(f"This license is not for {name}. Nothing was changed.")
+            raise Refused(Code.LICENSE_OF_OTHER_PRODUCT, product=self._product.name)
         if status.state == "revoked":
-            raise Refused(f"{self._product.vendor.name} has revoked this license. Nothing was changed.")
+            raise Refused(Code.LICENSE_REVOKED, vendor=self._product.vendor.name)
         if status.state == "expired":
-            raise Refused(f"This license ended on {status.ends} (UTC). Nothing was changed.")
+            raise Refused(Code.LICENSE_EXPIRED, ends=status.ends)
 
     def _status(self) -> Status:
         self._secrets.settle()
         self._keep_first()
+        trouble: Coded | OSError | None = None
         try:
-            events, trouble = self._events(), ""
+            events = self._events()
         except (OSError, Refused) as error:
-            events, trouble = [], str(error)
+            events, trouble = [], error
         text, place = self._held(events)
         if not text:
-            place_why = f"{self._secrets.why}." if self._secrets.why else ""
-            place_why = LEFT.format(self._secrets.why) if self._secrets.owes(TEXT) else place_why
-            return Status(state="none", place=place, why=self._why_none(events, place), place_why=place_why)
+            return Status(state="none", place=place, why=self._why_none(events, place), place_why=self._why_not_kept())
         try:
             held = read_license(text, self._product.license.public_keys)
         except Refused as error:
-            return Status(state="invalid", why=str(error), place=place)
+            return Status(state="invalid", why=error, place=place)
         first = self._first(held, events)
         if held.from_activation and all(event.detail.get("mark") != held.mark for event in events):
             first = self._begin(held, place, first)
-            trouble = NOT_RECORDED if held.mark in self._unrecorded else trouble
-        found = self._judged(held, first)
-        why_here = in_memory(self._secrets.why) if place in ("memory", "asking") else ""
+            trouble = Coded(Code.LICENSE_NOT_RECORDED) if held.mark in self._unrecorded else trouble
+        found, why = self._judged(held, first), self._secrets.why
+        why_here = Coded(Code.KEPT_IN_MEMORY, why=why) if why and place in ("memory", "asking") else None
         return replace(found, place=place, place_why=why_here, why=found.why or trouble)
 
-    def _why_none(self, events: list[Event], place: Place) -> str:
+    def _why_none(self, events: list[Event], place: Place) -> Coded | None:
         if place == "asking":
-            return ASKING
-        return LOST if events and events[-1].kind == "license_activated" else ""
+            return Coded(Code.LICENSE_ASKED_FOR)
+        return Coded(Code.LICENSE_LOST) if events and events[-1].kind == "license_activated" else None
+
+    def _why_not_kept(self) -> Coded | None:
+        why = self._secrets.why
+        if self._secrets.owes(TEXT):
+            return Coded(Code.LICENSE_LEFT, why=why)
+        return Coded(why) if why else None
 
     def _events(self) -> list[Event]:
         return self._ledger.events(*LICENSE)
@@ -249,11 +245,11 @@ class Licensing:
             ),
         )
 
-    def _revoked(self) -> tuple[frozenset[str], str]:
+    def _revoked(self) -> tuple[frozenset[str], Coded | None]:
         text = self._product.revoked_text
         if not text:
-            return frozenset(), ""
+            return frozenset(), None
         try:
-            return frozenset(read_revocations(text, self._product.license.public_keys).marks), ""
+            return frozenset(read_revocations(text, self._product.license.public_keys).marks), None
         except Refused as error:
-            return frozenset(), UNKNOWN_LIST.format(error)
+            return frozenset(), Coded(Code.REVOCATIONS_UNBELIEVED, why=error)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal, TypeAlias
 
+from core.errors import Coded
 from core.license.license import License
 from core.reading import Value
 
@@ -26,7 +27,7 @@ TELLS_NOTHING = ("none", "invalid", "wrong_product")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Circumstances:
     """What a license is judged by. `latest`: the latest time known of, never before `now`; `first`: when it was first
-    activated here; `doubt`: why it cannot be judged well, "" if it can."""
+    activated here; `doubt`: why it cannot be judged well, None if it can."""
 
     now: datetime
     latest: datetime
@@ -34,14 +35,14 @@ class Circumstances:
     first: datetime | None = None
     revoked: frozenset[str] = frozenset()
     grace_days: int = 0
-    doubt: str = ""
+    doubt: Coded | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Status:
     """How the license stands. `ends`: the first day on which it no longer holds; `grace_left` in days, of grace only;
-    `activated`: the day from which a trial or evaluation counts; `why`: more about the state, "" if there is no more;
-    `place_why`: why its text does not lie in the keyring."""
+    `activated`: the day from which a trial or evaluation counts; `why`: more about the state, None if there is no more;
+    `place_why`: why its text does not lie in the keyring, None where it does."""
 
     state: State
     license: License | None = None
@@ -50,13 +51,13 @@ class Status:
     ends: date | None = None
     grace_left: int = 0
     activated: date | None = None
-    why: str = ""
+    why: Coded | OSError | None = None
     place: Place = "product"
-    place_why: str = ""
+    place_why: Coded | None = None
 
     @property
     def facts(self) -> dict[str, Value]:
-        """What of it would be sent, by the catalogue's keys."""
+        """The values that would be sent of it, by the catalogue's keys."""
         held = self.license
         if held is None or self.state in TELLS_NOTHING or self.days_remaining is None or self.term_days is None:
             return {}
@@ -71,14 +72,14 @@ class Status:
 
     @property
     def warning(self) -> int | None:
-        """The last of the warnings that was reached, in days; None while there is nothing to warn of."""
+        """The smallest of WARNINGS that the days remaining have reached; None while there is nothing to warn of."""
         if self.days_remaining is None or self.state not in ("ending", "grace", "expired", "in_doubt"):
             return None
         return min((each for each in WARNINGS if self.days_remaining <= each), default=None)
 
 
 def judge(held: License, by: Circumstances) -> Status:
-    """How a license stands whose signature holds."""
+    """Return how a license stands whose signature was found to hold."""
     issued = datetime(held.issued.year, held.issued.month, held.issued.day, tzinfo=by.now.tzinfo)
     latest = max(by.latest, issued)
     today = latest.date()

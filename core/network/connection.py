@@ -19,9 +19,10 @@ from typing import Any, TypeVar
 
 import certifi
 
-from core.errors import Refused
-from core.network.proxy import Proxy, connect_head, why_closed
+from core.errors import Code, Refused, Unavailable
+from core.network.proxy import Proxy, connect_head, is_open
 from core.text import visible
+from core.wording.network import distrust, tls_failure
 
 PIECE = 16 * 1024
 # Head, body and how the body is chunked; beyond it nothing more is read.
@@ -31,18 +32,6 @@ _TICK = 0.05
 # On: closing throws away what was not yet sent and resets the connection. Windows has two shorts there.
 _LINGER = "hh" if sys.platform == "win32" else "ii"
 _CONNECTING = {0, errno.EINPROGRESS, errno.EWOULDBLOCK, getattr(errno, "WSAEWOULDBLOCK", 0)}
-_TLS_WORDS = {
-    7: "its certificate was not signed by the authority it names",
-    9: "its certificate is not valid yet (or this computer’s clock is wrong)",
-    10: "its certificate has expired (or this computer’s clock is wrong)",
-    18: "its certificate is signed by itself",
-    19: "its certificate comes from an authority that is not trusted here",
-    20: "its certificate comes from an authority that is not trusted here",
-    21: "its certificate comes from an authority that is not trusted here",
-    62: "its certificate is for another name",
-    64: "its certificate is for another address",
-}
-
 Found = TypeVar("Found")
 
 
@@ -50,8 +39,8 @@ class Stopped(Exception):
     """The gate said no."""
 
 
-class ConnectionEnded(OSError):
-    """The connection came to nothing; the text says why in words."""
+class ConnectionEnded(Unavailable):
+    """The connection came to nothing; the code says why."""
 
 
 class Connection(io.RawIOBase):
@@ -62,7 +51,7 @@ class Connection(io.RawIOBase):
         self._start = time.monotonic()
         self._seconds = seconds
         self._until = self._start + min(seconds, connect_seconds)
-        self._late = f"no connection within {min(seconds, connect_seconds):g} seconds"
+        self._late = Code.NETWORK_CONNECT_LATE, min(seconds, connect_seconds)
         self._socket: socket.socket | None = None
         self._read = 0
         self.started = False
@@ -80,14 +69,12 @@ class Connection(io.RawIOBase):
             self._reach(proxy.host, proxy.port)
             self._ask(connect_head(proxy, name, port))
         except OSError as error:
-            why = error if isinstance(error, ConnectionEnded) else cause(error)
-            raise ConnectionEnded(f"no way through the proxy {proxy.place}: {why}; nothing was sent") from error
+            why = error if isinstance(error, Unavailable) else cause(error)
+            raise ConnectionEnded(Code.PROXY_CLOSED, proxy=proxy.place, why=why) from error
         try:
             self._prove(name, tls)
         except ConnectionEnded as error:
-            raise ConnectionEnded(
-                f"{error}. It was asked through the proxy {proxy.place}, which may have answered"
-            ) from error
+            raise ConnectionEnded(Code.PROXY_PASSED, proxy=proxy.place, why=error) from error
         self._begin()
 
     def _reach(self, host: str, port: int) -> None:
@@ -99,7 +86,7 @@ class Connection(io.RawIOBase):
             except OSError as error:
                 self.reset()
                 if number == len(addresses) or time.monotonic() >= self._until:
-                    raise ConnectionEnded(_unreached(error, host, port)) from error
+                    raise _unreached(error, host, port) from error
 
     def _ask(self, head: bytes) -> None:
         """Have the proxy open a way. These bytes are nothing of a request, so none has been started by them."""
@@ -108,18 +95,16 @@ class Connection(io.RawIOBase):
         finally:
             self.started = False
         answer, piece = b"", bytearray(1024)
-        while (why := why_closed(answer)) is None:
+        while not is_open(answer):
             count = self.readinto(piece)
             if not count:
-                raise ConnectionEnded("it hung up")
+                raise ConnectionEnded(Code.PROXY_HUNG_UP)
             answer += piece[:count]
-        if why:
-            raise ConnectionEnded(why)
 
     def _begin(self) -> None:
         """Connected: from now on the time is that of the whole exchange."""
         self._until = self._start + self._seconds
-        self._late = f"no complete answer within {self._seconds:g} seconds"
+        self._late = Code.NETWORK_ANSWER_LATE, self._seconds
 
     def aside(self, ask: Callable[[], Found]) -> Found:
         """`ask` on a thread of its own, for as long as the gate and the clock allow. Raises what it raises."""
@@ -188,7 +173,7 @@ class Connection(io.RawIOBase):
 
     def _connected(self) -> socket.socket:
         if self._socket is None:
-            raise ConnectionEnded("the connection is closed")
+            raise ConnectionEnded(Code.NETWORK_CLOSED)
         return self._socket
 
     def _send(self, piece: memoryview) -> int:
@@ -208,7 +193,8 @@ class Connection(io.RawIOBase):
         if not allowed:
             raise Stopped
         if time.monotonic() >= self._until:
-            raise ConnectionEnded(self._late)
+            code, seconds = self._late
+            raise ConnectionEnded(code, seconds=seconds)
 
     def _step(self, event: int, act: Callable[[], Found]) -> Found:
         """Do it as soon as the socket is ready for it."""
@@ -233,7 +219,9 @@ class Connection(io.RawIOBase):
         try:
             found = self.aside(lambda: socket.getaddrinfo(host, port, type=socket.SOCK_STREAM))
         except (OSError, UnicodeError) as error:
-            raise error if isinstance(error, ConnectionEnded) else ConnectionEnded(not_found(host)) from error
+            raise (
+                error if isinstance(error, ConnectionEnded) else ConnectionEnded(Code.NETWORK_NAME_UNKNOWN, host=host)
+            ) from error
         return [(each[0], each[4]) for each in found]
 
     def _connect_one(self, family: int, address: Any, left: int) -> None:
@@ -263,14 +251,11 @@ class Connection(io.RawIOBase):
             self._socket = wrapped
             self._step(selectors.EVENT_READ, wrapped.do_handshake)
         except ssl.SSLCertVerificationError as error:
-            raise ConnectionEnded(
-                f"{name} could not prove that it is {name}: {distrust(error)}; nothing was sent"
-            ) from error
+            why = distrust(error.verify_code, error.verify_message)
+            raise ConnectionEnded(Code.TLS_UNPROVEN, name=name, why=why) from error
         except ssl.SSLError as error:
-            why = visible((error.reason or "no reason given").replace("_", " ").lower())
-            raise ConnectionEnded(
-                f"no protected connection to {name} (TLS 1.2 or newer): {why}; nothing was sent"
-            ) from error
+            why = tls_failure(error.reason)
+            raise ConnectionEnded(Code.TLS_FAILED, name=name, why=why) from error
 
 
 def client_context() -> ssl.SSLContext:
@@ -284,27 +269,19 @@ def client_context() -> ssl.SSLContext:
     return context
 
 
-def distrust(error: ssl.SSLCertVerificationError) -> str:
-    """Why a certificate is not believed, in words."""
-    return _TLS_WORDS.get(error.verify_code, visible(error.verify_message))
-
-
-def not_found(host: str) -> str:
-    """That nobody knows where a name leads, in words."""
-    return f"the name {host} was not found; this computer may be offline"
-
-
-def _unreached(error: OSError, host: str, port: int) -> str:
+def _unreached(error: OSError, host: str, port: int) -> ConnectionEnded:
+    """Why no address of a host was reached, by what the system says of the last one tried."""
     if isinstance(error, ConnectionEnded):
-        return str(error)
-    place = f"{host}, port {port}"
+        return error
     if error.errno in (errno.ENETUNREACH, errno.ENETDOWN, errno.EADDRNOTAVAIL):
-        return f"no way to {place}; this computer may be offline"
-    if error.errno in (errno.ETIMEDOUT, errno.EHOSTUNREACH, errno.EHOSTDOWN):
-        return f"{place} does not answer"
-    if error.errno == errno.ECONNREFUSED:
-        return f"nothing listens at {place}"
-    return f"no connection to {place}: {cause(error)}"
+        code = Code.NETWORK_NO_WAY
+    elif error.errno in (errno.ETIMEDOUT, errno.EHOSTUNREACH, errno.EHOSTDOWN):
+        code = Code.NETWORK_SILENT
+    elif error.errno == errno.ECONNREFUSED:
+        code = Code.NETWORK_NOBODY_LISTENS
+    else:
+        return ConnectionEnded(Code.NETWORK_UNREACHED, host=host, port=port, why=cause(error))
+    return ConnectionEnded(code, host=host, port=port)
 
 
 def cause(error: OSError) -> str:

@@ -7,10 +7,10 @@ import re
 from dataclasses import dataclass, field
 from urllib.parse import unquote, urlsplit
 
+from core.errors import Code, Unavailable, WrongUsage
 from core.text import visible
+from core.wording.network import NO_PASSWORD_SHOWN
 
-FORM = "a proxy is written http://HOST:PORT or http://USER@HOST:PORT"
-PASSWORD = "its password is asked for apart, and never part of the address"
 LARGEST_PORT = 65535
 # More than any proxy says before it opens a way.
 MOST_ANSWER = 16 * 1024
@@ -42,16 +42,16 @@ class Proxy:
 
 
 def parse_proxy(text: str) -> Proxy | None:
-    """The proxy that `text` names, none where it is empty. Raises ValueError, whose words never quote the text."""
+    """The proxy that `text` names, none where it is empty. Raises WrongUsage, which never holds the text."""
     if not text:
         return None
     found = _PROXY.fullmatch(text)
     user, password, host, port = found.groups() if found else ("", None, "", "")
     if password is not None:
-        raise ValueError(PASSWORD)
+        raise WrongUsage(Code.PROXY_PASSWORD_IN_ADDRESS)
     name = unquote(user or "", errors="replace")
     if not host or int(port) > LARGEST_PORT or visible(name) != name or any(sign in name for sign in _NO_USER):
-        raise ValueError(FORM)
+        raise WrongUsage(Code.PROXY_FORM)
     return Proxy(host.strip("[]"), int(port), name)
 
 
@@ -64,24 +64,31 @@ def connect_head(proxy: Proxy, host: str, port: int) -> bytes:
 def shown_head(proxy: Proxy, address: str) -> str:
     """The same for a screen, on the way to this https address. A screen shows no password."""
     parts = urlsplit(address)
-    return _head(proxy, parts.hostname or "", parts.port or 443, "(user and password)").decode("ascii")
+    return _head(proxy, parts.hostname or "", parts.port or 443, NO_PASSWORD_SHOWN).decode("ascii")
 
 
-def why_closed(answer: bytes) -> str | None:
-    """Why the proxy opens no way, in words; "" where it does, None while its answer is not complete."""
+def is_open(answer: bytes) -> bool:
+    """Whether the proxy opened a way by what it has answered so far; not while the answer is incomplete.
+
+    Raises Unavailable where it never will.
+    """
     head, end, rest = answer.partition(_END)
     if not end:
-        return None if len(answer) < MOST_ANSWER else "its answer has no end"
+        if len(answer) >= MOST_ANSWER:
+            raise Unavailable(Code.PROXY_ANSWER_ENDLESS)
+        return False
     status = _STATUS.match(head + _END)
     if status is None:
-        return "its answer is not HTTP"
+        raise Unavailable(Code.PROXY_ANSWER_NOT_HTTP)
     number = int(status[1])
     if number == _ASKS_WHO:
-        return "it does not accept the user and password, or asks for them (407)"
+        raise Unavailable(Code.PROXY_ASKS_WHO)
     if number not in _OPEN:
-        return f"it does not open a way to the receiver (it answered {number})"
-    # Through an open way the receiver would speak, and it waits to be spoken to.
-    return "it said more than its answer" if rest else ""
+        raise Unavailable(Code.PROXY_ANSWERED, status=number)
+    if rest:
+        # Through an open way the receiver would speak, and it waits to be spoken to.
+        raise Unavailable(Code.PROXY_SAID_MORE)
+    return True
 
 
 def _head(proxy: Proxy, host: str, port: int, told: str) -> bytes:

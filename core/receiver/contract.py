@@ -13,14 +13,14 @@ import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from core.catalogue import Catalogue, Category, Item, fits
-from core.envelope import FORMAT, LARGEST_EXACT, Envelope, receipt_text
+from core.envelope import FORMAT, LARGEST_EXACT, Envelope
 from core.reading import LONGEST_TEXT
+from core.sending.answers import receipt_text
 from core.text import visible
+from core.wording import receiver as words
 
 LARGEST_BODY = 1024 * 1024
 CONTENT_TYPE = "application/x-ndjson"
-OTHER_BYTES = "another submission has this number"
-DELETED = "deleted"
 NUMBER = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
 
 _ANY_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -40,11 +40,11 @@ class Judged:
 
 
 class _Unfit(Exception):
-    """Why a line is refused, in words."""
+    """A line is refused; its text says why."""
 
 
 def read(body: bytes, catalogue: Catalogue) -> list[Judged]:
-    """Every line of a request's body, judged. Ends after the first line that bears no number: such a body is no
+    """Return every line of a request's body, judged. The last is the first that bears no number: such a body is no
     list of submissions, and nothing of it may be kept."""
     found: list[Judged] = []
     for line in body.removesuffix(b"\n").split(b"\n"):
@@ -55,7 +55,7 @@ def read(body: bytes, catalogue: Catalogue) -> list[Judged]:
 
 
 def judge(line: bytes, catalogue: Catalogue) -> Judged:
-    """One line against the catalogue: only what is declared, in the one form it can be written in."""
+    """Judge one line against the catalogue: it may hold only what is declared, in the one form that can be written."""
     submission = None
     try:
         fields = _fields(line)
@@ -63,14 +63,14 @@ def judge(line: bytes, catalogue: Catalogue) -> Judged:
         category = _category(fields, catalogue)
         _check_items(fields["items"], category)
         if _canonical(fields) != line:
-            raise _Unfit("it is not written in the one canonical form")
+            raise _Unfit(words.NOT_CANONICAL)
     except _Unfit as unfit:
         return Judged(line, submission, str(unfit))
     return Judged(line, submission, None)
 
 
 def receipt(submission: str, sha256: str, received: str, key: Ed25519PrivateKey) -> dict[str, str]:
-    """The receiver's signed word: this number, this hash of the body, this time."""
+    """Return the signed receipt of a submission: its number, its body's SHA-256, and the time as a stamp."""
     signature = base64.b64encode(key.sign(receipt_text(submission, sha256, received))).decode("ascii")
     return {"submission": submission, "sha256": sha256, "received": received, "signature": signature}
 
@@ -83,54 +83,54 @@ def proves(secret: str, submission: str) -> bool:
 
 def _fields(line: bytes) -> dict[str, Any]:
     if not line:
-        raise _Unfit("it is empty")
+        raise _Unfit(words.EMPTY)
     try:
         fields = msgspec.json.decode(line)
     except (ValueError, RecursionError):
-        raise _Unfit("it is not JSON") from None
+        raise _Unfit(words.NOT_JSON) from None
     if not isinstance(fields, dict):
-        raise _Unfit("it is not an object")
+        raise _Unfit(words.NO_OBJECT)
     return fields
 
 
 def _number(fields: Mapping[str, Any]) -> str:
     number = fields.get("submission")
     if not isinstance(number, str) or not _ANY_UUID.fullmatch(number):
-        raise _Unfit("it has no submission number")
+        raise _Unfit(words.NO_NUMBER)
     return number
 
 
 def _category(fields: Mapping[str, Any], catalogue: Catalogue) -> Category:
     if not NUMBER.fullmatch(fields["submission"]):
-        raise _Unfit("its number is not a UUID of version 8")
+        raise _Unfit(words.OTHER_NUMBER)
     delivery = {field.key for field in catalogue.delivery}
     if undeclared := sorted(fields.keys() - delivery):
-        raise _Unfit(f"“{_quoted(undeclared[0])}” is not declared")
+        raise _Unfit(words.FIELD_UNDECLARED.format(name=_quoted(undeclared[0])))
     if missing := sorted(delivery - fields.keys()):
-        raise _Unfit(f"“{missing[0]}” is missing")
+        raise _Unfit(words.FIELD_MISSING.format(name=missing[0]))
     # By type too: 1.0 and true are equal to 1.
     if type(fields["format"]) is not int or fields["format"] != FORMAT:
-        raise _Unfit(f"its format is not {FORMAT}")
+        raise _Unfit(words.OTHER_FORMAT.format(format=FORMAT))
     if fields["agreement"] != catalogue.statement.id:
-        raise _Unfit("its agreement is not known here")
+        raise _Unfit(words.OTHER_AGREEMENT)
     key = fields["category"]
     category = catalogue.categories.get(key) if isinstance(key, str) else None
     if category is None:
-        raise _Unfit("its group is not declared")
+        raise _Unfit(words.GROUP_UNDECLARED)
     if category.recipient != "vendor":
-        raise _Unfit("its group is not for this receiver")
+        raise _Unfit(words.OTHER_RECIPIENT)
     return category
 
 
 def _check_items(items: object, category: Category) -> None:
     if not isinstance(items, dict):
-        raise _Unfit("its items are not an object")
+        raise _Unfit(words.ITEMS_NO_OBJECT)
     declared = {item.key: item for item in category.items}
     for key, value in items.items():
         if key not in declared:
-            raise _Unfit(f"item “{_quoted(key)}” is not declared")
+            raise _Unfit(words.ITEM_UNDECLARED.format(name=_quoted(key)))
         if not _is_declared(declared[key], value):
-            raise _Unfit(f"item “{key}” is not of its declared type")
+            raise _Unfit(words.ITEM_OF_OTHER_TYPE.format(name=key))
 
 
 def _is_declared(item: Item, value: object) -> bool:

@@ -15,6 +15,7 @@ from typing import Any, Protocol, TypeAlias, cast
 import msgspec
 
 from core.receiver.contract import CONTENT_TYPE, LARGEST_BODY, NUMBER
+from core.wording import receiver as words
 
 SUBMISSIONS = "/v1/submissions"
 # Head and body together; beyond it the connection counts as ended.
@@ -54,7 +55,7 @@ class Source(io.RawIOBase):
         self.ended = False
 
     def readable(self) -> bool:
-        """Always."""
+        """Return True, which BufferedReader asks first."""
         return True
 
     def readinto(self, buffer: Any) -> int:
@@ -79,7 +80,7 @@ class Handler(BaseHTTPRequestHandler):
     raw_requestline: bytes = b""
 
     def setup(self) -> None:
-        """Read through a source that has limits."""
+        """Read the connection through a `Source`, which limits bytes and time."""
         super().setup()
         self.rfile.close()
         # The server that makes us is a desk; the standard library cannot know.
@@ -89,7 +90,7 @@ class Handler(BaseHTTPRequestHandler):
         self.rfile = io.BufferedReader(self._source)
 
     def finish(self) -> None:
-        """Close so that the answer arrives even where the request was not read to its end."""
+        """Shut down writing and drain what still arrives, so that no reset overtakes the answer."""
         with contextlib.suppress(OSError):
             self.connection.shutdown(socket.SHUT_WR)
             deadline = time.monotonic() + (LINGER_SECONDS if self._answered else 0)
@@ -100,19 +101,19 @@ class Handler(BaseHTTPRequestHandler):
         super().finish()
 
     def parse_request(self) -> bool:
-        """The head, and whether there is such a place and such a method. False: it has been answered."""
+        """Read the head. Returns False where it was answered: no such place, no such method, or it is not complete."""
         if not self.raw_requestline.strip():
-            return self._answer(400, _problem("the request line is empty"))
+            return self._answer(400, _problem(words.NO_REQUEST_LINE))
         if not super().parse_request():
             return False
         if self._source.ended:
-            return self._answer(400, _problem("the head is not complete"))
+            return self._answer(400, _problem(words.HEAD_CUT))
         is_one = self.path.startswith(f"{SUBMISSIONS}/") and NUMBER.fullmatch(self.path[len(SUBMISSIONS) + 1 :])
         if self.path != SUBMISSIONS and not is_one:
-            return self._answer(404, _problem("there is nothing at this address"))
+            return self._answer(404, _problem(words.NO_SUCH_PLACE))
         allowed = "DELETE" if is_one else "POST"
         if self.command != allowed:
-            return self._answer(405, _problem(f"only {allowed} is answered here"), Allow=allowed)
+            return self._answer(405, _problem(words.OTHER_METHOD.format(method=allowed)), Allow=allowed)
         return True
 
     def do_POST(self) -> None:
@@ -126,10 +127,10 @@ class Handler(BaseHTTPRequestHandler):
         try:
             body = self.rfile.read(length)
         except TimeoutError:
-            self._answer(408, _problem("the body took too long"))
+            self._answer(408, _problem(words.BODY_LATE))
             return
         if len(body) < length:
-            self._answer(400, _problem("the body is shorter than announced"))
+            self._answer(400, _problem(words.BODY_CUT))
             return
         self._answer(*self.desk.submit(body))
 
@@ -139,33 +140,33 @@ class Handler(BaseHTTPRequestHandler):
         self._answer(*self.desk.delete(self.path.rpartition("/")[2], secrets[0] if len(secrets) == 1 else ""))
 
     def handle_expect_100(self) -> bool:
-        """Not yet: a body that will be refused need not be sent."""
+        """Return True without a 100 Continue, which `do_POST` sends once the head is found right."""
         return True
 
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
-        """What http.server finds wrong, in our form."""
+        """Answer what http.server finds wrong, as JSON like every other answer."""
         del message, explain  # they quote the request
         code = _AS_OURS.get(HTTPStatus(code), code)
         self._answer(code, _problem(HTTPStatus(code).phrase.lower()))
 
     def version_string(self) -> str:
-        """Nothing of Python and this computer."""
+        """Return the Server header, which names neither Python nor this computer."""
         return "Vitrine"
 
     def log_message(self, format: str, *arguments: Any) -> None:  # noqa: A002 - http.server's name
-        """Nothing is logged: what arrives is kept or refused, and the answer says which."""
+        """Log nothing: what arrives is kept or refused, and the answer says which."""
 
     def _wrong_head(self) -> tuple[int, str] | None:
         lengths = self.headers.get_all("Content-Length", [])
         if "Transfer-Encoding" in self.headers or not lengths:
-            return 411, "a Content-Length is needed, and no Transfer-Encoding"
+            return 411, words.NO_LENGTH
         if len(lengths) > 1 or not _LENGTH.fullmatch(lengths[0]):
-            return 400, "Content-Length is not one number"
+            return 400, words.MANY_LENGTHS
         kind = self.headers.get_content_type() if len(self.headers.get_all("Content-Type", [])) == 1 else ""
         if kind != CONTENT_TYPE or "Content-Encoding" in self.headers:
-            return 415, f"a body must be {CONTENT_TYPE}, not encoded further"
+            return 415, words.OTHER_CONTENT.format(kind=CONTENT_TYPE)
         if int(lengths[0]) > LARGEST_BODY:
-            return 413, f"a body may have {LARGEST_BODY} bytes"
+            return 413, words.BODY_TOO_LARGE.format(limit=LARGEST_BODY)
         return None
 
     def _answer(self, status: int, content: Mapping[str, Any] | None = None, **headers: str) -> bool:
@@ -185,5 +186,5 @@ class Handler(BaseHTTPRequestHandler):
         return False
 
 
-def _problem(words: str) -> dict[str, str]:
-    return {"error": words}
+def _problem(why: str) -> dict[str, str]:
+    return {"error": why}

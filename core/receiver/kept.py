@@ -1,9 +1,11 @@
-"""What a receiver keeps: each body as it came, the receipt given for it, and the numbers of what was deleted."""
+"""What a receiver keeps: each body as it came, its receipt, the numbers of what was deleted, and the key it signs with."""
 
 from __future__ import annotations
 
 import hashlib
+import os
 import sqlite3
+import tempfile
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
@@ -11,11 +13,22 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from core.errors import Refused
-from core.receiver.contract import DELETED, OTHER_BYTES, Judged
+from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    load_pem_private_key,
+)
+
+from core.errors import Code, Refused, Unavailable
+from core.receiver.contract import Judged
+from core.wording.receiver import DELETED, OTHER_BYTES
 
 NAME = "received.db"
 KEY = "key.pem"
+_LARGEST_KEY_FILE = 4096
 # "Vitp": tells our file from any other SQLite file.
 APPLICATION_ID = 0x56697470
 VERSION = 1
@@ -55,9 +68,9 @@ class Kept:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         # The key is made only after the tables: beside a key, an empty file has lost what it held.
         if (folder / KEY).exists() and self.path.exists() and not self.path.stat().st_size:
-            raise Refused(f"{self.path} is empty. Put it back, or move the whole folder away to begin anew.")
+            raise Refused(Code.RECEIVED_EMPTY, file=self.path)
         if self.path.is_symlink():
-            raise Refused(f"{self.path} is a link. Move it away; nothing in it was changed.")
+            raise Refused(Code.RECEIVED_LINK, file=self.path)
         self.path.touch(mode=0o600)
         with self._told(), self._connect() as connection:
             self._check(connection)
@@ -72,14 +85,14 @@ class Kept:
         return taken
 
     def delete(self, submission: str) -> bool:
-        """Erase it and remember its number for ever. False if it was not here."""
+        """Erase a submission and remember its number for ever. Returns False if it was not here."""
         with self.transaction() as connection:
             found = connection.execute("DELETE FROM submission WHERE id = ?", (submission,)).rowcount
             connection.execute("INSERT OR IGNORE INTO tombstone VALUES (?)", (submission,))
         return bool(found)
 
     def bodies(self) -> list[bytes]:
-        """Every body kept, in the order they came."""
+        """Return every body kept, in the order they came."""
         with self._told(), self._connect() as connection:
             return [row[0] for row in connection.execute("SELECT body FROM submission ORDER BY number")]
 
@@ -113,9 +126,9 @@ class Kept:
                 connection.execute(table)
         connection.execute("COMMIT")
         if _pragma(connection, "application_id") != APPLICATION_ID:
-            raise Refused(f"{self.path} is a file of another program. Move it away; nothing in it was changed.")
+            raise Refused(Code.RECORD_NOT_OURS, file=self.path)
         if _pragma(connection, "user_version") != VERSION:
-            raise Refused(f"{self.path} was written by a newer Vitrine. Use that one; nothing in it was changed.")
+            raise Refused(Code.RECORD_NEWER, file=self.path)
         if (found := _pragma(connection, "quick_check(1)")) != "ok":
             raise sqlite3.DatabaseError(found)
 
@@ -125,9 +138,9 @@ class Kept:
         try:
             yield
         except sqlite3.OperationalError as error:
-            raise OSError(f"{self.path}: {error}") from error
+            raise Unavailable(Code.RECORD_UNUSABLE, file=self.path, why=str(error)) from error
         except sqlite3.DatabaseError as error:
-            raise Refused(f"{self.path} is damaged ({error}). Move it away; nothing in it was changed.") from error
+            raise Refused(Code.RECORD_DAMAGED, file=self.path, why=str(error)) from error
 
 
 def _keep(
@@ -166,3 +179,44 @@ def _insert(connection: sqlite3.Connection, body: bytes, receipt: dict[str, str]
 
 def _pragma(connection: sqlite3.Connection, name: str) -> Any:
     return connection.execute(f"PRAGMA {name}").fetchone()[0]
+
+
+def signing_key(folder: Path, kept: Kept) -> Ed25519PrivateKey:
+    """The folder's key; made where there is neither a key nor a receipt. Raises Refused if it is missing, damaged or
+    another one than before: receipts given once must stay true."""
+    path = folder / KEY
+    # Under the lock of the database: of two receivers that start at once, one makes the key and both use it.
+    with kept.transaction() as connection:
+        row = connection.execute("SELECT public FROM signer").fetchone()
+        if row and not path.exists():
+            raise Refused(Code.SIGNING_KEY_LOST, file=path)
+        if not path.exists():
+            _make_key(path)
+        key = _read_key(path)
+        public = key.public_key().public_bytes_raw()
+        if row and row[0] != public:
+            raise Refused(Code.SIGNING_KEY_OTHER, file=path)
+        connection.execute("INSERT OR IGNORE INTO signer VALUES (1, ?)", (public,))
+    return key
+
+
+def _make_key(path: Path) -> None:
+    """Whole or not at all, on the disk before it is used, and readable by its owner only (mkstemp makes it so)."""
+    written = Ed25519PrivateKey.generate().private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    handle, name = tempfile.mkstemp(prefix=".key-", dir=path.parent)
+    with os.fdopen(handle, "wb") as file:
+        file.write(written)
+        file.flush()
+        os.fsync(file.fileno())
+    Path(name).replace(path)
+
+
+def _read_key(path: Path) -> Ed25519PrivateKey:
+    try:
+        with path.open("rb") as file:
+            key = load_pem_private_key(file.read(_LARGEST_KEY_FILE), password=None)
+    except (ValueError, TypeError, UnsupportedAlgorithm) as error:
+        raise Refused(Code.SIGNING_KEY_DAMAGED, file=path) from error
+    if not isinstance(key, Ed25519PrivateKey):
+        raise Refused(Code.SIGNING_KEY_UNFIT, file=path)
+    return key

@@ -3,27 +3,27 @@
 from __future__ import annotations
 
 import contextlib
-import logging
 import os
 import socket
 import socketserver
 import sys
 import threading
 import time
+from collections.abc import Callable
 from http.server import ThreadingHTTPServer
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Self, TypeAlias
 
+import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from core.catalogue import Catalogue
 from core.clock import now, stamp
-from core.errors import Refused
+from core.errors import Code, Refused
 from core.receiver.contract import proves, read, receipt
 from core.receiver.handler import Handler, Reply
-from core.receiver.kept import Kept
-from core.receiver.key import signing_key
-from core.text import failure
+from core.receiver.kept import Kept, signing_key
+from core.wording import receiver as words
 
 HERE = "127.0.0.1"
 HIGHEST_PORT = 65535
@@ -33,20 +33,29 @@ REQUEST_SECONDS = 30.0
 MOST_CONNECTIONS = 64
 WAIT_SECONDS = 5.0
 CLOSE_SECONDS = 5.0
-_BUSY_BODY = b'{"error":"too many are connected"}'
+_BUSY_BODY = msgspec.json.encode({"error": words.TOO_MANY})
 _BUSY = (
     b"HTTP/1.1 503 Service Unavailable\r\nServer: Vitrine\r\nContent-Type: application/json\r\nRetry-After: 1\r\n"
     b"Connection: close\r\nContent-Length: %d\r\n\r\n%b" % (len(_BUSY_BODY), _BUSY_BODY)
 )
+Report: TypeAlias = Callable[[BaseException], object]
 
 
 class PracticeReceiver:
     """A receiver with its own folder. Between `start` and `close` it answers, from threads of its own."""
 
-    def __init__(self, data: Path, catalogue: Catalogue, port: int = 0, seconds: float = REQUEST_SECONDS) -> None:
-        """`port` 0 lets the system choose; `seconds` is what one request may take."""
+    def __init__(
+        self,
+        data: Path,
+        catalogue: Catalogue,
+        port: int = 0,
+        seconds: float = REQUEST_SECONDS,
+        report: Report = lambda _: None,
+    ) -> None:
+        """`port` 0 lets the system choose; `seconds` is what one request may take; `report` is told of faults."""
         self.data = data
         self.port = port
+        self._report = report
         self.public_key = b""
         self._catalogue = catalogue
         self._seconds = seconds
@@ -54,17 +63,17 @@ class PracticeReceiver:
         self._thread = threading.Thread()
 
     def start(self) -> None:
-        """Open the folder and listen; from now on `port` and `public_key` are what they say. Raises Refused."""
+        """Open the folder and listen; from now on `port` and `public_key` are those in use. Raises Refused."""
         try:
             kept = Kept(self.data)
             key = signing_key(self.data, kept)
         except OSError as error:
-            raise Refused(f"The receiver’s folder {self.data} cannot be used: {failure(error)}.") from error
+            raise Refused(Code.RECEIVER_FOLDER_UNUSABLE, folder=self.data, why=error) from error
         try:
             self._server = _Server(self.port, kept, key, self._catalogue, self._seconds)
         except OSError as error:
-            why = f"Port {self.port} of {HERE} cannot be used: {failure(error)}."
-            raise Refused(f"{why} Choose another.") from error
+            raise Refused(Code.RECEIVER_PORT_UNUSABLE, port=self.port, host=HERE, why=error) from error
+        self._server.report = self._report
         self.port = self._server.server_address[1]
         self.public_key = key.public_key().public_bytes_raw()
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True)
@@ -78,20 +87,21 @@ class PracticeReceiver:
             self._server = None
 
     def bodies(self) -> list[bytes]:
-        """Everything received and not deleted, as it came and in that order."""
+        """Return the body of everything received and not deleted, in the order it came."""
         return Kept(self.data).bodies()
 
     def __enter__(self) -> Self:
-        """Start."""
+        """Start it, as `start` does."""
         self.start()
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Close."""
+        """Close it, as `close` does."""
         self.close()
 
 
 class _Server(ThreadingHTTPServer):
+    report: Report
     daemon_threads = True
     block_on_close = False
     request_queue_size = 512
@@ -107,33 +117,33 @@ class _Server(ThreadingHTTPServer):
         super().__init__((HERE, port), Handler)
 
     def submit(self, body: bytes) -> Reply:
-        """Judge every line and keep the good ones; what is answered 202 is on the disk."""
+        """Judge every line and keep the good ones. Returns status and answer; what is answered 202 is on the disk."""
         judged = read(body, self._catalogue)
         if judged[-1].submission is None:
-            return 400, {"error": f"line {len(judged)}: {judged[-1].problem}"}
+            return 400, {"error": words.LINE.format(number=len(judged), why=judged[-1].problem)}
         received = stamp(now())
         try:
             taken = self._kept.keep(judged, lambda number, sha256: receipt(number, sha256, received, self._key))
         except (OSError, Refused):
-            return 503, {"error": "nothing can be kept now"}
+            return 503, {"error": words.NOTHING_KEPT}
         return 202, {"receipts": taken.receipts, "refused": taken.refused}
 
     def delete(self, submission: str, secret: str) -> Reply:
-        """Erase, for whoever holds the secret; without it nobody learns whether the number is here."""
+        """Erase a submission for whoever holds its secret; 403 without it, whether or not the number is here."""
         if not proves(secret, submission):
-            return 403, {"error": "this is not the submission’s Deletion-Secret"}
+            return 403, {"error": words.OTHER_SECRET}
         try:
             found = self._kept.delete(submission)
         except (OSError, Refused):
-            return 503, {"error": "nothing can be kept now"}
-        return (204, None) if found else (404, {"error": "no such submission; its number is remembered as deleted"})
+            return 503, {"error": words.NOTHING_KEPT}
+        return (204, None) if found else (404, {"error": words.NO_SUCH_SUBMISSION})
 
     def server_bind(self) -> None:
-        """Without the search for this computer's name that HTTPServer makes."""
+        """Bind as TCPServer does: HTTPServer would look up this computer's name."""
         socketserver.TCPServer.server_bind(self)
 
     def process_request(self, request: Any, client_address: Any) -> None:
-        """A thread for the connection as soon as one of so many is free."""
+        """Give the connection a thread as soon as fewer than MOST_CONNECTIONS are busy; else answer 503."""
         if not self._free_soon():
             with contextlib.suppress(OSError):
                 request.sendall(_BUSY)
@@ -154,10 +164,10 @@ class _Server(ThreadingHTTPServer):
             self._done(request)
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """A connection that broke is nothing to tell; anything else is a mistake of ours, and is told."""
+        """A connection that broke is nothing to tell; anything else is a fault of ours, and is reported."""
         del request, client_address
-        if not isinstance(error := sys.exception(), OSError):
-            logging.getLogger(__name__).error("the practice receiver failed: %r", error)
+        if (error := sys.exception()) is not None and not isinstance(error, OSError):
+            self.report(error)
 
     def end(self) -> None:
         """Stop listening, cut what is still arriving, let answers be written."""

@@ -9,8 +9,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from core.envelope import SECRET_BYTES, Envelope
-from core.errors import Changed, Refused
-from core.record import rows
+from core.errors import Code, Refused
 from core.record.store import Store
 
 LONG_SECONDS = 1.0
@@ -89,17 +88,5 @@ def _read(connection: sqlite3.Connection, category: str) -> Envelope | None:
         return None
     body, secret = row
     if not isinstance(body, bytes) or not isinstance(secret, bytes) or len(secret) != SECRET_BYTES:
-        raise Refused("The state file holds a draft that is none. Move it away; nothing in it was changed.")
+        raise Refused(Code.DRAFT_UNFIT)
     return Envelope(category, body, secret)
-
-
-def is_draft(connection: sqlite3.Connection, envelope: Envelope) -> bool:
-    """Whether the envelope is the draft of its group. Raises Changed if it is not the one that would go now."""
-    draft = connection.execute("SELECT body, secret FROM draft WHERE category=?", (envelope.category,)).fetchone()
-    newest = rows.select(connection, "WHERE category=? ORDER BY number DESC LIMIT 1", (envelope.category,))
-    # A group that has drafts and none just now: another process has queued it, and nothing was painted since.
-    known = draft is not None or any(each.drafted for each in newest)
-    queued = connection.execute("SELECT 1 FROM submission WHERE sha256=?", (envelope.sha256,)).fetchone()
-    if queued or (known and draft != (envelope.body, envelope.secret)):
-        raise Changed("This changed since it was shown, so nothing was sent. Look again, then send.")
-    return known

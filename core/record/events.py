@@ -1,7 +1,11 @@
-"""The record's rows: what kinds there are, how they are written and read."""
+"""Events, the record's rows: what kinds there are, how they are written, linked and read.
+
+Each is linked to the one before by a hash, so that an edit shows.
+"""
 
 from __future__ import annotations
 
+import hashlib
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -9,8 +13,7 @@ from typing import Any, Literal, TypeAlias
 
 import msgspec
 
-from core.errors import Refused
-from core.record import chain
+from core.errors import Code, Refused
 
 # By what a user decided.
 How: TypeAlias = Literal["window", "terminal", "script"]
@@ -24,7 +27,14 @@ TOLD = "told"
 # The sender has stopped after a withdrawal; a thing noticed that belongs to no submission, as a full Outbox.
 OTHERS = ("stopped", "noticed")
 
+_ENCODER = msgspec.json.Encoder(order="sorted")
+
 Row: TypeAlias = tuple[int, str, str, str | None, str | None, str, str]
+# Number, at, kind, category, sha256, detail as text.
+Fields: TypeAlias = tuple[int, str, str, str | None, str | None, str]
+
+# The link before the first event.
+START = hashlib.sha256(b"vitrine-ledger-1").hexdigest()
 # An event's number and its link.
 Point: TypeAlias = tuple[int, str]
 COLUMNS = "number, at, kind, category, sha256, detail, chain"
@@ -57,13 +67,13 @@ class NewEvent:
 def write(connection: sqlite3.Connection, entries: Iterable[NewEvent], at: str) -> list[Event]:
     """Append to the record, stamped `at`, inside the caller's transaction."""
     last = connection.execute("SELECT number, chain FROM event ORDER BY number DESC LIMIT 1").fetchone()
-    number, link = last or (0, chain.START)
+    number, link = last or (0, START)
     events, rows = [], []
     for entry in entries:
         number += 1
-        detail = chain.text(entry.detail)
+        detail = encoded(entry.detail)
         fields = (number, at, entry.kind, entry.category, entry.sha256, detail)
-        link = chain.link(link, fields)
+        link = link_of(link, fields)
         rows.append((*fields, link))
         events.append(Event(number, at, entry.kind, entry.category, entry.sha256, entry.detail, link))
     connection.executemany(f"INSERT INTO event ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
@@ -81,8 +91,8 @@ def read(connection: sqlite3.Connection, kinds: tuple[str, ...], newest_first: b
     )
     for *row, detail, link, before in rows:
         number, at, kind, category, sha256 = row
-        if not chain.holds(chain.START if number == 1 else before, (*row, detail), link):
-            raise Refused(f"Event {number} of the record is not as it was written. See: vitrinectl history verify")
+        if not holds(START if number == 1 else before, (*row, detail), link):
+            raise Refused(Code.EVENT_EDITED, event=number)
         yield Event(number, at, kind, category, sha256, decoded(detail), link)
 
 
@@ -99,7 +109,7 @@ def check_whole(connection: sqlite3.Connection) -> None:
     """Raise Refused if an event between the first and the last is missing."""
     count, last = connection.execute("SELECT count(*), coalesce(max(number), 0) FROM event").fetchone()
     if count != last:
-        raise Refused(f"The record names {last} events and holds {count}. See: vitrinectl history verify")
+        raise Refused(Code.RECORD_GAP, last=last, count=count)
 
 
 def check_links(connection: sqlite3.Connection, checked: Point) -> Point:
@@ -108,13 +118,13 @@ def check_links(connection: sqlite3.Connection, checked: Point) -> Point:
     All kinds: a withdrawal that somebody calls something else would otherwise not be among the decisions read.
     """
     found = connection.execute("SELECT chain FROM event WHERE number = ?", (checked[0],)).fetchone()
-    number, link = checked if found == (checked[1],) else (0, chain.START)
+    number, link = checked if found == (checked[1],) else (0, START)
     for *fields, claimed in connection.execute(
         f"SELECT {COLUMNS} FROM event WHERE number > ? ORDER BY number", (number,)
     ):
         number = fields[0]
-        if not chain.holds(link, tuple(fields), claimed):
-            raise Refused(f"Event {number} of the record is not as it was written. See: vitrinectl history verify")
+        if not holds(link, tuple(fields), claimed):
+            raise Refused(Code.EVENT_EDITED, event=number)
         link = claimed
     return number, link
 
@@ -130,3 +140,33 @@ def last_decision(connection: sqlite3.Connection) -> int:
     """The number of the newest consent event; 0 before the first."""
     found = connection.execute(f"SELECT coalesce(max(number), 0) FROM event WHERE {_IS_CONSENT}").fetchone()
     return int(found[0])
+
+
+def encoded(detail: Mapping[str, Any]) -> str:
+    """An event's detail as it is kept and hashed: JSON, keys sorted, no spaces."""
+    return _ENCODER.encode(detail).decode()
+
+
+def link_of(previous: str, fields: Fields) -> str:
+    """SHA-256 of the previous link and the event as JSON `[number, at, kind, category, sha256, detail]`."""
+    *plain, detail = fields
+    written = _ENCODER.encode([*plain, msgspec.Raw(detail.encode())])
+    return sha256(bytes.fromhex(previous) + written)
+
+
+def holds(previous: str | None, fields: Fields, claimed: str) -> bool:
+    """Whether `claimed` is the link of these fields, which come from a file that anybody may have edited."""
+    try:
+        return previous is not None and link_of(previous, fields) == claimed
+    except ValueError:
+        return False
+
+
+def head(number: int, link: str) -> str:
+    """A checkpoint as a person can note it: `12:4f0c…`; of an empty record `0:` and the start."""
+    return f"{number}:{link}"
+
+
+def sha256(data: bytes) -> str:
+    """Lower-case hexadecimal."""
+    return hashlib.sha256(data).hexdigest()

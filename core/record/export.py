@@ -10,11 +10,10 @@ from typing import BinaryIO, TypeAlias
 
 import msgspec
 
-from core.errors import Refused
-from core.record import rows
+from core.errors import Code, Refused
 from core.record.events import COLUMNS
 from core.record.store import Store
-from core.record.submission import Submission
+from core.record.submission import Submission, select
 from core.text import failure
 
 PAGE = 500
@@ -29,9 +28,9 @@ def write_export(store: Store, path: Path) -> int:
     try:
         handle = os.open(path, flags, 0o600)
     except FileExistsError as error:
-        raise Refused(f"{path} is there already; name a new file.") from error
+        raise Refused(Code.EXPORT_EXISTS, file=path) from error
     except OSError as error:
-        raise Refused(f"{path} cannot be written: {failure(error)}. Name a new file in another folder.") from error
+        raise Refused(Code.EXPORT_UNWRITABLE, file=path, why=failure(error)) from error
     with os.fdopen(handle, "wb") as file:
         return _write(store, file)
 
@@ -62,7 +61,7 @@ def _events(connection: sqlite3.Connection, last: int) -> Iterator[Line]:
 
 
 def _submissions(connection: sqlite3.Connection, last: int) -> Iterator[Line]:
-    for each in rows.select(connection, "WHERE number > ? ORDER BY number LIMIT ?", (last, PAGE)):
+    for each in select(connection, "WHERE number > ? ORDER BY number LIMIT ?", (last, PAGE)):
         yield each.number, {"submission": _fields(each)}
 
 

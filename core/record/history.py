@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from pathlib import Path
 
-from core.record import rows
 from core.record.export import write_export
 from core.record.store import Store
-from core.record.submission import OUTBOX, State, Submission
+from core.record.submission import OUTBOX, State, Submission, by_id, by_number, select
 from core.record.verify import Progress, Verdict, verify
 
 # In the words of the index in core.record.store, or SQLite does not see that it fits.
@@ -41,7 +40,7 @@ class History:
                 for state in states:
                     found += connection.execute(query.format("AND state = ?"), (start, state, limit)).fetchall()
             numbers = sorted((number for (number,) in found), reverse=True)[:limit]
-            return rows.by_number(connection, numbers)
+            return by_number(connection, numbers)
 
     def submission(self, identifier: str) -> Submission | None:
         """One submission, by its ID or by `event-N`."""
@@ -51,8 +50,8 @@ class History:
                 # Only what has no ID of its own goes by its event.
                 known = number.isascii() and number.isdigit() and len(number) <= len(str(2**62))
                 condition, value = "WHERE id IS NULL AND number = ?", int(number) if known else 0
-                return next(iter(rows.select(connection, condition, (value,))), None)
-            return rows.by_id(connection, [identifier]).get(identifier)
+                return next(iter(select(connection, condition, (value,))), None)
+            return by_id(connection, [identifier]).get(identifier)
 
     def terms(self, of: Submission) -> str | None:
         """The terms it was queued for; None where the record does not tell them."""
@@ -68,7 +67,7 @@ class History:
         """
         marks = ", ".join("?" * len(OUTBOX))
         with self._store.reading() as connection:
-            found = rows.select(connection, f"WHERE state IN ({marks}) AND NOT erased ORDER BY number", OUTBOX)
+            found = select(connection, f"WHERE state IN ({marks}) AND NOT erased ORDER BY number", OUTBOX)
         same = [self._as_before(each) for each in found]
         self._pending = {each.number: each for each in same}
         return same
@@ -82,7 +81,7 @@ class History:
         marks = ", ".join("?" * len(states))
         condition = f"WHERE number IN (SELECT max(number) FROM submission WHERE state IN ({marks}) GROUP BY category)"
         with self._store.reading() as connection:
-            return {each.category: each for each in rows.select(connection, condition, tuple(states))}
+            return {each.category: each for each in select(connection, condition, tuple(states))}
 
     def newest_whole(self, category: str) -> Submission | None:
         """The last submission of a group that was not erased, if it is as it was queued or told."""
@@ -90,16 +89,16 @@ class History:
             "WHERE category = ? AND body IS NOT NULL AND (secret IS NOT NULL OR state = ?) ORDER BY number DESC LIMIT 1"
         )
         with self._store.reading() as connection:
-            found = rows.select(connection, condition, (category, State.TOLD))
+            found = select(connection, condition, (category, State.TOLD))
         return next((each for each in found if each.intact), None)
 
     def of_category(self, category: str, limit: int = 100, also: Collection[str] = ()) -> list[Submission]:
         """The last submissions of one group, and those `also` asked for by their IDs; newest first."""
         with self._store.reading() as connection:
             connection.execute("BEGIN")
-            last = rows.select(connection, "WHERE category = ? ORDER BY number DESC LIMIT ?", (category, limit))
+            last = select(connection, "WHERE category = ? ORDER BY number DESC LIMIT ?", (category, limit))
             known = {each.id for each in last}
-            older = rows.by_id(connection, [each for each in also if each not in known]).values()
+            older = by_id(connection, [each for each in also if each not in known]).values()
         found = [*last, *(each for each in older if each.category == category)]
         return sorted(found, key=lambda each: each.number, reverse=True)
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from core.errors import Refused
+from core.errors import Code, Refused, Unavailable
 
 NAME = "vitrine.db"
 # "Vitr": tells our file from any other SQLite file.
@@ -41,7 +41,7 @@ CREATE TABLE event (
 ) STRICT
 """
 # Filed under the number of the event that queued it. Body, ID, secret and receipt are null once erased. What a payment
-# site was told has no ID and no secret, and names the site where others have a receipt (core.record.told).
+# site was told has no ID and no secret, and names the site where others have a receipt (core.record.submission).
 # `wait_…`: no new attempt for so many seconds of the monotonic clock; `asked`: the receiver said so.
 _SUBMISSION = """
 CREATE TABLE submission (
@@ -68,7 +68,7 @@ CREATE TABLE submission (
     wait_asked   INTEGER NOT NULL DEFAULT 0
 ) STRICT
 """
-# What may still be tried, in the words of core.record.rows.OPEN, or SQLite does not see that the index fits.
+# What may still be tried, in the words of core.record.ledger.OPEN, or SQLite does not see that the index fits.
 _OPEN = """
 CREATE INDEX submission_open ON submission (number, bytes)
 WHERE state IN ('waiting', 'sending', 'unconfirmed') AND finished IS NULL
@@ -121,7 +121,7 @@ class Store:
     def transaction(self) -> Iterator[sqlite3.Connection]:
         """A writing transaction: committed on leaving, rolled back by an exception. Raises OSError, Refused."""
         if self.folder is None:
-            raise OSError("Nothing is kept here, so nothing can be queued or decided.")
+            raise Unavailable(Code.RECORD_NOT_KEPT)
         with self._told(self.folder / NAME) as path:
             if not path.exists():
                 _make(path)
@@ -157,7 +157,7 @@ class Store:
             planted = connection.execute("SELECT name FROM sqlite_schema WHERE type IN ('trigger', 'view')").fetchone()
             if planted:
                 # It could swallow what is written here, and nothing would show.
-                raise Refused(f"{path} holds “{planted[0]}”, which is not ours. Move it away; nothing was changed.")
+                raise Refused(Code.RECORD_PLANTED, file=path, name=planted[0])
             found = path.stat()
             if self._known != (found.st_dev, found.st_ino):
                 _prepare(connection, path)
@@ -169,18 +169,18 @@ class Store:
         """SQLite's errors as ours: what cannot be written is an OSError, what is damaged is Refused."""
         try:
             if path.is_symlink():
-                raise Refused(f"{path} is a link. Put the file itself there; nothing in it was changed.")
+                raise Refused(Code.RECORD_LINK, file=path)
             if path.exists() and not path.is_file():
-                raise Refused(f"{path} is not a file. Move it away; nothing in it was changed.")
+                raise Refused(Code.RECORD_NOT_FILE, file=path)
             yield path
         except sqlite3.ProgrammingError:
             raise
         except sqlite3.OperationalError as error:
             self._known = None
-            raise OSError(f"{path}: {error}") from error
+            raise Unavailable(Code.RECORD_UNUSABLE, file=path, why=str(error)) from error
         except sqlite3.DatabaseError as error:
             self._known = None
-            raise Refused(f"{path} is damaged ({error}). Move it away; nothing in it was changed.") from error
+            raise Refused(Code.RECORD_DAMAGED, file=path, why=str(error)) from error
 
 
 def _make(path: Path) -> None:
@@ -201,9 +201,9 @@ def _prepare(connection: sqlite3.Connection, path: Path) -> None:
         _upgrade(connection)
         path.chmod(0o600)
     if _pragma(connection, "application_id") != APPLICATION_ID:
-        raise Refused(f"{path} is a file of another program. Move it away; nothing in it was changed.")
+        raise Refused(Code.RECORD_NOT_OURS, file=path)
     if (version := int(_pragma(connection, "user_version"))) > VERSION:
-        raise Refused(f"{path} was written by a newer Vitrine. Use that one; nothing in it was changed.")
+        raise Refused(Code.RECORD_NEWER, file=path)
     if version < VERSION:
         _upgrade(connection)
     if _pragma(connection, "journal_mode") != JOURNAL:

@@ -1,14 +1,21 @@
-"""What becomes of one envelope, and which step may follow which."""
+"""What becomes of one envelope: its states, which step may follow which, and how it is read from the file."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+import secrets
+import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import astuple, dataclass, replace
 from enum import StrEnum
+from functools import cached_property
 from typing import Any, TypeAlias
 
+import msgspec
+
 from core.envelope import Envelope
+from core.files import Strict
+from core.wording.record import NO_STATE
 
 
 class State(StrEnum):
@@ -93,11 +100,13 @@ def told_at(at: str) -> Life:
     return Life(State.TOLD, attempts=1, finished=at, exposed=True)
 
 
+# Of the random number that keeps the hash of a told site from being guessed.
+NUMBER_BYTES = 16
 # A submission's `bytes` are a number.
 Bytes: TypeAlias = bytes
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Submission:
     """One envelope in the Outbox or the history. `number` is the event that queued it; pages go by it.
 
@@ -118,7 +127,7 @@ class Submission:
     receipt: str | None
     site: str = ""
 
-    @property
+    @cached_property
     def id(self) -> str:
         """As it stands in the body; of an erased one, and of what only a site was told, `event-N`."""
         return self.known_id or f"event-{self.number}"
@@ -143,7 +152,7 @@ class Submission:
         """Why it stands there, if there is more to say."""
         return self.life.reason
 
-    @property
+    @cached_property
     def intact(self) -> bool:
         """Whether body and secret are those that were queued, or were erased."""
         if self.envelope is None:
@@ -155,9 +164,87 @@ class Submission:
         bare = (self.known_id, self.secret) == (None, None)
         return bare and hashlib.sha256(self.body or b"").hexdigest() == self.sha256
 
-    @property
+    @cached_property
     def envelope(self) -> Envelope | None:
         """The very envelope that was queued; None once it is erased, and of what a payment site was told."""
         if self.body is None or self.secret is None:
             return None
         return Envelope(self.category, self.body, self.secret)
+
+
+COLUMNS = (
+    "number, category, sha256, bytes, queued, due, state, attempts, finished, reason, exposed, erased, "
+    "drafted, id, body, secret, receipt"
+)
+_SAME = f"SELECT 1 FROM submission WHERE {' AND '.join(f'{name} IS ?' for name in COLUMNS.split(', '))}"
+
+
+def select(connection: sqlite3.Connection, condition: str, values: Sequence[object] = ()) -> list[Submission]:
+    """The submissions for which `condition` holds; it may end in an order and a limit."""
+    return [_submission(row) for row in connection.execute(f"SELECT {COLUMNS} FROM submission {condition}", values)]
+
+
+def by_number(connection: sqlite3.Connection, numbers: Sequence[int]) -> list[Submission]:
+    """These submissions, in this order."""
+    found = (select(connection, "WHERE number = ?", (number,)) for number in numbers)
+    return [each for rows in found for each in rows]
+
+
+def by_id(connection: sqlite3.Connection, identifiers: Iterable[str]) -> dict[str, Submission]:
+    """Those of the submissions that are there and not erased, by ID; of what a site was told, by `event-N`."""
+    found = (select(connection, *_named(identifier)) for identifier in identifiers)
+    return {each.id: each for rows in found for each in rows}
+
+
+def _named(identifier: str) -> tuple[str, tuple[str, ...]]:
+    number = identifier.removeprefix("event-")
+    if number == identifier:
+        return "WHERE id = ?", (identifier,)
+    return "WHERE CAST(number AS TEXT) = ? AND state = ? AND erased = 0", (number, State.TOLD)
+
+
+def _submission(row: Sequence[Any]) -> Submission:
+    number, category, sha256, size, queued, due, *life = row[:12]
+    state, attempts, finished, reason, exposed, erased = life
+    drafted, identifier, body, secret, receipt = row[12:]
+    is_told = state == State.TOLD
+    return Submission(
+        *(number, category, sha256, size, queued, due),
+        Life(_state(state), attempts, finished, reason, bool(exposed), bool(erased)),
+        *(bool(drafted), identifier, body, secret, None if is_told else receipt),
+        told_site(receipt) if is_told else "",
+    )
+
+
+def _state(text: str) -> State:
+    try:
+        return State(text)
+    except ValueError as error:
+        # Told as damage, like anything else in the file that we did not write.
+        raise sqlite3.DatabaseError(NO_STATE.format(state=text)) from error
+
+
+def is_as_read(connection: sqlite3.Connection, of: Submission) -> bool:
+    """Whether a submission still stands in the file exactly as it was read, and body, ID and secret fit together."""
+    row = (of.number, of.category, of.sha256, of.bytes, of.queued, of.due, *astuple(of.life), of.drafted)
+    return of.intact and bool(connection.execute(_SAME, (*row, of.known_id, of.body, of.secret, of.receipt)).fetchone())
+
+
+class ToldSite(Strict, frozen=True):
+    """The site's host name. The random number keeps its hash in the record from being guessed."""
+
+    number: str
+    site: str
+
+
+def site_place(site: str, number: str | None = None) -> str:
+    """As it is kept, in the place of a receipt, which no site gives; its number is drawn, but for the demo's."""
+    return msgspec.json.encode(ToldSite(number or secrets.token_hex(NUMBER_BYTES), site)).decode()
+
+
+def told_site(kept: str | None) -> str:
+    """The host name; "" where it was erased, or is not as it was written."""
+    try:
+        return msgspec.json.decode(kept or "", type=ToldSite).site
+    except msgspec.DecodeError:
+        return ""

@@ -16,11 +16,14 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from core.clock import now
-from core.envelope import Envelope, receipt_text
+from core.envelope import Envelope
+from core.errors import Coded
 from core.record.submission import Outcome, State
 from core.text import visible
+from core.wording.answers import ANSWERED, ANSWERED_CUT, ANSWERED_ELSEWHERE, NO_REASON_GIVEN, WITHOUT_RECEIPT
+from core.wording.errors import sentence
 
-STOPPED = "stopped"
+# The reason kept with each of several that are sent again in halves.
 SPLIT = "split"
 # A receiver may ask to be left alone for as long; a shorter or longer wish counts as these (seconds).
 LEAST_WAIT, MOST_WAIT = 1.0, 24 * 3600.0
@@ -50,7 +53,7 @@ class Answer:
     status: int | None
     headers: Mapping[str, str] = field(default_factory=dict)
     body: bytes = b""
-    error: str = ""
+    error: Coded | None = None
     body_started: bool = True
 
 
@@ -66,45 +69,23 @@ class Meaning(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One row of the answer table; an empty `statuses` is a row about there being no answer."""
+    """One row of the answer table: HTTP statuses, and what they mean for all that was in the request."""
 
-    shown: str
     statuses: frozenset[int]
     meaning: Meaning
-    sentence: str
 
 
-# The one table, in code and on a screen. The first row that names a status counts; the last is for every other one.
+# The first row that names a status counts; every other status is held: kept, shown, and tried again later.
 ANSWERS = (
-    Rule(
-        "200–299",
-        frozenset(range(200, 300)),
-        Meaning.RECEIPTS,
-        "Confirmed where the answer holds a valid receipt; refused where it names the submission as refused; "
-        "else sent, not confirmed, and tried again.",
-    ),
-    Rule(
-        "408, 425, 429, 500, 502–504",
-        frozenset({408, 425, 429, 500, 502, 503, 504}),
-        Meaning.KEPT,
-        "Kept, and tried again later: when the receiver asks for it, else after one minute doubling to two hours.",
-    ),
-    Rule("300–399", frozenset(range(300, 400)), Meaning.HELD, "Never followed. Held, shown, and tried again later."),
-    Rule(
-        "400, 413, 422",
-        frozenset({400, 413, 422}),
-        Meaning.SPLIT,
-        "For several submissions: sent again in two halves. For one: refused, shown, and kept for export.",
-    ),
-    Rule("404, 405", frozenset({404, 405}), Meaning.REFUSED, "Refused, shown, and kept for export. The rest goes on."),
-    Rule(
-        "no connection, too slow, cut",
-        frozenset(),
-        Meaning.KEPT,
-        "Kept, and tried again later: waiting if no byte of it was ever written, else sent, not confirmed.",
-    ),
-    Rule("TLS not trusted", frozenset(), Meaning.HELD, "Nothing is sent, and never unprotected. Held, shown."),
-    Rule("any other", frozenset(), Meaning.HELD, "Held, shown, and tried again later."),
+    # Confirmed by a valid receipt, refused where the answer names the submission as refused; else not confirmed.
+    Rule(frozenset(range(200, 300)), Meaning.RECEIPTS),
+    # Tried again when the receiver asks for it, else after one minute doubling to two hours.
+    Rule(frozenset({408, 425, 429, 500, 502, 503, 504}), Meaning.KEPT),
+    # A redirection is never followed.
+    Rule(frozenset(range(300, 400)), Meaning.HELD),
+    # Several are sent again in two halves; one alone is refused.
+    Rule(frozenset({400, 413, 422}), Meaning.SPLIT),
+    Rule(frozenset({404, 405}), Meaning.REFUSED),
 )
 
 
@@ -183,17 +164,18 @@ def _date(text: str, at: datetime) -> datetime | None:
 
 
 def _words(answer: Answer) -> str:
+    """The reason that is kept with a submission: what came back, in words."""
+    why = sentence(answer.error) if answer.error else ""
     if answer.status is None:
-        return answer.error
-    told = f"the receiver answered {answer.status}"
-    location = visible(answer.headers.get("location", ""))[:LONGEST_REASON]
-    if location and meaning(answer) is Meaning.HELD:
-        return f"{told} and named another address, which is not followed: {location}"
-    return f"{told}; {answer.error}" if answer.error else told
+        return why
+    location = answer.headers.get("location", "") if meaning(answer) is Meaning.HELD else ""
+    if location:
+        return ANSWERED_ELSEWHERE.format(status=answer.status, address=visible(location)[:LONGEST_REASON])
+    return (ANSWERED_CUT if why else ANSWERED).format(status=answer.status, why=why)
 
 
 def _by_receipts(sent: Sequence[Envelope], answer: Answer, key: bytes | None) -> dict[str, Outcome]:
-    undecided = Outcome(State.UNCONFIRMED, f"{_words(answer)}, without a valid receipt")
+    undecided = Outcome(State.UNCONFIRMED, WITHOUT_RECEIPT.format(answer=_words(answer)))
     found = {envelope.id: undecided for envelope in sent}
     try:
         told: Any = msgspec.json.decode(answer.body)
@@ -203,7 +185,7 @@ def _by_receipts(sent: Sequence[Envelope], answer: Answer, key: bytes | None) ->
         identifier = entry.get("submission")
         if isinstance(identifier, str) and identifier in found:
             why = visible(str(entry.get("reason", "")))[:LONGEST_REASON]
-            found[identifier] = Outcome(State.REFUSED, why or "the receiver gave no reason")
+            found[identifier] = Outcome(State.REFUSED, why or NO_REASON_GIVEN)
     envelopes = {envelope.id: envelope for envelope in sent}
     # After the refusals: a signed word counts more than one that is not.
     for entry in _entries(told, "receipts"):
@@ -237,3 +219,8 @@ def _written(entry: Mapping[str, Any]) -> str:
     """The receipt as it is kept: JSON of what was signed, and the signature."""
     kept = {name: entry[name] for name in ("submission", "sha256", "received", "signature")}
     return msgspec.json.encode(kept).decode("ascii")
+
+
+def receipt_text(submission: str, sha256: str, received: str) -> bytes:
+    """What a receiver signs: this ID, this hash of the body, this time."""
+    return f"vitrine-receipt-1\n{submission}\n{sha256}\n{received}\n".encode("ascii")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from core.envelope import Envelope
 from core.product import Endpoint
@@ -13,18 +13,21 @@ SUBMISSIONS = "/v1/submissions"
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """An HTTP request, complete: no header is added later."""
+    """An HTTP/1.1 request, complete: no header is added later.
+
+    `head` is made of the rest: the very bytes before the body, the empty line included.
+    """
 
     method: str
     url: str
     headers: tuple[tuple[str, str], ...]
     body: bytes
+    head: bytes = field(init=False)
 
-    def head(self) -> bytes:
-        """The very bytes before the body, the empty line included."""
+    def __post_init__(self) -> None:
         path = "/" + self.url.split("/", 3)[3]
-        lines = [f"{self.method} {path} HTTP/1.1", *(f"{name}: {value}" for name, value in self.headers)]
-        return "".join(f"{line}\r\n" for line in [*lines, ""]).encode("ascii")
+        lines = [f"{self.method} {path} HTTP/1.1", *(f"{name}: {value}" for name, value in self.headers), ""]
+        object.__setattr__(self, "head", "".join(f"{line}\r\n" for line in lines).encode("ascii"))
 
 
 def request(envelopes: Sequence[Envelope], endpoint: Endpoint) -> Request:

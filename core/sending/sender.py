@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import random
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
+from enum import StrEnum, auto
 from typing import Protocol, TypeAlias
 
-from core.clock import now, stamp
 from core.consent.consent import Consent
 from core.errors import Changed, Refused, Stale
 from core.product import Endpoint
@@ -18,12 +19,11 @@ from core.record.permit import Permit
 from core.record.submission import Outcome, State, Submission
 from core.sending.answers import Answer, back_off, gets_through, must_split, outcomes
 from core.sending.request import Request, request
+from core.wording.sending import WHY_ENDED
 
 # What one request carries: the wire's own limit, and few enough that one bad submission is found by few halvings.
 MOST_BYTES = 1024 * 1024
 MOST_SUBMISSIONS = 100
-CHANGED = "Your decision changed while sending: what was under way was cut off, the rest was not sent."
-CLOSED = "Vitrine was closed while sending: what was under way was cut off, and is tried again later."
 _RANDOM = random.SystemRandom()
 
 
@@ -47,26 +47,59 @@ Lock: TypeAlias = Callable[[], AbstractContextManager[object]]
 Progress: TypeAlias = Callable[[int], None]
 
 
+class End(StrEnum):
+    """Why a delivery ended."""
+
+    # Everything due was tried.
+    DONE = auto()
+    # There is no way to send: the demo.
+    NO_WAY = auto()
+    # Something was decided meanwhile, which ends the permit it was begun under.
+    DECIDED = auto()
+    # The program is being closed.
+    CLOSED = auto()
+    # The receiver was not reached, or asked to be left alone; `Delivered.reason` says more.
+    STUCK = auto()
+
+
 @dataclass(slots=True)
 class Delivered:
-    """What came of a delivery: the state of each submission that was tried, and why it ended early, if it did."""
+    """What came of a delivery: the state of each submission that was tried, by its ID, and why it ended.
+
+    `reason`: what is kept with the submissions the receiver did not take, as a person reads it. `passed`: the IDs of
+    those that were cancelled or edited meanwhile, which this delivery does not try again.
+    """
 
     states: dict[str, State]
-    why: str = ""
+    end: End = End.DONE
+    reason: str = ""
     passed: set[str] = field(default_factory=set)
+
+    @property
+    def why(self) -> str:
+        """Why it ended before everything due was tried, as a person reads it; "" if it did not."""
+        return self.reason or WHY_ENDED[self.end]
 
 
 class Sender:
     """The single sender. Without a channel (the demo profile) there is no way to send at all."""
 
     def __init__(
-        self, ledger: Ledger, consent: Consent, endpoint: Endpoint, channel: Channel | None, lock: Lock
+        self,
+        ledger: Ledger,
+        consent: Consent,
+        endpoint: Endpoint,
+        channel: Channel | None,
+        lock: Lock,
+        log: Callable[..., object] = lambda *_, **__: None,
     ) -> None:
+        """`lock`: held while sending; `log`: `core.log.Log.event`, told what each delivery came to, as codes."""
         self._ledger = ledger
         self._consent = consent
         self._endpoint = endpoint
         self._channel = channel
         self._lock = lock
+        self._log = log
         self._stopped = threading.Event()
 
     @property
@@ -84,24 +117,26 @@ class Sender:
         Raises Refused where another process is sending, and Refused or OSError where the ledger cannot be written.
         """
         if self._channel is None:
-            return Delivered({}, "This profile has no way to send.")
+            return Delivered({}, End.NO_WAY)
         with self._lock():
             self._ledger.recover()
-            self._ledger.expire(stamp(now()))
+            self._ledger.expire()
             delivered = Delivered({})
             if self._due(delivered, urgent):
                 with self._channel() as line:
                     self._send_all(delivered, line, urgent, progress)
+                counts = Counter(state.value for state in delivered.states.values())
+                self._log("delivery", end=delivered.end, **counts)
             return delivered
 
     def _due(self, delivered: Delivered, urgent: bool) -> list[Submission]:
         """The next batch of what may go now and was not tried in this delivery."""
         permit = self._consent.choices().permit
         tried = delivered.states.keys() | delivered.passed
-        return self._ledger.waiting(stamp(now()), MOST_BYTES, urgent, permit, tried)[:MOST_SUBMISSIONS]
+        return self._ledger.waiting(MOST_BYTES, urgent, permit, tried)[:MOST_SUBMISSIONS]
 
     def _send_all(self, delivered: Delivered, line: ReceiverLine, urgent: bool, progress: Progress) -> None:
-        while not delivered.why and (batch := self._due(delivered, urgent)):
+        while delivered.end is End.DONE and (batch := self._due(delivered, urgent)):
             progress(len(delivered.states))
             self._try(batch, line, delivered)
         progress(len(delivered.states))
@@ -111,33 +146,35 @@ class Sender:
         try:
             self._attempt(batch, line, delivered)
         except Stale:
-            delivered.why = CHANGED
+            delivered.end = End.DECIDED
         except Changed:
             if len(batch) == 1:
                 delivered.passed.add(batch[0].id)
                 return
             for each in batch:
-                if not delivered.why and each.id not in delivered.states:
+                if delivered.end is End.DONE and each.id not in delivered.states:
                     self._try([each], line, delivered)
 
     def _attempt(self, batch: Sequence[Submission], line: ReceiverLine, delivered: Delivered) -> None:
         """One request, written down before its first byte and after its answer; halved where one in it is refused."""
         permit = self._consent.choices().permit
+        under_way = self._ledger.attempt(batch, permit)
         envelopes = [each.envelope for each in batch if each.envelope is not None]
-        attempts = {each.id: each.attempts + 1 for each in batch}
-        self._ledger.attempt(envelopes, permit)
         answer = line.transport.send(request(envelopes, self._endpoint), lambda: self._may(permit))
         found = outcomes(envelopes, answer, line.key)
-        self._ledger.settle({key: _later(outcome, attempts[key]) for key, outcome in found.items()})
+        tried = [(each, _later(of, each.life.attempts)) for each, of in zip(under_way, found.values(), strict=True)]
+        settled = self._ledger.settle(tried)
         delivered.states.update({key: outcome.state for key, outcome in found.items()})
         if not gets_through(answer):
-            cut = CLOSED if self._stopped.is_set() else CHANGED
-            delivered.why = _why(found) if self._may(permit) else cut
+            if self._may(permit):
+                delivered.end, delivered.reason = End.STUCK, next((each.reason for each in found.values()), "")
+            else:
+                delivered.end = End.CLOSED if self._stopped.is_set() else End.DECIDED
         elif must_split(envelopes, answer):
             half = len(batch) // 2
-            self._attempt(batch[:half], line, delivered)
-            if not delivered.why:
-                self._attempt(batch[half:], line, delivered)
+            self._attempt(settled[:half], line, delivered)
+            if delivered.end is End.DONE:
+                self._attempt(settled[half:], line, delivered)
 
     def _may(self, permit: Permit) -> bool:
         """Whether nothing was decided since; a ledger that cannot be asked allows nothing."""
@@ -145,10 +182,6 @@ class Sender:
             return not self._stopped.is_set() and self._ledger.current(permit)
         except (OSError, Refused):
             return False
-
-
-def _why(found: Mapping[str, Outcome]) -> str:
-    return next((outcome.reason for outcome in found.values()), "")
 
 
 def _later(outcome: Outcome, attempts: int) -> Outcome:

@@ -19,14 +19,13 @@ from requests import PreparedRequest, Response
 from requests.adapters import BaseAdapter
 from requests.structures import CaseInsensitiveDict
 
-from core.errors import Refused
-from core.network.connection import Connection, ConnectionEnded, Stopped, cause, client_context
+from core.errors import Code, Refused, Unavailable
+from core.network.connection import Connection, Stopped, cause, client_context
 from core.network.proxy import Proxy
-from core.sending.answers import STOPPED, Answer
+from core.sending.answers import Answer
 from core.sending.request import Request
 
 LARGEST_ANSWER = 64 * 1024
-PROXY_CHANGED = "the proxy was changed while sending: what was under way was cut off, and is tried again later"
 _TROUBLE = (OSError, http.client.HTTPException, ValueError)
 
 
@@ -53,15 +52,15 @@ class HttpTransport:
         try:
             return self._exchange(connection, request)
         except Stopped:
-            return Answer(None, error=STOPPED, body_started=connection.started)
+            return Answer(None, error=Unavailable(Code.SENDING_STOPPED), body_started=connection.started)
         except _TROUBLE as error:
-            return Answer(None, error=_why(error), body_started=connection.started)
+            return Answer(None, error=_trouble(error), body_started=connection.started)
         finally:
             connection.reset()
 
     def _exchange(self, connection: Connection, request: Request) -> Answer:
         tls = self._tls if request.url.startswith("https://") else None
-        response = Adapter(connection, self._target, tls, self._proxy).send(_prepared(request))
+        response = Adapter(connection, request, self._target, tls, self._proxy).send(_prepared(request))
         body, error = _body(cast(http.client.HTTPResponse, response.raw))
         if not error:
             connection.finish()
@@ -88,10 +87,10 @@ class SetTransport:
             before = self._written()
             way = HttpTransport(context=self._tls, proxy=self._find())
         except Refused as error:
-            return Answer(None, error=str(error), body_started=False)
+            return Answer(None, error=error, body_started=False)
         answer = way.send(request, lambda: go_on() and self._written() == before)
-        changed = answer.error == STOPPED and go_on()
-        return replace(answer, error=PROXY_CHANGED) if changed else answer
+        stopped = answer.error is not None and answer.error.code is Code.SENDING_STOPPED
+        return replace(answer, error=Unavailable(Code.PROXY_CHANGED)) if stopped and go_on() else answer
 
     @cached_property
     def _tls(self) -> ssl.SSLContext:
@@ -107,13 +106,14 @@ class Adapter(BaseAdapter):
     def __init__(
         self,
         connection: Connection,
+        wanted: Request,
         target: tuple[str, int] | None,
         tls: ssl.SSLContext | None,
         proxy: Proxy | None = None,
     ) -> None:
         super().__init__()
         self._proxy = proxy
-        self._connection = connection
+        self._connection, self._wanted = connection, wanted
         self._target = target
         self._tls = tls
 
@@ -126,13 +126,16 @@ class Adapter(BaseAdapter):
         cert: object = None,
         proxies: Mapping[str, str] | None = None,
     ) -> Response:
-        """Send. What `requests` would let a caller choose besides is not ours to choose: it is not looked at."""
+        """Send the bytes that this was made with, of which `request` is the form that `requests` has.
+
+        What `requests` would let a caller choose besides is not ours to choose: it is not looked at.
+        """
         del stream, timeout, verify, cert, proxies
-        wanted = _as_request(request)
+        wanted = self._wanted
         self._connect(urlsplit(wanted.url))
         cut: OSError | None = None
         try:
-            self._connection.write(wanted.head() + wanted.body)
+            self._connection.write(wanted.head + wanted.body)
         except (ConnectionError, ssl.SSLError) as error:
             # A receiver may have answered before it had everything, and hung up.
             cut = error
@@ -160,21 +163,14 @@ class Adapter(BaseAdapter):
 
 
 def _prepared(request: Request) -> PreparedRequest:
-    """Filled in by hand: prepare() would rewrite the address and add to the headers."""
+    """The request in the form that `requests` has. Filled in by hand: prepare() would rewrite the address and add to
+    the headers."""
     prepared = PreparedRequest()
     prepared.method = request.method
     prepared.url = request.url
     prepared.headers = CaseInsensitiveDict(request.headers)
     prepared.body = request.body
     return prepared
-
-
-def _as_request(prepared: PreparedRequest) -> Request:
-    body = prepared.body
-    if not prepared.method or not prepared.url or not isinstance(body, bytes):
-        raise ValueError("a request needs a method, an address and bytes")
-    headers = tuple((name, str(value)) for name, value in prepared.headers.items())
-    return Request(prepared.method, prepared.url, headers, body)
 
 
 def _response(request: PreparedRequest, answer: http.client.HTTPResponse) -> Response:
@@ -188,22 +184,23 @@ def _response(request: PreparedRequest, answer: http.client.HTTPResponse) -> Res
     return response
 
 
-def _body(answer: http.client.HTTPResponse) -> tuple[bytes, str]:
-    """As much of the body as is read of any answer, and whether it was cut before that."""
+def _body(answer: http.client.HTTPResponse) -> tuple[bytes, Unavailable | None]:
+    """As much of the body as is read of any answer, and the error if it was cut before that."""
     body = b""
     try:
         while len(body) < LARGEST_ANSWER and (piece := answer.read(min(4096, LARGEST_ANSWER - len(body)))):
             body += piece
     except _TROUBLE as error:
-        return body, f"the answer was cut ({_why(error)})"
-    return body, "the answer was cut" if answer.length and len(body) < LARGEST_ANSWER else ""
+        return body, Unavailable(Code.ANSWER_CUT_WHY, why=_trouble(error))
+    return body, Unavailable(Code.ANSWER_CUT) if answer.length and len(body) < LARGEST_ANSWER else None
 
 
-def _why(error: Exception) -> str:
-    if isinstance(error, ConnectionEnded):
-        return str(error)
+def _trouble(error: Exception) -> Unavailable:
+    """What went wrong with an exchange, as an error with a code."""
+    if isinstance(error, Unavailable):
+        return error
     if isinstance(error, ConnectionError | ssl.SSLEOFError):
-        return "the connection was cut"
+        return Unavailable(Code.CONNECTION_CUT)
     if isinstance(error, OSError):
-        return f"the connection failed: {cause(error)}"
-    return "the answer is not HTTP"
+        return Unavailable(Code.CONNECTION_FAILED, why=cause(error))
+    return Unavailable(Code.ANSWER_NOT_HTTP)

@@ -5,29 +5,21 @@ from __future__ import annotations
 import sys
 from typing import Protocol
 
-from core.reading import Fact
+from core.reading import Fact, Reason, absent
+from core.wording.readings import UNSAID as UNSAID_WORDS
 
-# The items of the group “environment”, in the catalogue's order.
-ENVIRONMENT = (
-    "device_guard_enabled",
-    "os_family",
-    "os_version",
-    "os_build",
-    "os_update",
-    "os_edition",
-    "os_edition_extended",
-    "hardware_platform",
-    "os_features",
-    "device_type",
-    "mac_prefix",
-)
+# Of a declared item that its source has no line for.
+UNSAID = absent(Reason.FAILED, UNSAID_WORDS)
 
 
 class System(Protocol):
     """An operating system, read without opening an internet socket, starting a program or waiting."""
 
+    # What is said of an item of the group “environment” that the system has no line for.
+    untold: Fact
+
     def environment(self) -> dict[str, Fact]:
-        """Exactly the items of ENVIRONMENT."""
+        """Facts of the group “environment”, by the items' keys."""
 
     def os_type(self) -> Fact:
         """`server`, `workstation` or `domain_controller`."""

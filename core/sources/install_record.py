@@ -14,19 +14,10 @@ from msgspec import UNSET, Meta, UnsetType
 from core.errors import Refused
 from core.files import Strict, load
 from core.reading import Fact, Reason, Value, absent, encodable, known
-from core.text import visible
+from core.wording import readings as wording
+from core.wording.errors import sentence
 
 NAME = "install-record.json"
-KEYS = (
-    "software_update_id",
-    "install_status",
-    "install_error_code",
-    "localization",
-    "install_type",
-    "install_seconds",
-    "install_interrupted",
-)
-
 # Language, script, region, variants. BCP 47 also allows extensions and private parts; they could hold a name.
 _LANGUAGE = r"^[A-Za-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{3}))?(-([A-Za-z0-9]{5,8}|[0-9][A-Za-z0-9]{3})){0,3}\Z"
 _LONGEST_SECONDS = 31 * 24 * 60 * 60
@@ -46,6 +37,10 @@ class InstallRecord(Strict, frozen=True):
     software_update_id: Annotated[str, Meta(pattern=r"^[!-~]{1,64}\Z")] | UnsetType = UNSET
 
 
+# Whatever the file may hold beside its format's number is an item of the catalogue.
+KEYS = tuple(name for name in InstallRecord.__struct_fields__ if name != "format")
+
+
 def places(home: Path, platform: str = sys.platform, environment: Mapping[str, str] = os.environ) -> tuple[Path, ...]:
     """Where a record is looked for, first come first: the program's own folder, then the system's place."""
     if platform == "win32":
@@ -58,22 +53,23 @@ def places(home: Path, platform: str = sys.platform, environment: Mapping[str, s
 
 
 def read(places: Sequence[Path]) -> dict[str, Fact]:
-    """The items of KEYS, from the first place that has a record. Never raises."""
+    """A fact for each item of KEYS, from the first of `places` that has a record. Never raises."""
     for place in places:
         try:
             return _facts(load(place, InstallRecord), encodable(str(place)))
         except Refused as error:
             if not isinstance(error.__cause__, (FileNotFoundError, NotADirectoryError)):
                 return _unusable(error, place)
-    looked = f"no install record in {' or '.join(encodable(str(place)) for place in places)}"
+    looked = wording.NO_INSTALL_RECORD.format(places=wording.OR.join(encodable(str(place)) for place in places))
     return dict.fromkeys(KEYS, absent(Reason.NO_RECORD, looked))
 
 
 def _unusable(error: Refused, place: Path) -> dict[str, Fact]:
     if isinstance(error.__cause__, PermissionError):
         return dict.fromkeys(KEYS, absent(Reason.NOT_PERMITTED, encodable(str(place))))
-    told = str(error).removeprefix(visible(str(place))).removeprefix(place.name).lstrip(": ")
-    return dict.fromkeys(KEYS, absent(Reason.FAILED, f"{encodable(str(place))}: {told}"))
+    # The place stands before it, as for every other fact.
+    why = sentence(Refused(error.code, **{**error.about, "file": ""})).lstrip(": ")
+    return dict.fromkeys(KEYS, absent(Reason.FAILED, f"{encodable(str(place))}: {why}"))
 
 
 def _facts(record: InstallRecord, place: str) -> dict[str, Fact]:
@@ -85,5 +81,5 @@ def _fact(key: str, value: Value | UnsetType, source: str) -> Fact:
     if not isinstance(value, UnsetType):
         return known(value, source)
     if key == "software_update_id":
-        return absent(Reason.NOTHING_YET, f"{source}: no update was installed")
-    return absent(Reason.NO_RECORD, f"{source}: not in the record")
+        return absent(Reason.NOTHING_YET, wording.NO_UPDATE.format(place=source))
+    return absent(Reason.NO_RECORD, wording.NOT_IN_RECORD.format(place=source))

@@ -4,14 +4,24 @@ from __future__ import annotations
 
 import os
 import re
+import stat
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
+from core.errors import Code, Unavailable
 from core.reading import Fact, Reason, absent, known, probe
-from core.sources import adapter, chassis, os_release, routes, small_file
-from core.sources.os_release import OsRelease
+from core.sources import UNSAID
+from core.wording import readings as wording
 
+# The largest honest small file, a long smb.conf, has some 20 KB.
+LARGEST = 64 * 1024
+# The standard names both, in this order, and reads exactly one of them.
+_RELEASES = ("/etc/os-release", "/usr/lib/os-release")
+_ASSIGNMENT = re.compile(r"([A-Z][A-Z0-9_]*)=([\"']?)(.*)\2", re.DOTALL)
+_ESCAPED = re.compile(r"\\([\\$\"'`])")
+_UNAME = "uname"
 _DEBIAN = "/etc/debian_version"
 _SAMBA = "/etc/samba/smb.conf"
 _SESSIONS = ("/usr/share/wayland-sessions", "/usr/share/xsessions")
@@ -39,36 +49,103 @@ _CONTROLLERS = {
     "classic backup domain controller",
     "netbios backup domain controller",
 }
+_DMI = "/sys/class/dmi/id/chassis_type"
+_DEVICE_TREE = "/proc/device-tree/chassis-type"
+# SMBIOS 3.7, table 17. Numbers left out are servers, racks, blades, or say nothing (1, other; 2, unknown).
+_CASINGS = {
+    "laptop": (8, 9, 10, 14, 31),
+    "tablet": (11, 30, 32),
+    "desktop": (3, 4, 5, 6, 7, 13, 15, 16, 35, 36),
+}
+# The Devicetree Specification, property chassis-type of the root node.
+_CASING_WORDS = {
+    "laptop": "laptop",
+    "convertible": "laptop",
+    "tablet": "tablet",
+    "handset": "tablet",
+    "desktop": "desktop",
+}
+# Tables of routes, as the kernel's documentation of /proc has them.
+_IPV4 = "/proc/net/route"
+_IPV6 = "/proc/net/ipv6_route"
+_UP = 0x0001
+_REJECT = 0x0200
+_IPV4_COLUMNS = 8
+_IPV6_COLUMNS = 10
+_NETWORK = "/sys/class/net"
+_SIX_BYTES = re.compile(r"[0-9A-F]{2}(?:-[0-9A-F]{2}){5}")
+_GROUP_BIT = 0x01
+
+
+@dataclass(frozen=True, slots=True)
+class OsRelease:
+    """The assignments of the file os-release, which tell the distribution; or why none could be read."""
+
+    place: str
+    fields: Mapping[str, str] = field(default_factory=dict)
+    error: OSError | None = None
+
+    def fact(self, *names: str) -> Fact:
+        """The first of these fields that is set, as a fact."""
+        name = next((name for name in names if self.fields.get(name)), wording.OR.join(names))
+        return probe(f"{self.place}, {name}", lambda: self._get(name))
+
+    def _get(self, name: str) -> str | None:
+        if self.error:
+            raise self.error
+        return self.fields.get(name)
+
+
+def os_release(text: Callable[[str], str]) -> OsRelease:
+    """Find and read os-release; `text` reads a place. Never raises: an error is kept for the facts."""
+    missing: OSError | None = None
+    for place in _RELEASES:
+        try:
+            return OsRelease(place, _assignments(text(place)))
+        except FileNotFoundError as error:
+            missing = error
+        except OSError as error:
+            return OsRelease(place, error=error)
+    return OsRelease(wording.OR.join(_RELEASES), error=missing)
+
+
+def _assignments(text: str) -> dict[str, str]:
+    """The assignments; a line that is none is passed over, and of two with one name the later holds."""
+    # Not splitlines: it also splits at U+2028 and other signs that may stand inside a value.
+    lines = (_ASSIGNMENT.fullmatch(line.strip(" \t\r")) for line in text.split("\n"))
+    return {line[1]: line[3] if line[2] == "'" else _ESCAPED.sub(r"\1", line[3]) for line in lines if line}
 
 
 class Linux:
-    """A Linux under `root`; `adapters` gives what adapter.prefixes gives, `uname` what os.uname gives."""
+    """A Linux whose files lie under `root`; `adapters` gives what `prefixes` gives, `uname` what os.uname gives."""
+
+    untold = UNSAID
 
     def __init__(
         self,
         root: Path = Path("/"),
-        adapters: Callable[[], Mapping[str, str]] = adapter.prefixes,
+        adapters: Callable[[], Mapping[str, str]] | None = None,
         uname: Callable[[], os.uname_result] = os.uname,
     ) -> None:
         self._root = root
-        self._adapters = adapters
+        self._adapters = adapters or prefixes
         self._uname = uname
 
     def environment(self) -> dict[str, Fact]:
-        """Exactly the items of ENVIRONMENT."""
-        release = os_release.read(self._text)
+        """A fact for each item of the group “environment”."""
+        release = os_release(self._text)
         return {
-            "device_guard_enabled": absent(Reason.OTHER_OS, "Device Guard, which only Windows has"),
-            "os_family": probe("uname, sysname", lambda: self._uname().sysname),
+            "device_guard_enabled": absent(Reason.OTHER_OS, wording.DEVICE_GUARD),
+            "os_family": probe(f"{_UNAME}, sysname", lambda: self._uname().sysname),
             "os_version": release.fact("VERSION_ID"),
-            "os_build": probe("uname, release", lambda: self._uname().release),
+            "os_build": probe(f"{_UNAME}, release", lambda: self._uname().release),
             "os_update": self._update(release),
             "os_edition": release.fact("NAME"),
             "os_edition_extended": release.fact("VARIANT", "VERSION_CODENAME", "VERSION"),
-            "hardware_platform": probe("uname, machine", lambda: self._uname().machine),
+            "hardware_platform": probe(f"{_UNAME}, machine", lambda: self._uname().machine),
             "os_features": self._features(),
-            "device_type": _attempt(chassis.DMI, lambda: chassis.device_type(self._text_if_any)),
-            "mac_prefix": _attempt("the network adapters and routes", self._mac_prefix),
+            "device_type": _attempt(_DMI, lambda: device_type(self._text_if_any)),
+            "mac_prefix": _attempt(wording.ADAPTERS, self._mac_prefix),
         }
 
     def os_type(self) -> Fact:
@@ -78,13 +155,13 @@ class Linux:
             return controller
         if controller.value:
             return known("domain_controller", f"{_SAMBA}, [global] server role")
-        return _attempt(" and ".join(_SESSIONS), self._by_session)
+        return _attempt(wording.AND.join(_SESSIONS), self._by_session)
 
     def _by_session(self) -> Fact:
         for place in _SESSIONS:
             if any(name.endswith(".desktop") for name in self._names(place)):
-                return known("workstation", f"a desktop session in {place}")
-        return known("server", f"no desktop session in {' or '.join(_SESSIONS)}, no domain controller in {_SAMBA}")
+                return known("workstation", wording.DESKTOP.format(place=place))
+        return known("server", wording.NO_DESKTOP.format(places=wording.OR.join(_SESSIONS), file=_SAMBA))
 
     def _update(self, release: OsRelease) -> Fact:
         """The point release, which most distributions tell in a place of their own."""
@@ -99,13 +176,13 @@ class Linux:
             return image
         if debian.reason in (Reason.NOT_PERMITTED, Reason.FAILED):
             return debian
-        return Fact(None, image.reason, f"{_DEBIAN}; {image.source}, or a point in VERSION")
+        return Fact(None, image.reason, wording.NO_POINT.format(file=_DEBIAN, image=image.source))
 
     def _features(self) -> Fact:
         """What could be seen; a place that could not be read is told beside it."""
         facts = [
             probe(_MODULES, lambda: _modules(self._text(_MODULES))),
-            probe(_SECURE_BOOT, lambda: _secure_boot(small_file.start(self._path(_SECURE_BOOT)))),
+            probe(_SECURE_BOOT, lambda: _secure_boot(_start(self._path(_SECURE_BOOT)))),
             *(probe(place, partial(self._mark, place)) for place in _MARKS),
         ]
         unread = [fact for fact in facts if fact.reason in (Reason.NOT_PERMITTED, Reason.FAILED)]
@@ -113,7 +190,9 @@ class Linux:
         if not seen:
             return unread[0] if unread else absent(Reason.NONE_HERE, ", ".join((_MODULES, *_MARKS)))
         source = ", ".join(fact.source for fact in facts if fact.value is not None)
-        return known(", ".join(sorted(seen)), "; not readable: ".join([source, *(f.source for f in unread)]))
+        for fact in unread:
+            source = wording.NOT_READABLE.format(read=source, place=fact.source)
+        return known(", ".join(sorted(seen)), source)
 
     def _mark(self, place: str) -> str:
         self._path(place).stat()
@@ -121,23 +200,22 @@ class Linux:
 
     def _mac_prefix(self) -> Fact:
         # No source names the adapter: “enx00005e005301” is the whole number.
-        prefixes = self._adapters()
-        ranked: dict[str, Callable[[], Iterable[str]]] = {
-            routes.IPV4: lambda: routes.defaults_ipv4(self._start_if_any(routes.IPV4)),
-            routes.IPV6: lambda: routes.defaults_ipv6(self._start_if_any(routes.IPV6)),
-            "/sys/class/net": lambda: self._physical(prefixes),
-        }
-        for place, names in ranked.items():
+        listed = self._adapters()
+        ranked: tuple[tuple[str, str, Callable[[], Iterable[str]]], ...] = (
+            (_IPV4, wording.DEFAULT_ROUTE, lambda: defaults_ipv4(self._start_if_any(_IPV4))),
+            (_IPV6, wording.DEFAULT_ROUTE, lambda: defaults_ipv6(self._start_if_any(_IPV6))),
+            (_NETWORK, wording.FIRST_DEVICE, lambda: self._physical(listed)),
+        )
+        for place, told, names in ranked:
             for name in names():
-                if name in prefixes:
-                    what = "the first device" if place == "/sys/class/net" else "the default route's adapter"
-                    return known(prefixes[name], f"{what} of {place}, first 5 of its number's 6 bytes")
-        return absent(Reason.NONE_HERE, f"{', '.join(ranked)}: no adapter with a number of its own")
+                if name in listed:
+                    return known(listed[name], told.format(place=place))
+        return absent(Reason.NONE_HERE, wording.NO_ADAPTER.format(places=", ".join(place for place, *_ in ranked)))
 
     def _physical(self, prefixes: Mapping[str, str]) -> Iterator[str]:
         for name in sorted(prefixes):
             try:
-                self._path(f"/sys/class/net/{name}/device").stat()
+                self._path(f"{_NETWORK}/{name}/device").stat()
             except (FileNotFoundError, NotADirectoryError):
                 continue
             except OSError as error:
@@ -149,7 +227,7 @@ class Linux:
         return self._root / place.lstrip("/")
 
     def _text(self, place: str) -> str:
-        return small_file.text(self._path(place))
+        return _text(self._path(place))
 
     def _text_if_any(self, place: str) -> str:
         try:
@@ -160,7 +238,7 @@ class Linux:
     def _start_if_any(self, place: str) -> str:
         # A router's table can be long; the kernel writes the default route near its beginning.
         try:
-            return small_file.start(self._path(place)).decode("utf-8", "backslashreplace")
+            return _start(self._path(place)).decode("utf-8", "backslashreplace")
         except (FileNotFoundError, NotADirectoryError):
             return ""
 
@@ -203,3 +281,123 @@ def _role(text: str) -> str:
         elif equals and section == "global" and "".join(name.split()).lower() == "serverrole":
             role = " ".join(value.split()).lower()
     return role
+
+
+def device_type(text: Callable[[str], str]) -> Fact:
+    """`laptop`, `desktop` or `tablet`, by what the maker wrote into the firmware.
+
+    `text` reads a place, and gives "" where there is none. Raises OSError.
+    """
+    if number := text(_DMI).strip():
+        return _casing(by_number(number), _DMI, number)
+    if word := text(_DEVICE_TREE).strip("\0 \n"):
+        return _casing(_CASING_WORDS.get(word), _DEVICE_TREE, word)
+    return absent(Reason.NONE_HERE, wording.OR.join((_DMI, _DEVICE_TREE)))
+
+
+def by_number(number: str) -> str | None:
+    """The type that an SMBIOS number stands for; None where it is none of them. Raises Unavailable: not a number."""
+    if not re.fullmatch(r"[0-9]{1,3}", number):
+        raise Unavailable(Code.SOURCE_NOT_NUMBER)
+    return next((name for name, numbers in _CASINGS.items() if int(number) in numbers), None)
+
+
+def _casing(name: str | None, place: str, found: str) -> Fact:
+    if name is None:
+        return absent(Reason.NONE_HERE, wording.CASING.format(place=place, found=found[:32]))
+    return known(name, place)
+
+
+def defaults_ipv4(table: str) -> list[str]:
+    """The adapters of the default routes in /proc/net/route, the preferred one first.
+
+    Its columns: Iface Destination Gateway Flags RefCnt Use Metric Mask …
+    """
+    found: list[tuple[int, str]] = []
+    for line in table.split("\n"):
+        fields = line.split()
+        if len(fields) >= _IPV4_COLUMNS and fields[1] == fields[7] == "0" * 8 and _leads(fields[3]):
+            found.append((_number(fields[6], 10), fields[0]))
+    return [name for _, name in sorted(found)]
+
+
+def defaults_ipv6(table: str) -> list[str]:
+    """The adapters of the default routes in /proc/net/ipv6_route, the preferred one first.
+
+    Its columns: destination, its length, source, its length, next hop, metric, two counts, flags, name.
+    """
+    found: list[tuple[int, str]] = []
+    for line in table.split("\n"):
+        fields = line.split()
+        if len(fields) == _IPV6_COLUMNS and fields[:2] == ["0" * 32, "00"] and _leads(fields[8]):
+            found.append((_number(fields[5], 16), fields[9]))
+    return [name for _, name in sorted(found)]
+
+
+def _leads(flags: str) -> bool:
+    # The kernel keeps an “unreachable” default route on lo, marked as rejecting.
+    return _number(flags, 16) & (_UP | _REJECT) == _UP
+
+
+def _number(text: str, base: int) -> int:
+    """The number, or one no route has, so that a damaged line comes last or leads nowhere."""
+    try:
+        return int(text, base)
+    except ValueError:
+        return _REJECT << 32 | _REJECT
+
+
+def prefixes() -> dict[str, str]:
+    """The network adapters by name, each with the first five of its number's six bytes, as `00-00-5E-00-53`.
+
+    Adapters without a number of their own are left out. Raises OSError. The sixth byte leaves this function in no way.
+    """
+    try:
+        # Late: it costs a tenth of the program's start, and only this group needs it.
+        import psutil
+
+        # Not net_if_stats: that one opens an internet socket.
+        listed = psutil.net_if_addrs()
+    except PermissionError:
+        raise
+    except Exception as error:  # noqa: BLE001 - whatever psutil raises, its words might quote a number
+        raise Unavailable(Code.SOURCE_BROKE_OFF, library="psutil", type=type(error).__name__) from None
+    found: dict[str, str] = {}
+    for name, addresses in listed.items():
+        for address in addresses:
+            if address.family == psutil.AF_LINK and (prefix := first_five(address.address)):
+                found.setdefault(name, prefix)
+    return found
+
+
+def first_five(number: str) -> str | None:
+    """The first five bytes of an adapter's number; None of one that is zero, a group's, or not six bytes long."""
+    number = number.upper().replace(":", "-")
+    if not _SIX_BYTES.fullmatch(number) or not number.strip("0-"):
+        return None
+    return None if int(number[:2], 16) & _GROUP_BIT else number[: len("00-00-5E-00-53")]
+
+
+def _text(path: Path) -> str:
+    """The whole small file; what is not UTF-8 is written as `\\xNN`. Raises OSError, also for a larger file."""
+    data = _start(path, LARGEST + 1)
+    if len(data) > LARGEST:
+        # A cut file could be told as “has no such line”, which nobody has looked at.
+        raise Unavailable(Code.SOURCE_TOO_LARGE, kibibytes=LARGEST // 1024)
+    return data.decode("utf-8", "backslashreplace")
+
+
+def _start(path: Path, length: int = LARGEST) -> bytes:
+    """The first `length` bytes of a regular file. Raises OSError for anything else: it could stall the program."""
+    # Without O_NONBLOCK, opening a FIFO waits until somebody writes to it.
+    descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC)
+    try:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            raise Unavailable(Code.SOURCE_NOT_FILE)
+        # The files of /proc come in pieces, whatever length is asked for.
+        pieces = bytearray()
+        while len(pieces) < length and (piece := os.read(descriptor, length - len(pieces))):
+            pieces += piece
+        return bytes(pieces)
+    finally:
+        os.close(descriptor)

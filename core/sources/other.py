@@ -6,25 +6,27 @@ import platform
 import sys
 
 from core.reading import Fact, Reason, absent, probe
-from core.sources import ENVIRONMENT
+from core.wording import readings as wording
+
+_PYTHON = "Python"
 
 
 class Other:
     """Claims nothing of what it did not look at: `not_checked` is neither “there is none” nor “failed”."""
 
+    def __init__(self) -> None:
+        self.untold = absent(Reason.NOT_CHECKED, wording.UNREAD_SYSTEM.format(system=sys.platform))
+
     def environment(self) -> dict[str, Fact]:
-        """Family and processor type; all else is not checked."""
-        facts = dict.fromkeys(ENVIRONMENT, _unread())
-        facts["os_family"] = probe("Python, platform.system()", platform.system)
-        facts["hardware_platform"] = probe("Python, platform.machine()", platform.machine)
+        """The system's family and the type of its processor."""
+        facts = {
+            "os_family": probe(f"{_PYTHON}, platform.system()", platform.system),
+            "hardware_platform": probe(f"{_PYTHON}, platform.machine()", platform.machine),
+        }
         if sys.platform != "win32":
-            facts["device_guard_enabled"] = absent(Reason.OTHER_OS, "Device Guard, which only Windows has")
+            facts["device_guard_enabled"] = absent(Reason.OTHER_OS, wording.DEVICE_GUARD)
         return facts
 
     def os_type(self) -> Fact:
-        """Not checked."""
-        return _unread()
-
-
-def _unread() -> Fact:
-    return absent(Reason.NOT_CHECKED, f"nothing: not read on this operating system yet ({sys.platform})")
+        """Say that it is not checked."""
+        return self.untold

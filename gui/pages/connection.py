@@ -4,39 +4,36 @@ from __future__ import annotations
 
 from core.network.proxy import parse_proxy
 from core.product import Product
+from core.wording import connection_page as wording
+from core.wording.window import TITLES
 from gui import theme
 from gui.pages.page import Page
-from gui.state.connection import Row, rows, told
+from gui.state.connection import rows, told
 from gui.state.snapshot import SnapshotState
-from gui.tables.rows import RowsModel
+from gui.tables.text_table import PlainTable
 from gui.widgets.card import Card
 from gui.widgets.label import label
 from gui.widgets.table import Table
 
-TITLES = ("What", "Here", "What it tells")
+KEY = "connection"
 
 
 class ConnectionPage(Page):
-    """A table of everything around the body; its headers come from the request itself."""
+    """A table of everything a connection shows beside the body; its headers are those of the request."""
 
     def __init__(self, product: Product) -> None:
-        super().__init__("connection", "What a connection shows", _sentence(product))
+        super().__init__(KEY, TITLES[KEY], wording.SENTENCE.format(vendor=product.vendor.name))
         self._product = product
         if product.endpoint.practice:
-            self.column.addWidget(
-                label(
-                    "In practice the connection stays within this computer, so nobody else sees any of this.",
-                    wrap=True,
-                )
-            )
+            self.column.addWidget(label(wording.PRACTICE, wrap=True))
         self._proxy = Card(padding=theme.LARGE)
         self._sentence_of, self._told = label("", wrap=True), label("", mono=True, selectable=True)
-        self._told.setAccessibleDescription("Told to the proxy")
+        self._told.setAccessibleDescription(wording.TOLD_TO_PROXY)
         for each in (self._sentence_of, self._told):
             self._proxy.column.addWidget(each)
         self._proxy.hide()
         self.column.addWidget(self._proxy)
-        self._model = RowsModel(TITLES, mono_column=1, parent=self)
+        self._model = PlainTable(wording.COLUMNS, mono_column=1, parent=self)
         table = Table(self.heading, wrap=True)
         table.setModel(self._model)
         table.set_shares((23, 39, 38))
@@ -54,12 +51,5 @@ class ConnectionPage(Page):
             sentence, head = told(self._product.endpoint, proxy)
             self._sentence_of.setText(sentence)
             self._told.setText(head)
-        found: list[Row] = rows(self._product.endpoint, request, proxy, live.unset) if request else []
+        found = rows(self._product.endpoint, request, proxy, unset=bool(live.unset)) if request else []
         self._model.show(found)
-
-
-def _sentence(product: Product) -> str:
-    return (
-        f"Each submission to {product.vendor.name} shows this too, whatever its body holds. What is sent together, or "
-        "from one address, can be recognised as coming from one device."
-    )

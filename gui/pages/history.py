@@ -8,51 +8,57 @@ from functools import partial
 from pathlib import Path
 from typing import TypeAlias
 
-from PySide6.QtCore import QModelIndex
+from PySide6.QtCore import QModelIndex, QSize
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
+from core.clock import now, stamp
 from core.record.submission import State, Submission
+from core.record.verify import Verdict
 from core.text import visible
+from core.wording import history as wording
+from core.wording.times import within
+from core.wording.window import TITLES
 from gui import theme
-from gui.pages.check import RecordCheck
-from gui.pages.chosen import BYTES, CHANGED, DETAILS, RECEIPT, STACK_POINTS, Chosen, Nothing, Pair
 from gui.pages.page import Page
+from gui.pages.submission_details import (
+    STACK_POINTS,
+    EmptyNote,
+    ListAndDetails,
+    Side,
+    SubmissionDetails,
+)
 from gui.state.commands import Commands
 from gui.state.search import Destination
 from gui.state.snapshot import SnapshotState
-from gui.tables.submissions import Column, SubmissionsModel
-from gui.widgets.button import Button
+from gui.tables.submissions import Column, SubmissionsTable
+from gui.widgets.button import Button, LinkButton
 from gui.widgets.card import Card
-from gui.widgets.label import label
+from gui.widgets.label import ElidedLabel, label
 from gui.widgets.responsive_row import ResponsiveRow
+from gui.widgets.status_pill import StatusPill
 from gui.widgets.table import Table
 
+KEY = "history"
 COLUMNS = (Column.STATE, Column.NUMBER, Column.WHEN, Column.GROUP, Column.BYTES)
 NARROW, MIDDLE = (37, 0, 28, 35, 0), (29, 11, 22, 26, 12)
-FILTERS: dict[str, frozenset[State] | None] = {
-    "All": None,
-    "Confirmed": frozenset({State.CONFIRMED}),
-    "Not confirmed": frozenset({State.UNCONFIRMED}),
-    "Refused": frozenset({State.REFUSED}),
-    "Cancelled": frozenset({State.CANCELLED}),
-}
-NOTHING = ("Nothing was sent yet.", "Nothing was tried or cancelled either. Whatever happens will stand here.")
-NONE_SUCH = ("None.", "Nothing in the History is in this state.")
+ALL = "all"
+# What can be listed, by the keys of wording.FILTERS: one state, or every one.
+FILTERS = {name: None if name == ALL else frozenset({State(name)}) for name in wording.FILTERS}
 # So many pages are searched for the one before; a group that rests longer has none worth comparing.
 MOST_SEARCHED = 50
 Answer: TypeAlias = Callable[[list[Submission] | None], None]
 
 
 class HistoryPage(Page):
-    """A list that is read page by page, and the chosen submission beside it."""
+    """All submissions, newest first, read page by page, and the chosen one beside them."""
 
     def __init__(self, actions: Commands, practice: bool, *, receiver: str = "") -> None:
-        super().__init__("history", "History", _sentence(practice, receiver))
+        super().__init__(KEY, TITLES[KEY], _sentence(practice, receiver))
         self._actions = actions
         self._live: SnapshotState | None = None
         self._seen: object = None
-        self._filter, self._round = "All", 0
+        self._filter, self._round = ALL, 0
         self._ended = self._outdated = False
         self._wanted: int | None = None
         # One for each page asked for: answers come in the order of the questions.
@@ -64,34 +70,34 @@ class HistoryPage(Page):
 
     def _build(self, practice: bool) -> None:
         self.column.addWidget(self._build_filter())
-        self._model = SubmissionsModel(COLUMNS, newest_first=True, parent=self)
-        self._table = Table("History")
+        self._model = SubmissionsTable(COLUMNS, newest_first=True, parent=self)
+        self._table = Table(TITLES[KEY])
         self._table.setModel(self._model)
         self._table.set_shares(MIDDLE)
         self._table.selectionModel().currentRowChanged.connect(self._choose)
         self._table.verticalScrollBar().valueChanged.connect(self._scrolled)
         card = Card(padding=0)
         card.column.addWidget(self._table)
-        self._chosen = Chosen((BYTES, RECEIPT, CHANGED, DETAILS), practice=practice)
-        self._chosen.before_asked.connect(self._find_before)
-        self._empty = Nothing(*NOTHING)
-        self._pair = Pair(card, self._chosen, self._empty)
-        self.column.addWidget(self._pair, 1)
+        self._details = SubmissionDetails(tuple(Side), practice=practice)
+        self._details.before_asked.connect(self._find_before)
+        self._empty = EmptyNote(*wording.NOTHING)
+        self._list_and_details = ListAndDetails(card, self._details, self._empty)
+        self.column.addWidget(self._list_and_details, 1)
         self._check = RecordCheck(self._actions)
-        export = Button("Export…")
+        export = Button(wording.EXPORT)
         export.clicked.connect(self.export)
         self._check.row.addWidget(export)
         self.pin(self._check)
 
     def _build_filter(self) -> ResponsiveRow:
-        self._button = Button("All states")
+        self._button = Button(wording.ALL_STATES)
         menu = QMenu(self._button)
-        for name in FILTERS:
-            menu.addAction(name, partial(self.filter, name))
+        for name, words in wording.FILTERS.items():
+            menu.addAction(words, partial(self.filter, name))
         self._button.setMenu(menu)
-        self._button.setAccessibleName("Which states are listed: All")
+        self._button.setAccessibleName(wording.FILTER_NAME.format(filter=wording.FILTERS[ALL]))
         self._count = label("", muted=True, tabular=True)
-        self._more = Button("Show more")
+        self._more = Button(wording.SHOW_MORE)
         self._more.clicked.connect(self.more)
         self._more.hide()
         self._sums = label("", muted=True, tabular=True)
@@ -102,25 +108,24 @@ class HistoryPage(Page):
         for each in (self._button, self._count, self._more):
             row.addWidget(each)
         row.addStretch(1)
-        sides = ResponsiveRow()
-        sides.add(listed, 1)
-        sides.add(self._sums, 0)
-        return sides
+        line = ResponsiveRow()
+        line.add(listed, 1)
+        line.add(self._sums, 0)
+        return line
 
     @property
     def busy(self) -> bool:
-        """Whether something asked for has not come yet."""
+        """Whether something this page asked for has not come yet."""
         return bool(self._asked)
 
     def show_live(self, live: SnapshotState) -> None:
-        """Read again what is listed, if anything became of any submission since."""
+        """Read the list again if any submission changed since."""
         self._live = live
         self._model.set_titles({key: group.shown.category.title for key, group in live.groups.items()})
-        self._chosen.set_categories({key: group.shown.category for key, group in live.groups.items()})
+        self._details.set_categories({key: group.shown.category for key, group in live.groups.items()})
         self._tell_time(live)
-        days = [(count, size) for _, count, size in live.days]
-        sums = f"{sum(count for count, _ in days)} in {len(days)} days, {sum(size for _, size in days):,} bytes"
-        self._sums.setText(f"Confirmed: {sums}")
+        count, size = sum(day[1] for day in live.days), sum(day[2] for day in live.days)
+        self._sums.setText(wording.CONFIRMED_SUM.format(count=count, days=len(live.days), bytes=size))
         seen = (live.counts, [(each.number, each.life) for each in live.pending])
         if seen != self._seen:
             self._seen, self._outdated = seen, True
@@ -128,7 +133,7 @@ class HistoryPage(Page):
         self._say()
 
     def showEvent(self, event: QShowEvent) -> None:
-        """What another process did to finished ones shows in no count."""
+        """Read the list again: what another process did to finished ones shows in no count."""
         super().showEvent(event)
         self._outdated = True
         self._read_again()
@@ -139,30 +144,31 @@ class HistoryPage(Page):
             return
         states = FILTERS[self._filter]
         if states is not None and of.state not in states:
-            self.filter("All")
+            self.filter(ALL)
         self._wanted = of.number
         self._table.selectionModel().clear()
-        self._chosen.show_submission(of)
+        self._details.show_submission(of)
         self._ask(None, of.number)
 
     def tick(self) -> None:
-        """A new day makes “today” “yesterday”."""
+        """Tell times anew: a new day makes “today” “yesterday”."""
         if self._live is not None:
             self._tell_time(self._live)
 
     def _tell_time(self, live: SnapshotState) -> None:
         self._model.set_now(live.clock())
-        self._chosen.clock = self._check.clock = live.clock
+        self._details.clock = self._check.clock = live.clock
 
     def filter(self, name: str) -> None:
-        """List these only."""
+        """List the submissions of one of FILTERS."""
         self._filter = name
         self._round += 1
         self._ended = False
-        self._button.setText("All states" if name == "All" else name)
-        self._button.setAccessibleName(f"Which states are listed: {name}")
-        self._chosen.show_submission(None)
-        self._model.clear()
+        words = wording.FILTERS[name]
+        self._button.setText(wording.ALL_STATES if name == ALL else words)
+        self._button.setAccessibleName(wording.FILTER_NAME.format(filter=words))
+        self._details.show_submission(None)
+        self._model.replace([])
         self._ask(None, None)
 
     def more(self) -> None:
@@ -171,10 +177,10 @@ class HistoryPage(Page):
             self._ask(self._model.rows[-1].number, None)
 
     def export(self) -> None:
-        """Ask for a new file; it is written on a worker."""
+        """Ask for a new file, and have the record written into it."""
         from PySide6.QtWidgets import QFileDialog
 
-        dialog = QFileDialog(self, "Export the record", str(Path.home() / "vitrine-record.jsonl"))
+        dialog = QFileDialog(self, wording.EXPORT_RECORD, str(Path.home() / "vitrine-record.jsonl"))
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         # What is there already is refused, in one line, where the file is written.
         dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)
@@ -183,7 +189,7 @@ class HistoryPage(Page):
         dialog.open()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Where there is little room, number and bytes stand beside the chosen one only."""
+        """Leave out number and bytes where there is little room."""
         shares = NARROW if self.width() / self.font().pointSizeF() < STACK_POINTS else MIDDLE
         for column, share in enumerate(shares):
             self._table.setColumnHidden(column, not share)
@@ -209,18 +215,18 @@ class HistoryPage(Page):
     def _take(self, round_: int, before: int | None, down_to: int | None, page: list[Submission] | None) -> None:
         if page is None or round_ != self._round:
             return
-        of = self._chosen.submission
+        of = self._details.submission
         self._model.put(page, before)
         self._ended = not page
         if page and down_to is not None and page[-1].number > down_to:
             self._ask(page[-1].number, down_to)
         row = self._model.row_of(of.number) if of is not None else 0
         if row is None or not self._model.rows:
-            self._chosen.show_submission(of if self._model.rows else None)
+            self._details.show_submission(of if self._model.rows else None)
         elif of is None or self._table.currentIndex().row() != row:
             self._table.selectRow(row)
         else:
-            self._chosen.show_submission(self._model.submission(row))
+            self._details.show_submission(self._model.submission(row))
         if row is not None and of is not None and of.number == self._wanted:
             # Not before: a table that gets the focus chooses its first row.
             self._wanted = None
@@ -228,7 +234,7 @@ class HistoryPage(Page):
 
     def _choose(self, current: QModelIndex, _previous: QModelIndex) -> None:
         if current.isValid():
-            self._chosen.show_submission(self._model.submission(current.row()))
+            self._details.show_submission(self._model.submission(current.row()))
 
     def _scrolled(self, value: int) -> None:
         if value and value == self._table.verticalScrollBar().maximum():
@@ -243,7 +249,7 @@ class HistoryPage(Page):
         if found is None and page and left:
             self._find_before(of, page[-1].number, left - 1)
         else:
-            self._chosen.show_before(of, found)
+            self._details.show_before(of, found)
 
     def _tell(self, name: str, said: str) -> None:
         if name == "export":
@@ -256,18 +262,130 @@ class HistoryPage(Page):
             self._check.say(visible(line))
 
     def _say(self) -> None:
-        """How much of it all is listed."""
+        """Say how many are listed, of how many."""
         rows, states = len(self._model.rows), FILTERS[self._filter]
         counts = self._live.counts if self._live else {}
         total = max(rows, sum(count for state, count in counts.items() if states is None or state in states))
-        self._count.setText(f"{rows:,} of {total:,}" if rows < total else f"{rows:,}")
+        self._count.setText(wording.ROWS_OF.format(rows=rows, total=total) if rows < total else f"{rows:,}")
         self._more.setVisible(rows < total and bool(rows) and not self._ended)
-        self._empty.say(*(NONE_SUCH if states else NOTHING))
-        self._pair.set_empty(not rows and not self._asked)
+        self._empty.say(*(wording.NONE_SUCH if states else wording.NOTHING))
+        self._list_and_details.set_empty(not rows and not self._asked)
 
 
 def _sentence(practice: bool, receiver: str) -> str:
-    sent = "What waits, and what was sent, tried or cancelled, byte for byte"
     if practice:
-        return f"{sent}; in practice to the receiver inside Vitrine."
-    return f"{sent}. Receiver: {receiver}." if receiver else f"{sent}."
+        return wording.SENTENCE_PRACTICE
+    return wording.SENTENCE_RECEIVER.format(receiver=receiver) if receiver else wording.SENTENCE
+
+
+HEAD_LETTERS = 8
+# Below this width, counted in the text's own size, all of it does not fit in one line.
+NARROW_POINTS = 85
+
+
+class RecordCheck(QWidget):
+    """Checks the record on request and says what came of it; `row` takes what else belongs at its end."""
+
+    def __init__(self, actions: Commands) -> None:
+        super().__init__()
+        self._actions, self._under_way = actions, False
+        self.clock = now
+        self._pill, self._said = StatusPill(""), ElidedLabel("", muted=True)
+        self._link = LinkButton(wording.SHOW_LIMITS)
+        self._link.clicked.connect(self._turn_note)
+        self._button = Button(wording.CHECK)
+        self._button.clicked.connect(self._press)
+        self._note = label("", muted=True, selectable=True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.SMALL)
+        column.addWidget(self._note)
+        column.addLayout(self._build_lines())
+        self.say("")
+        actions.verifying.connect(self._watch)
+        actions.verified.connect(self._show)
+        actions.failed.connect(self._fail)
+
+    def _build_lines(self) -> QBoxLayout:
+        result = QHBoxLayout()
+        result.setSpacing(theme.SMALL)
+        result.addWidget(self._pill)
+        result.addWidget(self._said, 1)
+        self.row = QHBoxLayout()
+        self.row.setSpacing(theme.SMALL)
+        self.row.addWidget(self._link)
+        self.row.addStretch(1)
+        self.row.addWidget(self._button)
+        self._lines = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._lines.setSpacing(theme.SMALL)
+        self._lines.addLayout(result)
+        self._lines.addLayout(self.row, 1)
+        return self._lines
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the result above the rest where there is little room."""
+        narrow = self.width() / self.font().pointSizeF() < NARROW_POINTS
+        direction = QBoxLayout.Direction
+        self._lines.setDirection(direction.TopToBottom if narrow else direction.LeftToRight)
+        super().resizeEvent(event)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return no width: a result that has just come must not make the window wider."""
+        return QSize(0, super().minimumSizeHint().height())
+
+    def say(self, text: str) -> None:
+        """Say this in place of a result."""
+        self._hide()
+        self._tell(text)
+
+    def _press(self) -> None:
+        if self._under_way:
+            self._actions.stop_verify()
+            return
+        self.say(wording.CHECKING)
+        self._under_way = True
+        self._button.setText(wording.STOP)
+        self._actions.verify()
+
+    def _watch(self, done: int, of: int) -> None:
+        if self._under_way:
+            self._tell(wording.CHECKING_OF.format(done=done, total=of))
+
+    def _show(self, verdict: Verdict) -> None:
+        self._end()
+        at = self.clock()
+        number, _, link = verdict.head.partition(":")
+        if verdict.ok:
+            self._pill.set_state(wording.FITS, "good")
+            head, when = link[:HEAD_LETTERS], within(stamp(at), at)
+            self._tell(wording.FITS_MORE.format(events=verdict.events, number=number, head=head, when=when))
+        elif verdict.first_bad is None:
+            self._pill.set_state(wording.STOPPED, "plain")
+            self._tell(wording.STOPPED_MORE.format(events=verdict.events))
+        else:
+            self._pill.set_state(wording.UNFIT, "bad")
+            self._tell(wording.UNFIT_MORE.format(event=verdict.first_bad, why=visible(verdict.why)))
+        self._note.setText(f"{wording.LIMITS}\n{verdict.head}" if verdict.ok else wording.LIMITS)
+        self._pill.show()
+        self._link.setVisible(verdict.ok or verdict.first_bad is not None)
+
+    def _tell(self, line: str) -> None:
+        self._said.setText(line)
+        self._said.setVisible(bool(line))
+
+    def _fail(self, name: str, line: str) -> None:
+        if name == "verify":
+            self._end()
+            self.say(visible(line))
+
+    def _end(self) -> None:
+        self._under_way = False
+        self._button.setText(wording.AGAIN)
+
+    def _hide(self) -> None:
+        self._pill.hide()
+        self._link.hide()
+        self._note.hide()
+
+    def _turn_note(self) -> None:
+        self._note.setVisible(not self._note.isVisible())

@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from core.license import words
 from core.license.status import Status
 from core.text import visible
+from core.wording import license_page as wording
+from core.wording.window import TITLES
 from gui import theme
 from gui.pages.page import Page
 from gui.state import licensed
@@ -27,41 +29,39 @@ from gui.widgets.responsive_row import ResponsiveRow
 from gui.widgets.status_pill import StatusPill
 
 KEY, GROUP = "license-status", "license"
-SENTENCE = "How long {product} may be used. It is a file signed by {vendor}; Vitrine itself works without."
 NAMES = ("activate", "activate_product", "remove_license")
-SIDES_POINTS = 62
+STACK_POINTS = 62
 RING_LINES = 8
-FILTER = "License files (*.license);;All files (*)"
-SAMPLE = "Sample data: nothing can be activated here."
 
 
 class LicensePage(Page):
-    """One license is held at a time; the page says everything about it."""
+    """Everything about the license that is held, and how to use another."""
 
     def __init__(self, edition: Edition, actions: Commands) -> None:
         product = edition.product
-        super().__init__(KEY, "License", SENTENCE.format(product=product.name, vendor=product.vendor.name))
+        super().__init__(KEY, TITLES[KEY], wording.SENTENCE.format(product=product.name, vendor=product.vendor.name))
         self._edition, self._actions = edition, actions
+        self._group = edition.catalogue.categories[GROUP]
         self._facts = FactsRow()
-        self._details = Sections("What of the license is sent")
-        sides = ResponsiveRow(SIDES_POINTS)
-        sides.add(self._build_state(), 60)
-        sides.add(self._build_sent(), 40)
-        for each in (self._facts, sides, self._build_drop()):
-            self.column.addWidget(each, 1 if each is sides else 0)
-        self._build_foot()
+        self._details = Sections(wording.SECTIONS)
+        cards = ResponsiveRow(STACK_POINTS)
+        cards.add(self._build_state(), 60)
+        cards.add(self._build_sent(), 40)
+        for each in (self._facts, cards, self._build_file_drop()):
+            self.column.addWidget(each, 1 if each is cards else 0)
+        self._build_footer()
         actions.told.connect(self._tell)
 
     def show_live(self, live: SnapshotState) -> None:
-        """Take the license as it was read together with its group."""
+        """Show the license as it was read together with its group."""
         self.show_status(live.license)
 
     def show_status(self, status: Status) -> None:
-        """Say everything about this status."""
+        """Show everything about this status."""
         product, vendor = self._edition.product.name, self._edition.product.vendor.name
         value, of, sentence = licensed.ring(status)
         kind, has_days = licensed.kind(status), licensed.counts(status)
-        figure, caption = (f"{value:,}", "day left" if value == 1 else "days left") if has_days else ("–", "")
+        figure, caption = (f"{value:,}", wording.days_left(value)) if has_days else ("–", "")
         self._ring.show_days(value, of, kind, figure, caption)
         self._ring.setAccessibleName(sentence)
         self._pill.set_state(licensed.note(status) if kind != "good" else "active", kind)
@@ -80,8 +80,8 @@ class LicensePage(Page):
         self._product.setVisible(came or (bool(self._edition.product.license_text) and status.state == "none"))
 
     def activate(self, path: Path) -> None:
-        """Use the license in this file."""
-        self._said.setText("Looking at the file …")
+        """Hold the license in this file from now on."""
+        self._said.setText(wording.LOOKING)
         self._actions.activate(path)
 
     def _build_state(self) -> QWidget:
@@ -106,52 +106,49 @@ class LicensePage(Page):
         return card
 
     def _build_sent(self) -> QWidget:
-        link = LinkButton(f"Open “{self._edition.catalogue.categories[GROUP].title}”", points=-0.5, weight=600)
+        link = LinkButton(wording.OPEN_GROUP.format(group=self._group.title), points=-0.5, weight=600)
         link.clicked.connect(lambda: self.page_asked.emit(GROUP))
-        foot = QHBoxLayout()
-        foot.setContentsMargins(theme.LARGE, 0, theme.LARGE, theme.MEDIUM)
-        foot.addWidget(link)
-        foot.addStretch(1)
+        footer = QHBoxLayout()
+        footer.setContentsMargins(theme.LARGE, 0, theme.LARGE, theme.MEDIUM)
+        footer.addWidget(link)
+        footer.addStretch(1)
         card = Card(padding=1)
         card.column.addWidget(self._details, 1)
-        card.column.addLayout(foot)
+        card.column.addLayout(footer)
         return card
 
-    def _build_drop(self) -> FileDrop:
-        self._drop = FileDrop("Drop a license file here", "It is checked before anything changes.")
-        self._choose, self._product = (
-            self._drop.add_button("Choose file…"),
-            self._drop.add_button("Use the product’s own"),
-        )
-        self._choose.clicked.connect(self._ask)
+    def _build_file_drop(self) -> FileDrop:
+        file_drop = FileDrop(wording.DROP, wording.DROP_MORE)
+        choose = file_drop.add_button(wording.CHOOSE_FILE)
+        self._product = file_drop.add_button(wording.USE_PRODUCTS)
+        choose.clicked.connect(self._ask)
         self._product.clicked.connect(self._actions.activate_product)
-        self._drop.dropped.connect(self._take)
+        file_drop.dropped.connect(self._take)
         if self._edition.sample:
-            self._drop.more.setText(SAMPLE)
-            for each in (self._drop, self._choose, self._product):
+            file_drop.more.setText(wording.SAMPLE)
+            for each in (file_drop, choose, self._product):
                 each.setEnabled(False)
-        return self._drop
+        return file_drop
 
-    def _build_foot(self) -> None:
+    def _build_footer(self) -> None:
         self._said = label("", weight=600, wrap=True)
-        self._said.setAccessibleDescription("What became of it")
-        self._remove = Button("Remove the license")
+        self._said.setAccessibleDescription(wording.OUTCOME)
+        self._remove = Button(wording.REMOVE)
         self._remove.clicked.connect(self._actions.remove_license)
         self.pin(self._said, self._remove)
 
     def _show_sent(self, status: Status) -> None:
-        told = licensed.sent(status, self._edition.catalogue.categories[GROUP])
-        group = self._edition.catalogue.categories[GROUP].title
+        told, group = licensed.sent(status, self._group), self._group.title
         if told:
-            about = f"Only these {len(told)}, as part of “{group}”. Its number, its key and the file are never sent."
-            self._details.set_content("What of it is sent", [*told, ("Left out", about, False)])
+            rest = (wording.LEFT_OUT, wording.ONLY_THESE.format(count=len(told), group=group), False)
         else:
-            self._details.set_content("What of it is sent", [("Nothing", f"“{group}” goes without values.", False)])
+            rest = (wording.NOTHING, wording.NO_VALUES.format(group=group), False)
+        self._details.set_content(wording.SENT, [*told, rest])
 
     def _ask(self) -> None:
         from PySide6.QtWidgets import QFileDialog
 
-        name, _ = QFileDialog.getOpenFileName(self, "Choose a license file", "", FILTER)
+        name, _ = QFileDialog.getOpenFileName(self, wording.CHOOSE_LICENSE, "", wording.FILTER)
         if name:
             self.activate(Path(name))
 
@@ -159,7 +156,7 @@ class LicensePage(Page):
         if len(files) == 1:
             self.activate(files[0])
         else:
-            self._said.setText("One license is held at a time: drop one file.")
+            self._said.setText(wording.ONE_FILE)
 
     def _tell(self, name: str, _about: str, line: str, _failed: bool) -> None:
         if name in NAMES:

@@ -2,24 +2,43 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from core.catalogue import Category
 from core.consent.consent import Choices
+from core.license import words
 from core.product import Product
-from gui.pages.overview_cards import DaysCard, LicenseCard, NextCard
-from gui.pages.overview_table import GroupsTable
+from core.wording import counts
+from core.wording import overview as wording
+from core.wording.group import GOES_TO as GOES
+from core.wording.group import WOULD_GO_TO
+from core.wording.license_page import days_left
+from core.wording.sending import NOT_KNOWN
+from core.wording.times import day
+from gui import theme
+from gui.pages.group.switch import GroupSwitch
 from gui.pages.page import Page
-from gui.state import standing
+from gui.state import licensed, standing
 from gui.state.commands import Commands
 from gui.state.edition import Edition
 from gui.state.snapshot import SnapshotState
+from gui.widgets.bar_chart import BarChart
+from gui.widgets.button import Button, LinkButton
+from gui.widgets.card import Card, Hairline
+from gui.widgets.label import Label, label
+from gui.widgets.progress_ring import ProgressRing
 from gui.widgets.responsive_row import ResponsiveRow
 
 # Three cards with less than this would break every word.
 CARDS_POINTS = 58
-MANY = 2
 
 
 class OverviewPage(Page):
-    """The first page."""
+    """What is sent to whom: three cards, and a table of the groups."""
 
     def __init__(self, edition: Edition, actions: Commands) -> None:
         super().__init__("overview", *_words(edition.product, Choices(), ""))
@@ -36,9 +55,9 @@ class OverviewPage(Page):
         self.column.addWidget(self._table, 1)
 
     def show_live(self, live: SnapshotState) -> None:
-        """Take a new reading."""
+        """Show a new reading."""
         known, declared = live.values
-        values = f" {known} of {declared} facts have a value now."
+        values = wording.VALUES.format(known=known, declared=declared)
         self.set_heading(*_words(self._edition.product, live.choices, values, practice=self._edition.practice))
         for part in (self._license, self._days, self._next, self._table):
             part.show_live(live)
@@ -46,12 +65,236 @@ class OverviewPage(Page):
 
 def _words(product: Product, choices: Choices, values: str, *, practice: bool = True) -> tuple[str, str]:
     would = standing.would(choices, practice=practice)
-    sends = "would send" if would else "sends"
-    on = len(choices.allowed)
-    counted = f"{on or 'none'} {'is' if on < MANY else 'are'} on now"
-    said = {"open": "nothing before you decide", "unread": "nothing while the record cannot be read"}
-    now = said.get(choices.standing, f"{counted}, but all sending is paused" if choices.paused and on else counted)
-    return f"What Vitrine {sends} for {product.name}", (
-        f"To {product.vendor.name}, the maker of {product.name}. Vitrine {sends} at most these seven groups; "
-        f"{now}.{values} It cannot see what other programs on this device send, {product.name} itself included."
-    )
+    on = wording.on_now(len(choices.allowed))
+    paused = wording.PAUSED.format(on=on) if choices.paused and choices.allowed else on
+    names = {"product": product.name, "vendor": product.vendor.name}
+    now = wording.NOTHING.get(choices.standing, paused)
+    return wording.HEADINGS[would].format(**names), wording.SENTENCES[would].format(now=now, values=values, **names)
+
+
+FIGURE = 5
+RING_LINES = 5.2
+# Below this width, counted in the text's own size, the ring stands above its words.
+RING_POINTS = 22
+
+
+class NextCard(Card):
+    """When the next submission goes, and a button that opens where it can be looked at."""
+
+    page_asked = Signal(str)
+
+    def __init__(self, edition: Edition) -> None:
+        super().__init__(padding=theme.LARGE, spacing=theme.TINY)
+        self._edition = edition
+        self._figure = label("…", points=FIGURE, weight=700, wrap=True)
+        self._more = label("", muted=True, wrap=True)
+        self._open = Button("")
+        self._page = ""
+        self._open.clicked.connect(self._ask)
+        self._open.hide()
+        self.column.addWidget(label(wording.NEXT, muted=True))
+        self.column.addWidget(self._figure)
+        self.column.addWidget(self._more)
+        self.column.addSpacing(theme.SMALL)
+        self.column.addWidget(self._open, 0, Qt.AlignmentFlag.AlignLeading)
+        self.column.addStretch(1)
+
+    def show_live(self, live: SnapshotState) -> None:
+        """Show when it goes, how often, and what can be done until then."""
+        figure, more, page, words = standing.next_submission(live, self._edition)
+        self._page = page
+        for target, text in ((self._figure, figure), (self._more, more)):
+            target.setText(text)
+        self._open.setText(words)
+        self._open.setVisible(bool(page))
+
+    def _ask(self) -> None:
+        self.page_asked.emit(self._page)
+
+
+class DaysCard(Card):
+    """What was confirmed in the last 30 days; the figures are the sums of the bars."""
+
+    def __init__(self) -> None:
+        super().__init__(padding=theme.LARGE, spacing=theme.TINY)
+        self._figure = label("…", points=FIGURE, weight=700)
+        self._count = label("", muted=True, weight=500, wrap=True)
+        self._bars = BarChart()
+        self._first, self._last = label("", muted=True, points=-1), label(wording.TODAY, muted=True, points=-1)
+        self.column.addWidget(label(wording.CONFIRMED, muted=True, wrap=True))
+        self.column.addLayout(_row(self._figure, self._count))
+        self.column.addStretch(1)
+        self.column.addWidget(self._bars)
+        ends = QHBoxLayout()
+        ends.addWidget(self._first)
+        ends.addStretch(1)
+        ends.addWidget(self._last)
+        self.column.addLayout(ends)
+
+    def show_live(self, live: SnapshotState) -> None:
+        """Show the sums of the days."""
+        total = sum(size for _, _, size in live.days)
+        count = sum(number for _, number, _ in live.days)
+        self._figure.setText(NOT_KNOWN if live.unread else counts.size(total))
+        self._count.setText("" if live.unread else wording.IN_SUBMISSIONS.format(submissions=counts.submissions(count)))
+        self._bars.show_days([size for _, _, size in live.days], standing.days_sentence(live.days))
+        if live.days:
+            self._first.setText(day(live.days[0][0]))
+
+
+class LicenseCard(Card):
+    """How long the license holds, and its dealer."""
+
+    page_asked = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__(padding=theme.LARGE, spacing=theme.TINY)
+        self._ring = ProgressRing(RING_LINES)
+        self._title = LinkButton("…", points=0.75, weight=700)
+        self._title.clicked.connect(lambda: self.page_asked.emit("license-status"))
+        self._more = label("", muted=True, wrap=True)
+        words_beside = QWidget()
+        text = QVBoxLayout(words_beside)
+        text.setContentsMargins(0, 0, 0, 0)
+        text.setSpacing(theme.TINY)
+        text.addStretch(1)
+        text.addWidget(self._title)
+        text.addWidget(self._more)
+        text.addStretch(1)
+        ring_and_words = ResponsiveRow(RING_POINTS)
+        ring_and_words.add(self._ring, 0)
+        ring_and_words.add(words_beside, 1)
+        self.column.addWidget(ring_and_words, 1)
+
+    def show_live(self, live: SnapshotState) -> None:
+        """Show how the license stands."""
+        value, of, sentence = licensed.ring(live.license)
+        figure, caption = (f"{value:,}", days_left(value)) if licensed.counts(live.license) else ("–", "")
+        self._ring.show_days(value, of, licensed.kind(live.license), figure, caption)
+        self._ring.setAccessibleName(sentence)
+        self._title.setText(words.title(live.license))
+        self._title.updateGeometry()
+        self._more.setText(licensed.card(live.license))
+
+
+def _row(figure: QWidget, more: QWidget) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setSpacing(theme.SMALL)
+    row.addWidget(figure, 0, Qt.AlignmentFlag.AlignBottom)
+    row.addWidget(more, 1, Qt.AlignmentFlag.AlignBottom)
+    return row
+
+
+# Below these widths, counted in the text's own size, a column makes room for the others.
+CONTAINS_POINTS, GOES_TO_POINTS = 66, 50
+NARROWEST_LINES = 18
+# Between the rows, of which all seven stand in a window of the first size, also below the license's warning.
+ROW_GAP = 6
+CONTAINS, GOES_TO, LAST, SENT = range(1, 5)
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    last: Label
+    choice: GroupSwitch
+
+
+class GroupsTable(Card):
+    """A row for each group: what it contains, to whom it goes, when it went last, and its switch."""
+
+    page_asked = Signal(str)
+
+    def __init__(self, edition: Edition, actions: Commands) -> None:
+        super().__init__(padding=theme.LARGE)
+        self._edition, self._actions = edition, actions
+        self._rows: dict[str, _Row] = {}
+        self._arranged: tuple[list[bool], int] = [], 0
+        self._titles = [label(name, muted=True, points=-1, weight=600) for name in wording.COLUMNS]
+        self._columns: list[list[QWidget]] = [[shown] for shown in self._titles]
+        self._said = label("", wrap=True, weight=600)
+        self._said.hide()
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(theme.LARGE)
+        self._grid.setVerticalSpacing(ROW_GAP)
+        self._grid.setColumnStretch(CONTAINS, 1)
+        for column, shown in enumerate(self._titles):
+            self._grid.addWidget(shown, 0, column, _place(column))
+        for number, category in enumerate(edition.catalogue.categories.values()):
+            self._add_row(2 * number + 1, category)
+        self.column.addLayout(self._grid, 1)
+        self.column.addWidget(self._said)
+        actions.told.connect(self._tell)
+
+    def show_live(self, live: SnapshotState) -> None:
+        """Show a new reading."""
+        would = standing.would(live.choices, practice=self._edition.practice)
+        self._titles[GOES_TO].setText(WOULD_GO_TO if would else GOES)
+        for key, row in self._rows.items():
+            row.last.setText(standing.last_sent(live, key, "B"))
+            row.choice.show_live(live)
+        self._make_room()
+
+    def minimumSizeHint(self) -> QSize:
+        """Return a width that is less than all columns need: some are left out then."""
+        return QSize(NARROWEST_LINES * self.fontMetrics().height(), super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show as many columns as there is room for."""
+        self._make_room()
+        super().resizeEvent(event)
+
+    def _make_room(self) -> None:
+        """Leave out columns that find no room: what they say stands elsewhere too."""
+        needs = [max(cell.minimumSizeHint().width() for cell in column) for column in self._columns]
+        # The grid keeps its spaces also between what is left out.
+        room = self.width() - theme.LARGE * (2 + len(wording.COLUMNS) - 1)
+        points = self.width() / self.font().pointSizeF()
+        for column, least in ((CONTAINS, CONTAINS_POINTS), (GOES_TO, GOES_TO_POINTS), (LAST, 0)):
+            if points < least or sum(needs) > room:
+                needs[column] = 0
+        # A time and a size stay on one line rather than a receiver's name.
+        whole = max(cell.sizeHint().width() for cell in self._columns[LAST])
+        fits = bool(needs[LAST]) and sum(needs) - needs[LAST] + whole <= room
+        self._arrange([bool(need) for need in needs], whole if fits else 0)
+
+    def _arrange(self, shown: list[bool], last: int) -> None:
+        """Show these columns, with so much room for the time; nothing is laid out anew where nothing changed."""
+        if (shown, last) == self._arranged:
+            return
+        self._arranged = shown, last
+        for column, is_shown in zip(self._columns, shown, strict=True):
+            for cell in column:
+                cell.setVisible(is_shown)
+        self._grid.setHorizontalSpacing(theme.LARGE if shown[LAST] else theme.SMALL)
+        self._grid.setColumnMinimumWidth(LAST, last)
+
+    def _add_row(self, row: int, category: Category) -> None:
+        name = LinkButton(category.title, weight=600)
+        name.clicked.connect(lambda: self.page_asked.emit(category.key))
+        last = label("…", tabular=True, wrap=True)
+        choice = GroupSwitch(category, self._actions, whole=False)
+        choice.page_asked.connect(self.page_asked)
+        self._rows[category.key] = _Row(last, choice)
+        is_real = self._edition.practice and not self._edition.is_practice(category)
+        receives = self._edition.catalogue.recipient_of(category)
+        receiver = label(wording.IN_PRACTICE_TOO.format(receiver=receives) if is_real else receives, wrap=True)
+        cells: list[QWidget] = [name, label(category.contains, muted=True, wrap=True), receiver, last, choice]
+        # What is not used of the height is shared out among the rows.
+        self._grid.setRowStretch(row + 1, 1)
+        self._grid.addWidget(Hairline(), row, 0, 1, len(wording.COLUMNS))
+        for column, cell in enumerate(cells):
+            self._columns[column].append(cell)
+            self._grid.addWidget(cell, row + 1, column, _place(column))
+
+    def _tell(self, name: str, about: str, line: str, failed: bool) -> None:
+        """Say why a switch could not be turned."""
+        if name == "choose" and about in self._rows:
+            self._said.setText(line)
+            self._said.setVisible(failed)
+
+
+def _place(column: int) -> Qt.AlignmentFlag:
+    if column == CONTAINS:
+        return Qt.AlignmentFlag.AlignVCenter
+    across = Qt.AlignmentFlag.AlignTrailing if column == SENT else Qt.AlignmentFlag.AlignLeading
+    return Qt.AlignmentFlag.AlignVCenter | across

@@ -9,14 +9,14 @@ from PySide6.QtWidgets import QAbstractSlider, QBoxLayout, QScrollArea, QVBoxLay
 from gui import theme
 from gui.state.search import Destination
 from gui.state.snapshot import SnapshotState
-from gui.widgets import scroll_bar
+from gui.widgets import scroll_area
 from gui.widgets.label import label, title
 from gui.widgets.responsive_row import row
 
 SIDE = theme.WIDE + 4
 # Counted in the text's own size: below this width what belongs to the title stands under it, and below this height the
-# foot scrolls with the rest, of which it would leave too little to be seen.
-NARROW_POINTS, LOW_POINTS = 50, 45
+# footer scrolls with the rest, of which it would leave too little to be seen.
+NARROW_POINTS, SHORT_POINTS = 50, 45
 TURNS = {
     QKeySequence.StandardKey.MoveToNextPage: QAbstractSlider.SliderAction.SliderPageStepAdd,
     QKeySequence.StandardKey.MoveToPreviousPage: QAbstractSlider.SliderAction.SliderPageStepSub,
@@ -24,7 +24,7 @@ TURNS = {
 
 
 class Page(QWidget):
-    """A titled page. `key` is its name in the sidebar and for --page."""
+    """A title, a sentence, and `column` for the rest. `key` is its name in the sidebar and for --page."""
 
     page_asked = Signal(str)
     place_asked = Signal(object)
@@ -56,18 +56,18 @@ class Page(QWidget):
     def pin(self, *parts: QWidget) -> None:
         """Keep these in sight in one row, below all that scrolls."""
         self._pinned = row(*parts)
-        self._place_pinned(low=False)
+        self._place_pinned(scrolls=False)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Decide what there is room for."""
+        """Decide by width and height what stands where."""
         points, direction = self.font().pointSizeF(), QBoxLayout.Direction
         narrow = self.width() / points < NARROW_POINTS
         self.top.setDirection(direction.TopToBottom if narrow else direction.LeftToRight)
-        self._place_pinned(low=self.height() / points < LOW_POINTS)
+        self._place_pinned(scrolls=self.height() / points < SHORT_POINTS)
         super().resizeEvent(event)
 
-    def _place_pinned(self, *, low: bool) -> None:
-        where = self.column if low else self._whole
+    def _place_pinned(self, *, scrolls: bool) -> None:
+        where = self.column if scrolls else self._whole
         if self._pinned is None or where.indexOf(self._pinned) >= 0:
             return
         # A widget that gets another parent loses the keyboard, also that of a window that is not in front.
@@ -77,14 +77,14 @@ class Page(QWidget):
         self._pinned.show()
         for each in held:
             each.setFocus()
-        self._set_margins(theme.MEDIUM if low else 0)
-        around = (0, 0, 0, 0) if low else (SIDE, theme.MEDIUM, SIDE, theme.MEDIUM)
+        self._set_margins(theme.MEDIUM if scrolls else 0)
+        around = (0, 0, 0, 0) if scrolls else (SIDE, theme.MEDIUM, SIDE, theme.MEDIUM)
         self._pinned.setContentsMargins(*around)
 
     def _set_margins(self, bottom: int) -> None:
         # The scroll bar's room is part of the margin, so that all ends where what is pinned does.
-        sides = SIDE, SIDE - scroll_bar.THICKNESS
-        left, right = reversed(sides) if self.isRightToLeft() else sides
+        margins = SIDE, SIDE - scroll_area.THICKNESS
+        left, right = reversed(margins) if self.isRightToLeft() else margins
         self.column.setContentsMargins(left, theme.WIDE - 4, right, bottom)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -95,7 +95,7 @@ class Page(QWidget):
         return super().keyPressEvent(event)
 
     def set_heading(self, heading: str, sentence: str) -> None:
-        """Say what the page is now; the same words change nothing."""
+        """Set the page's title and sentence; the same ones change nothing."""
         for target, text in ((self._title, heading), (self._sentence, sentence)):
             if target.text() != text:
                 target.setText(text)
@@ -104,26 +104,26 @@ class Page(QWidget):
 
     @property
     def busy(self) -> bool:
-        """Whether something asked for has not come yet."""
+        """Whether something this page asked for has not come yet."""
         return False
 
     def reveal(self, place: Destination) -> None:
-        """Choose what was found here."""
+        """Choose on this page what was found by the search."""
 
     def show_live(self, live: SnapshotState) -> None:
-        """Take a new reading."""
+        """Show a new reading."""
 
     def tick(self) -> None:
-        """A second has passed while this page is in front."""
+        """Called every second while this page is in front."""
 
     def leave(self) -> None:
-        """Another page comes to the front."""
+        """Called when another page comes to the front."""
 
 
 def _scrolled(inside: QWidget) -> QScrollArea:
-    """In a frame that scrolls up and down where the window is too low."""
+    """Return a frame that scrolls `inside` up and down where the window is too low."""
     area = QScrollArea()
-    scroll_bar.upright(area, inside)
+    scroll_area.upright(area, inside)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     # Unseen where it has nothing to do, but there: a bar that comes and goes changes the width by which parts decide
     # what they show, and so whether the bar is needed.

@@ -11,26 +11,24 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QWidget
 from core.clock import now
 from core.record.submission import Submission
 from core.text import visible
+from core.wording import search_panel as wording
+from core.wording.window import CLOSE, SEARCH
 from gui import theme
-from gui.state import findable
+from gui.state import search
 from gui.state.commands import Commands
 from gui.state.edition import Edition
-from gui.state.findable import PageName
-from gui.state.search import Findable, Found, find
+from gui.state.search import Findable, PageName, SearchResult, find
 from gui.state.snapshot import SnapshotState
-from gui.tables.found import FoundModel, spoken
+from gui.tables.found import FoundTable
 from gui.widgets.button import LinkButton
 from gui.widgets.label import ElidedLabel, label
 from gui.widgets.overlay import Overlay
 from gui.widgets.table import Table
 from gui.widgets.text_field import TextField
 
-NAME = "Search"
 # So many of the newest submissions are looked through; older ones are in the History.
 MOST_RECALLED = 500
 LONGEST_QUERY = 200
-WORDS = "A page, a fact, a value, a submission"
-HINT = "Type a word, a value, a number or a day: every page, all {items} facts, the values now, and submissions."
 # Kind, what, where: a kind is never cut.
 SHARES, NARROW = (14, 44, 42), (22, 43, 35)
 NARROW_POINTS = 48
@@ -38,43 +36,43 @@ STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 8, Qt.Key.K
 
 
 class Results(Table):
-    """Moved in from the field, which keeps the focus."""
+    """The list of what was found; the keyboard stays in the field above it."""
 
     def __init__(self) -> None:
-        super().__init__("Found")
+        super().__init__(wording.RESULTS)
         self.horizontalHeader().hide()
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
     def is_followed(self) -> bool:
-        """Always: what Enter opens must be seen."""
+        """Return True: what Enter opens must be seen."""
         return True
 
 
 class Search(Overlay):
-    """Hidden until asked for; it changes nothing and asks the record only when it is opened."""
+    """A field over the window and what was found; it reads the record when it is opened."""
 
-    opened = Signal(object)  # Place
+    opened = Signal(object)  # Destination
 
     def __init__(self, window: QWidget, edition: Edition, names: Sequence[PageName], actions: Commands) -> None:
-        super().__init__(window, NAME)
+        super().__init__(window, SEARCH)
         self._edition, self._actions = edition, actions
-        self._pages = findable.pages(names, edition.catalogue)
-        self._facts = findable.facts(edition.catalogue)
+        self._pages = search.pages(names, edition.catalogue)
+        self._facts = search.facts(edition.catalogue)
         self._entries: list[Findable] = []
         self._submissions: list[Submission] = []
         self._live: SnapshotState | None = None
         self._unread = ""
-        self._query, self._found = "", Found()
+        self._query, self._found = "", SearchResult()
         self._build()
         actions.recalled.connect(self._take)
         actions.failed.connect(self._miss)
 
     def _build(self) -> None:
-        self._field = TextField(NAME, WORDS, most=LONGEST_QUERY)
+        self._field = TextField(SEARCH, wording.PLACEHOLDER, most=LONGEST_QUERY)
         self._field.textChanged.connect(self._find)
-        close = LinkButton("Close", points=-0.5, weight=600)
+        close = LinkButton(CLOSE, points=-0.5, weight=600)
         close.clicked.connect(self.dismiss)
-        self._model, self._table = FoundModel(self), Results()
+        self._model, self._table = FoundTable(self), Results()
         self._table.setModel(self._model)
         self._table.set_shares(SHARES)
         self._table.clicked.connect(self._open_row)
@@ -87,17 +85,17 @@ class Search(Overlay):
         )
         self._where.setAlignment(Qt.AlignmentFlag.AlignTrailing)
         full = QWidget()
-        self._sides = QStackedLayout(full)
-        self._sides.addWidget(self._nothing)
-        self._sides.addWidget(self._table)
+        self._stack = QStackedLayout(full)
+        self._stack.addWidget(self._nothing)
+        self._stack.addWidget(self._table)
         self.card.column.addLayout(_row(self._field, close))
         self.card.column.addWidget(full, 1)
-        foot = _row(self._where)
-        foot.insertWidget(0, self._count)
-        self.card.column.addLayout(foot)
+        footer = _row(self._where)
+        footer.insertWidget(0, self._count)
+        self.card.column.addLayout(footer)
 
     def open(self) -> None:
-        """Ask, with what was typed last marked so that typing replaces it."""
+        """Show the field, with what was typed last marked so that typing replaces it."""
         is_new = self.isHidden()
         super().open()
         self._field.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -107,31 +105,31 @@ class Search(Overlay):
             self._gather()
 
     def show_live(self, live: SnapshotState) -> None:
-        """Look through these values from now on."""
+        """Search in this reading from now on."""
         self._live = live
         if self.isVisible():
             self._gather()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Up and down move in what was found, Enter opens it; Esc as ever."""
+        """Move in what was found by up and down, open it by Enter."""
         key = Qt.Key(event.key())
-        if key in STEPS and self._model.entries:
+        if key in STEPS and self._model.rows:
             row = self._table.currentIndex().row() + STEPS[key]
-            self._table.selectRow(min(max(row, 0), len(self._model.entries) - 1))
+            self._table.selectRow(min(max(row, 0), len(self._model.rows) - 1))
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._open_row(self._table.currentIndex())
         else:
             super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Divide what room there is."""
+        """Divide the width among the columns."""
         super().resizeEvent(event)
         narrow = self.card.width() / self.font().pointSizeF() < NARROW_POINTS
         self._table.set_shares(NARROW if narrow else SHARES)
 
     def _open_row(self, index: QModelIndex) -> None:
         if index.isValid() and self.isVisible():
-            place = self._model.entries[index.row()].place
+            place = self._model.rows[index.row()].place
             self.dismiss()
             self.opened.emit(place)
 
@@ -145,20 +143,20 @@ class Search(Overlay):
             self._gather()
 
     def _gather(self) -> None:
-        """Everything there is to be found now."""
+        """Collect everything that can be found now, and find anew."""
         live, catalogue = self._live, self._edition.catalogue
         pending = {each.number for each in live.pending} if live else set()
         at = live.clock() if live else now()
-        self._entries = [*self._pages, *self._facts, *(findable.values(live) if live else [])]
-        self._entries += findable.submissions(self._submissions, catalogue, pending, at)
+        self._entries = [*self._pages, *self._facts, *(search.values(live) if live else [])]
+        self._entries += search.submissions(self._submissions, catalogue, pending, at)
         known = len(self._submissions)
         total = max(sum(live.counts.values()) if live else 0, known)
-        looked = f"the newest {known:,} of {total:,}" if known < total else f"{total:,}"
-        self._where.setText(self._unread or f"Submissions looked through: {looked}")
+        looked = wording.NEWEST.format(known=known, total=total) if known < total else f"{total:,}"
+        self._where.setText(self._unread or wording.LOOKED_THROUGH.format(looked=looked))
         self._find()
 
     def _find(self) -> None:
-        """Find anew; as long as the same is typed what was chosen stays chosen."""
+        """Find anew; what was chosen stays chosen as long as the same is typed."""
         query, found = self._field.text(), find(self._entries, self._field.text())
         if (query, found) != (self._query, self._found):
             row, identities = self._table.currentIndex().row(), [each.identity for each in found.entries]
@@ -169,23 +167,25 @@ class Search(Overlay):
                 self._table.selectRow(identities.index(before) if before in identities else 0)
         self._say(found)
 
-    def _say(self, found: Found) -> None:
+    def _say(self, found: SearchResult) -> None:
         shown = len(found.entries)
-        self._sides.setCurrentIndex(1 if shown else 0)
-        self._count.setText(f"{shown} of {found.total:,}" if shown < found.total else f"{shown} found" if shown else "")
+        self._stack.setCurrentIndex(1 if shown else 0)
+        counted = wording.SHOWN_OF if shown < found.total else wording.FOUND if shown else ""
+        self._count.setText(counted.format(shown=shown, total=found.total))
         query = visible(self._field.text().strip())
         items = sum(len(category.items) for category in self._edition.catalogue.categories.values())
-        self._nothing.setText(f"Nothing found for “{query}”." if query else HINT.format(items=items))
+        self._nothing.setText(wording.NOTHING.format(query=query) if query else wording.HINT.format(items=items))
         if not shown:
             self._speak(self._nothing.text())
 
     def _announce(self, current: QModelIndex, _previous: QModelIndex) -> None:
         if current.isValid():
-            place = f"{current.row() + 1} of {len(self._model.entries)}"
-            self._speak(f"{spoken(self._model.entries[current.row()])}, {place}")
+            rows = self._model.rows
+            result, count = self._model.named(rows[current.row()]), len(rows)
+            self._speak(wording.SPOKEN.format(result=result, place=current.row() + 1, count=count))
 
     def _speak(self, sentence: str) -> None:
-        """For a screen reader, whose focus is in the field."""
+        """Have a screen reader say this, whose focus is in the field."""
         if sentence == self._field.accessibleDescription():
             return
         self._field.setAccessibleDescription(sentence)

@@ -2,83 +2,79 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from core import __version__
 from core.clock import now, stamp
+from core.doctor import Check
 from core.reading import encodable
 from core.text import visible
+from core.wording import support_page as wording
+from core.wording.support import WRONG
+from core.wording.times import within
+from core.wording.window import COPY, LINE_FOR_SUPPORT, TITLES
 from gui import theme
 from gui.pages.page import Page
-from gui.pages.support_checks import NOT_YET, ChecksCard
 from gui.state import standing, support
 from gui.state.edition import Edition
 from gui.state.inquiry import Inquiry
 from gui.state.snapshot import SnapshotState
 from gui.state.support import Findings
-from gui.state.times import within
 from gui.widgets.button import Button
-from gui.widgets.card import Card
+from gui.widgets.card import Card, Hairline
 from gui.widgets.details import Sections
 from gui.widgets.label import ElidedLabel, label
 from gui.widgets.responsive_row import ResponsiveRow
+from gui.widgets.scroll_area import ScrollArea
 from gui.widgets.status_pill import StatusPill
 
-KEY, HEADING = "support", "Support"
-SENTENCE = (
-    "What a person who helps you needs to know. Nothing of it is sent: you read it out, or copy it. "
-    "On every page F1 opens the handbook."
-)
-HANDBOOK = "Open the handbook"
-CODE = "The code at its end is of this line alone: it shows a slip of the tongue, and says nothing about you."
-AGAIN, STOP = "Check again", "Stop"
-CHECKING = "Checking …"
-NO_FOLDER = "The folder is not there: nothing was kept yet."
-NOT_OPENED = "Nothing here opens folders. It lies where its name says."
-SIDES_POINTS = 62
+KEY = "support"
+STACK_POINTS = 62
 LEAST_LINES = 18
 
 
 class SupportPage(Page):
-    """Checks whenever it is opened, on a worker; what was found before stays until then."""
+    """The line for support, the checks, programs and folders; it checks whenever it is opened."""
 
-    def __init__(self, edition: Edition, checks: Inquiry, folder: Inquiry, home: Path) -> None:
-        """`checks` answers with the findings, `folder` whether `home` is there."""
-        super().__init__(KEY, HEADING, SENTENCE)
-        self._edition, self._home = edition, home
-        self._checks, self._folder = checks, folder
+    def __init__(self, edition: Edition, checks: Inquiry, folders: Inquiry, home: Path, log: Path) -> None:
+        """`checks` answers with the findings, `folders` which of the folders of `home` and of the file `log` exist."""
+        super().__init__(KEY, TITLES[KEY], wording.SENTENCE)
+        self._edition, self._home, self._log = edition, home, log
+        self._checks, self._folders = checks, folders
         self._found: Findings | None = None
         self._clock = now
-        book = Button(HANDBOOK)
+        book = Button(wording.OPEN_HANDBOOK)
         book.clicked.connect(self.handbook_asked)
         self.top.addWidget(book)
         self.column.addWidget(self._build_line())
-        sides = ResponsiveRow(SIDES_POINTS)
+        cards = ResponsiveRow(STACK_POINTS)
         for each, share in ((self._build_checks(), 68), (self._build_aside(), 32)):
-            sides.add(each, share)
+            cards.add(each, share)
         self._card.setMinimumHeight(LEAST_LINES * self.fontMetrics().height())
-        self.column.addWidget(sides, 1)
-        self._build_foot()
+        self.column.addWidget(cards, 1)
+        self._build_footer()
         checks.answered.connect(self._take)
         checks.failed.connect(self._fail)
         checks.progressed.connect(self._watch)
         checks.stopped.connect(self._end)
-        folder.answered.connect(self._show_folder)
+        folders.answered.connect(self._open_folder)
 
     def _build_line(self) -> Card:
         self._line = label("…", points=2.5, weight=600, selectable=True)
-        self._line.setAccessibleDescription("Line for support")
-        self._copied = StatusPill("copied", "good")
+        self._line.setAccessibleDescription(LINE_FOR_SUPPORT)
+        self._copied = StatusPill(wording.LINE_COPIED, "good")
         policy = self._copied.sizePolicy()
         policy.setRetainSizeWhenHidden(True)
         self._copied.setSizePolicy(policy)
         self._copied.hide()
-        copy = Button("Copy")
-        copy.setAccessibleName("Copy the line")
+        copy = Button(COPY)
+        copy.setAccessibleName(wording.COPY_LINE)
         copy.clicked.connect(self.copy_line)
         row = QHBoxLayout()
         row.setSpacing(theme.MEDIUM)
@@ -87,34 +83,36 @@ class SupportPage(Page):
         row.addWidget(copy)
         card = Card(padding=theme.LARGE, spacing=theme.TINY)
         card.column.addLayout(row)
-        card.column.addWidget(label(CODE, muted=True, points=-0.5, wrap=True))
+        card.column.addWidget(label(wording.CODE, muted=True, points=-0.5, wrap=True))
         return card
 
     def _build_checks(self) -> ChecksCard:
         self._card = ChecksCard()
-        self._card.say(CHECKING)
+        self._card.say(wording.CHECKING)
         return self._card
 
     def _build_aside(self) -> Card:
-        self._details = Sections("Programs and folder")
+        self._details = Sections(wording.ASIDE)
         self._show_programs(support.programs())
-        self._open = Button("Open the folder")
-        self._open.clicked.connect(self._folder.ask)
-        self._open.setEnabled(not self._edition.sample)
         self._open_said = label("", points=-0.5, weight=600, wrap=True)
         self._open_said.hide()
-        foot = QVBoxLayout()
-        foot.setContentsMargins(theme.LARGE, 0, theme.LARGE, theme.MEDIUM)
-        foot.addWidget(self._open, 0, Qt.AlignmentFlag.AlignLeading)
-        foot.addWidget(self._open_said)
+        self._wanted = self._home
+        footer = QVBoxLayout()
+        footer.setContentsMargins(theme.LARGE, 0, theme.LARGE, theme.MEDIUM)
+        for words, folder in ((wording.OPEN_FOLDER, self._home), (wording.OPEN_LOG, self._log.parent)):
+            button = Button(words)
+            button.clicked.connect(partial(self._ask_folder, folder))
+            button.setEnabled(not self._edition.sample)
+            footer.addWidget(button, 0, Qt.AlignmentFlag.AlignLeading)
+        footer.addWidget(self._open_said)
         card = Card(padding=1)
         card.column.addWidget(self._details, 1)
-        card.column.addLayout(foot)
+        card.column.addLayout(footer)
         return card
 
-    def _build_foot(self) -> None:
+    def _build_footer(self) -> None:
         self._said = ElidedLabel("", muted=True)
-        self._copy, self._again = Button("Copy all"), Button(AGAIN)
+        self._copy, self._again = Button(wording.COPY_ALL), Button(wording.AGAIN)
         self._copy.setEnabled(False)
         self._copy.clicked.connect(self.copy)
         self._again.clicked.connect(self._press)
@@ -123,29 +121,29 @@ class SupportPage(Page):
 
     @property
     def busy(self) -> bool:
-        """Whether it is being checked."""
+        """Whether a check is under way."""
         return self._checks.is_asking
 
     def show_live(self, live: SnapshotState) -> None:
-        """Take how things stand, for the line."""
+        """Show the line by how things stand."""
         self._clock = live.clock
-        self._line.setText(standing.support_line(__version__, HEADING, self._edition.kind, live))
+        self._line.setText(standing.support_line(__version__, TITLES[KEY], self._edition.kind, live))
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Whoever opens it wants to know how things are now."""
+        """Check anew whenever the page is opened."""
         super().showEvent(event)
         if not event.spontaneous():
             self.check()
 
     def leave(self) -> None:
-        """What was said of the last press is old by then."""
+        """Hide what was said of the last press."""
         self._copied.hide()
         self._open_said.hide()
 
     def check(self) -> None:
         """Check everything now."""
-        self._said.setText(CHECKING)
-        self._again.setText(STOP)
+        self._said.setText(wording.CHECKING)
+        self._again.setText(wording.STOP)
         self._checks.ask()
 
     def copy_line(self) -> None:
@@ -158,7 +156,7 @@ class SupportPage(Page):
         if self._found is not None:
             text = support.plain(self._line.text(), self._found, self._home, str(Path("~").expanduser()))
             QGuiApplication.clipboard().setText(text)
-            self._said.setText("Copied, with ~ for the folder of your own.")
+            self._said.setText(wording.COPIED)
 
     def _press(self) -> None:
         if self._checks.is_asking:
@@ -175,27 +173,117 @@ class SupportPage(Page):
 
     def _watch(self, done: int, of: int) -> None:
         if self._checks.is_asking:
-            self._said.setText(f"Checking the record: {done:,} of {of:,}")
+            self._said.setText(wording.CHECKING_RECORD.format(done=done, total=of))
 
     def _fail(self, line: str) -> None:
         self._end()
         self._said.setText(visible(line))
 
     def _end(self) -> None:
-        self._again.setText(AGAIN)
-        found = self._found
-        self._said.setText(
-            f"{support.summary(found.checks)} Checked {within(stamp(found.at), self._clock())}." if found else ""
-        )
-        if found is None:
-            self._card.say(NOT_YET)
+        self._again.setText(wording.AGAIN)
+        if (found := self._found) is None:
+            self._said.setText("")
+            self._card.say(wording.NOT_YET)
+        else:
+            when = within(stamp(found.at), self._clock())
+            self._said.setText(wording.CHECKED.format(summary=support.summary(found.checks), when=when))
 
     def _show_programs(self, programs: list[tuple[str, str]]) -> None:
-        folder = visible(encodable(str(self._home)))
         told = [(name, visible(version), False) for name, version in programs]
-        self._details.set_content("Programs and folder", [*told, ("The records lie in", folder, True)])
+        for caption, place in ((wording.RECORDS_LIE_IN, self._home), (wording.LOG_IS, self._log)):
+            told.append((caption, visible(encodable(str(place))), True))
+        self._details.set_content(wording.ASIDE, told)
 
-    def _show_folder(self, is_there: object) -> None:
-        is_open = is_there and QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._home)))
-        self._open_said.setText("" if is_open else NOT_OPENED if is_there else NO_FOLDER)
+    def _ask_folder(self, folder: Path) -> None:
+        self._wanted = folder
+        self._folders.ask()
+
+    def _open_folder(self, there: Collection[Path]) -> None:
+        """Open the folder that was asked for, if it is one of those that are `there`; else say why not."""
+        missing = wording.NO_FOLDER if self._wanted == self._home else wording.NO_LOG
+        is_there = self._wanted in there
+        is_open = is_there and QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._wanted)))
+        self._open_said.setText("" if is_open else wording.NOT_OPENED if is_there else missing)
         self._open_said.setVisible(not is_open)
+
+
+class ChecksCard(Card):
+    """A row for each check; new findings go into the rows that are there."""
+
+    def __init__(self) -> None:
+        super().__init__(padding=1, spacing=0)
+        self._rows: list[_Row] = []
+        self._note = label(wording.NOT_YET, muted=True, wrap=True)
+        self._note.setContentsMargins(theme.LARGE, theme.LARGE, theme.LARGE, theme.LARGE)
+        self._grid = QGridLayout()
+        self._grid.setContentsMargins(0, theme.TINY, 0, theme.TINY)
+        self._grid.setSpacing(0)
+        self._grid.setColumnStretch(1, 1)
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._note)
+        column.addLayout(self._grid)
+        column.addStretch(1)
+        self.column.addWidget(ScrollArea(inside, wording.CHECKS))
+
+    def say(self, line: str) -> None:
+        """Say why nothing is known yet."""
+        self._note.setText(line)
+
+    def show_checks(self, checks: Sequence[Check]) -> None:
+        """Show caption, value and addition."""
+        self._note.hide()
+        while len(self._rows) < len(checks):
+            self._add()
+        for place, row in enumerate(self._rows):
+            row.set_visible(place < len(checks))
+        for row, check in zip(self._rows, checks, strict=False):
+            row.show_check(check)
+
+    def _add(self) -> None:
+        row, line = _Row(), 2 * len(self._rows)
+        if self._rows:
+            self._grid.addWidget(row.above, line, 0, 1, 2)
+        self._grid.addWidget(row.pill, line + 1, 0, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeading)
+        self._grid.addWidget(row.words, line + 1, 1)
+        self._rows.append(row)
+
+
+class _Row:
+    def __init__(self) -> None:
+        self.above, self.pill, self.words = Hairline(), _Framed(), QWidget()
+        self._title, self._found = label("", weight=600, wrap=True), label("", selectable=True)
+        self._meaning, self._next = label("", muted=True, points=-0.5, wrap=True), label("", points=-0.5, wrap=True)
+        column = QVBoxLayout(self.words)
+        column.setContentsMargins(0, theme.SMALL, theme.LARGE, theme.SMALL)
+        column.setSpacing(theme.TINY // 2)
+        for each in (self._title, self._found, self._meaning, self._next):
+            column.addWidget(each)
+
+    def set_visible(self, is_visible: bool) -> None:
+        for each in (self.above, self.pill, self.words):
+            # Nothing stands above the first one: its line is on no page.
+            if each.parentWidget() is not None:
+                each.setVisible(is_visible)
+
+    def show_check(self, check: Check) -> None:
+        title, state = support.title(check), support.state(check)
+        self.pill.word.set_state(state, "good" if check.ok else "bad")
+        self.pill.word.setAccessibleName(wording.SPOKEN.format(check=title, state=state))
+        self._title.setText(title)
+        self._found.setText(visible(check.found))
+        self._meaning.setText(visible(check.meaning))
+        self._next.setText(wording.NEXT.format(step=visible(check.next)) if check.next else "")
+        self._next.setVisible(bool(check.next))
+
+
+class _Framed(QWidget):
+    """A pill level with the first line beside it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.word = StatusPill(WRONG)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(theme.LARGE, theme.SMALL + 1, theme.MEDIUM, 0)
+        column.addWidget(self.word)

@@ -8,6 +8,8 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
+from core.errors import Code, Unavailable
+
 MANIFEST = "manifest.json"
 
 
@@ -29,7 +31,7 @@ class Pictures:
         """Draw the window; `alt` says in one sentence what is to be seen. Raises OSError."""
         name = f"{page}.{state}.{self.theme}.{self.language}.{self.scale:g}.png"
         if not window.grab().save(str(self.folder / name)):
-            raise OSError(f"{self.folder / name} cannot be written.")
+            raise Unavailable(Code.FILE_UNWRITTEN, file=self.folder / name)
         self._drawn.append({"file": name, "page": page, "state": state, "title": title, "alt": alt})
 
     def end(self) -> None:

@@ -10,6 +10,8 @@ from PySide6.QtCore import QEventLoop, Qt, SignalInstance
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QTabBar
 
 from core.engine import Engine
+from core.wording.pictures import ALTS
+from core.wording.window import SEARCH
 from gui.screenshots.pictures import Pictures
 from gui.shell import HEIGHT, WIDTH
 from gui.state.commands import Commands
@@ -29,7 +31,7 @@ class Subject(Protocol):
 
     @property
     def live(self) -> SnapshotState | None:
-        """What is shown."""
+        """The submission that is shown, None where none is."""
 
     def when_read(self, call: Callable[[], None]) -> None:
         """Call once, after the next reading has been shown."""
@@ -91,7 +93,7 @@ class Stage:
 
     def search(self, words: str) -> None:
         """Open the search and type."""
-        self.press("Search", self.viewer.actions.recalled)
+        self.press(SEARCH, self.viewer.actions.recalled)
         field = next(each for each in self.window.findChildren(QLineEdit) if each.isVisible() and each.hasFocus())
         field.setText(words)
         self._settle()
@@ -108,12 +110,12 @@ class Stage:
             until.disconnect(loop.quit)
         self._settle()
 
-    def draw(self, state: str, alt: str) -> None:
-        """One more picture of the page in front."""
+    def draw(self, state: str, alt: str = "") -> None:
+        """Draw one more picture of the page in front; `alt` says what is to be seen where ALTS does not."""
         self._settle()
         page = self.window.page
         assert page is not None
-        self._pictures.draw(self.window, page.key, state, page.heading, alt)
+        self._pictures.draw(self.window, page.key, state, page.heading, alt or ALTS[f"{page.key}.{state}"])
 
     def _settle(self) -> None:
         _wait(lambda: self.window.page is not None and self.window.page.busy)

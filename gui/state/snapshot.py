@@ -19,8 +19,9 @@ from core.record.history import History
 from core.record.submission import State, Submission
 from core.sending.request import Request
 from core.settings import Settings
-from core.text import visible
-from gui.state.told import Change, changes, state_of
+from core.wording.errors import sentence
+from core.wording.sending import NOTHING_KEPT
+from gui.state.submissions import Change, changes, token_of
 
 DAYS = 30
 # Of a group, the IDs of what this window saw being queued.
@@ -47,23 +48,28 @@ class ShownGroup:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """What is pending, counted on the worker, since it may be thousands: how many stand where, also in words; of each
-    group that has something waiting the one that goes first; and of what may still be tried, by its group and whether
-    it was tried before, from when on."""
+    """What is pending, counted on the worker, since it may be thousands.
+
+    `states`: how many stand where; `tokens`: the same as screens tell them apart (submissions.token_of); `first`: of
+    each group that has something waiting, the one that goes first; `tries`: of what may still be tried, by its group
+    and whether it was tried before, the stamp from which on.
+    """
 
     states: Mapping[State, int] = field(default_factory=dict)
-    words: Mapping[str, int] = field(default_factory=dict)
+    tokens: Mapping[str, int] = field(default_factory=dict)
     first: Mapping[str, Submission] = field(default_factory=dict)
     tries: Mapping[tuple[str, bool], str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Records:
-    """What was decided and what became of it. `pending`: the Outbox, oldest first, and its `tally`; `newest`: what of
-    each group was confirmed or told last; `days`: the last 30 local days, all of them; `offline`: why the last delivery
-    ended early, in words, "" if it did not; `unread`: why the record could not be read; `events`: of each group that
-    tells of events the last submissions and all that this window saw, newest first; `clock`: the time of day that all
-    of it is told by."""
+    """What was decided and what became of it.
+
+    `pending`: the Outbox, oldest first, and its `tally`; `newest`: what of each group was confirmed or told last;
+    `days`: the last 30 local days, all of them; `offline`: why the last delivery ended early, in words, "" if it did
+    not; `unread`: why the record could not be read; `events`: of each group that tells of events the last submissions
+    and all that this window saw, newest first; `clock`: the time of day that all of it is told by.
+    """
 
     choices: Choices = field(default_factory=Choices)
     pending: list[Submission] = field(default_factory=list)
@@ -72,7 +78,7 @@ class Records:
     newest: dict[str, Submission] = field(default_factory=dict)
     days: list[Day] = field(default_factory=list)
     offline: str = ""
-    unread: str = ""
+    unread: Refused | OSError | None = None
     events: dict[str, list[Submission]] = field(default_factory=dict)
     clock: Clock = now
 
@@ -82,7 +88,7 @@ class Records:
         return min((each.due for each in self.tally.first.values()), default="")
 
     def older_than(self, other: Records) -> bool:
-        """Whether something was decided between this and the other: workers may overtake each other."""
+        """Return whether something was decided between this and the other: workers may overtake each other."""
         return not self.unread and self.choices.permit.event < other.choices.permit.event
 
 
@@ -92,14 +98,16 @@ def _no_license() -> Status:
 
 @dataclass(frozen=True, slots=True)
 class SnapshotState(Records):
-    """All groups, what the record holds, what went wrong, one line each, the license its group was read from, and what
-    the user set; `unset`: why that could not be read."""
+    """All groups, what the record holds, the license its group was read from, and what the user set.
+
+    `trouble`: why drafts are not kept; `unset`: why what the user set could not be read.
+    """
 
     groups: dict[str, ShownGroup]
-    problems: list[str]
+    trouble: Refused | OSError | None = None
     license: Status = field(default_factory=_no_license, kw_only=True)
     settings: Settings = field(default_factory=Settings, kw_only=True)
-    unset: str = field(default="", kw_only=True)
+    unset: Refused | None = field(default=None, kw_only=True)
     read_at: datetime = field(default_factory=now, kw_only=True)
 
     @property
@@ -108,17 +116,28 @@ class SnapshotState(Records):
         facts = [fact for group in self.groups.values() for fact in group.shown.reading.values()]
         return sum(fact.value is not None for fact in facts), len(facts)
 
+    @property
+    def problems(self) -> list[str]:
+        """What went wrong, one line each."""
+        lines = {line for group in self.groups.values() for line in group.shown.problems}
+        first = [sentence(self.unset)] if self.unset else []
+        last = self.trouble or self.unread
+        said = [sentence(last)] if last else []
+        if self.trouble and not isinstance(self.trouble, Refused):
+            said = [NOTHING_KEPT.format(why=said[0].removesuffix("."))]
+        return [*first, *sorted(lines), *said]
+
     def waiting_of(self, key: str) -> Submission | None:
-        """The next submission of a group that waits."""
+        """Return the next submission of a group that waits, None where none does."""
         return self.tally.first.get(key)
 
     def recorded(self, records: Records) -> SnapshotState:
-        """The same values with another record."""
+        """Return the same values with another record."""
         return replace(self, **{each.name: getattr(records, each.name) for each in fields(Records)})
 
 
 def nothing_seen(_: str) -> Sequence[str]:
-    """Nothing was seen being queued."""
+    """Return nothing: no window saw anything being queued."""
     return ()
 
 
@@ -129,15 +148,8 @@ def read(
     records = read_records(engine, offline, seen)
     shown = {each.category.key: each for each in engine.show_all()}
     groups = {key: group_of(each, engine.wire(each), _before(each, records)) for key, each in shown.items()}
-    problems = sorted({line for each in shown.values() for line in each.problems})
-    trouble = engine.trouble()
-    if isinstance(trouble, Refused):
-        problems.append(str(trouble))
-    elif trouble:
-        problems.append(f"Nothing can be kept, so these bytes hold for this window only: {visible(str(trouble))}.")
-    elif records.unread:
-        problems.append(records.unread)
-    return SnapshotState(groups, problems, license=license_held(), read_at=records.clock()).recorded(records)
+    held = license_held()
+    return SnapshotState(groups, engine.trouble(), license=held, read_at=records.clock()).recorded(records)
 
 
 def read_records(engine: Engine, offline: str = "", seen: Seen = nothing_seen) -> Records:
@@ -162,12 +174,12 @@ def read_records(engine: Engine, offline: str = "", seen: Seen = nothing_seen) -
             },
         )
     except (OSError, Refused) as error:
-        days = _filled([], clock().astimezone())
-        return Records(choices=Choices("unread"), days=days, offline=offline, unread=visible(str(error)), clock=clock)
+        days, unread = _filled([], clock().astimezone()), error.with_traceback(None)
+        return Records(choices=Choices("unread"), days=days, offline=offline, unread=unread, clock=clock)
 
 
 def tally(pending: Sequence[Submission]) -> Tally:
-    """Count what is pending."""
+    """Return the counts of what is pending."""
     first: dict[str, Submission] = {}
     tries: dict[tuple[str, bool], str] = {}
     for each in pending:
@@ -176,8 +188,7 @@ def tally(pending: Sequence[Submission]) -> Tally:
         if each.state in (State.WAITING, State.UNCONFIRMED) and each.finished is None:
             kind = each.category, bool(each.attempts)
             tries[kind] = min(tries.get(kind, each.due), each.due)
-    words = Counter(state_of(each)[0] for each in pending)
-    return Tally(Counter(each.state for each in pending), words, first, tries)
+    return Tally(Counter(each.state for each in pending), Counter(map(token_of, pending)), first, tries)
 
 
 def _days(history: History, today: datetime) -> list[Day]:
@@ -196,7 +207,7 @@ def _filled(confirmed: list[tuple[str, int]], today: datetime) -> list[Day]:
 
 
 def group_of(shown: Shown, request: Request | None, newest: Submission | None = None) -> ShownGroup:
-    """What a page shows of this; `newest`: what went last of a group whose values are compared with it."""
+    """Return what a page shows of this. `newest`: what went last of a group whose values are compared with it."""
     category = shown.category
     return ShownGroup(
         shown=shown,
@@ -214,5 +225,5 @@ def _before(shown: Shown, records: Records) -> Submission | None:
 
 
 def fragments(reading: Reading) -> dict[str, str]:
-    """Each value as it stands in the body, by the same writer."""
+    """Return by key each value as it stands in the body, made by the same writer."""
     return {key: told({key: fact})[1:-1].decode("ascii") for key, fact in reading.items() if fact.value is not None}

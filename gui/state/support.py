@@ -17,18 +17,8 @@ from core.clock import stamp
 from core.doctor import Check
 from core.reading import encodable
 from core.text import visible
+from core.wording import support as words
 
-TITLES = {
-    "files": "Product and catalogue",
-    "settings": "Settings",
-    "readings": "Values",
-    "license": "License",
-    "keyring": "Keyring",
-    "proxy": "Proxy",
-    "state": "Folder",
-    "records": "Record",
-}
-OK, WRONG = "ok", "wrong"
 # What a message quotes may come from a file, quotes and all; so may what follows where it was cut.
 QUOTES, CUT = re.compile(r"[“”\"'`]"), "…"
 # What is no folder of anybody’s own: it would stand for everything.
@@ -45,13 +35,13 @@ class Findings:
 
 
 def findings(checks: Sequence[Check], at: datetime, *, sample: bool = False) -> Findings:
-    """What is not in order first; in the sample nothing of this computer. Blocks: for the worker."""
+    """Return what is not in order first; in the sample nothing of this computer. Blocks: for the worker."""
     found = programs() if sample else [*programs(), system()]
     return Findings(sorted(checks, key=lambda check: check.ok), found, at)
 
 
 def programs() -> list[tuple[str, str]]:
-    """Vitrine and what it is made of, by name and version; nothing of this computer."""
+    """Return Vitrine and what it is made of, by name and version; nothing of this computer."""
     return [
         ("Vitrine", __version__),
         ("Python", platform.python_version()),
@@ -60,47 +50,45 @@ def programs() -> list[tuple[str, str]]:
 
 
 def system() -> tuple[str, str]:
-    """The operating system as it names itself."""
+    """Return the operating system as it names itself."""
     kernel = f"{QSysInfo.kernelType()} {QSysInfo.kernelVersion()}"
-    return "System", f"{QSysInfo.prettyProductName()}, {kernel}, {QSysInfo.currentCpuArchitecture()}"
+    return words.SYSTEM, f"{QSysInfo.prettyProductName()}, {kernel}, {QSysInfo.currentCpuArchitecture()}"
 
 
 def title(check: Check) -> str:
-    """What was checked, in a word or two."""
-    return TITLES.get(check.key, visible(check.key))
+    """Return what was checked, in a word or two."""
+    return words.TITLES.get(check.key, visible(check.key))
 
 
 def state(check: Check) -> str:
-    """“ok” or “wrong”."""
-    return OK if check.ok else WRONG
+    """Return `ok` or `wrong`."""
+    return words.OK if check.ok else words.WRONG
 
 
 def summary(checks: Sequence[Check]) -> str:
-    """All of it in one sentence."""
-    wrong = sum(not check.ok for check in checks)
-    if not wrong:
-        return f"All {len(checks)} are in order."
-    return f"{wrong} of {len(checks)} {'is' if wrong == 1 else 'are'} not in order."
+    """Return all of it in one sentence."""
+    return words.summary(sum(not check.ok for check in checks), len(checks))
 
 
 def plain(line: str, found: Findings, folder: Path, user: str) -> str:
-    """All of it as plain text, to be pasted into a letter: without what files hold, and with ~ for the folder `user`.
+    """Return all of it as plain text, to be pasted into a letter.
 
-    `line` is the line for support, `folder` where the records lie.
+    It is without what files hold, and with ~ for the folder `user`. `line` is the line for support, `folder` where the
+    records lie.
     """
-    told = [line, f"Checked {stamp(found.at)}: {summary(found.checks)}", ""]
+    told = [line, words.CHECKED.format(at=stamp(found.at), summary=summary(found.checks)), ""]
     places = (str(folder), str(paths.resources()))
     for check in found.checks:
-        told.append(f"{OK if check.ok else WRONG.upper():<{len(WRONG)}} {title(check)}")
+        told.append(f"{words.OK if check.ok else words.WRONG.upper():<{len(words.WRONG)}} {title(check)}")
         texts = [text if check.ok else unquoted(text, places) for text in (check.found, check.meaning)]
-        told += [f"    {text}" for text in [*texts, check.next and f"Next: {check.next}"] if text]
+        told += [f"    {text}" for text in [*texts, check.next and words.NEXT.format(advice=check.next)] if text]
     told += ["", *(f"{name} {version}" for name, version in found.programs)]
-    told += [f"The records lie in {encodable(str(folder))}"]
+    told += [words.RECORDS.format(folder=encodable(str(folder)))]
     return "\n".join(visible(without_home(text, user)) for text in told) + "\n"
 
 
 def unquoted(text: str, places: tuple[str, ...]) -> str:
-    """`text` without what lies between its first quote and its last; names below our own `places` before that stay."""
+    """Return `text` without what lies between its first quote and its last; names below our own `places` stay."""
     forms = "|".join(re.escape(form) for place in places for form in _forms(place))
     known = re.compile(rf"([“\"'`])(?:{forms})[^“”\"'`…]*[”\"'`]")
     first = QUOTES.search(text)
@@ -115,7 +103,7 @@ def unquoted(text: str, places: tuple[str, ...]) -> str:
 
 
 def without_home(text: str, user: str) -> str:
-    """`text` with ~ wherever it names the user’s own folder, `user`."""
+    """Return `text` with ~ wherever it names the user’s own folder, `user`."""
     if NOBODYS.fullmatch(user):
         return text
     forms = "|".join(map(re.escape, _forms(user)))

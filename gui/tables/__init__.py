@@ -1,1 +1,1 @@
-"""The models behind every list: what a row says, in which column."""
+"""The one model behind every list, and what each list shows in its rows."""

@@ -1,77 +1,53 @@
-"""The table of what happened: state first, newest first."""
+"""The list of what happened: state first, newest first."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QObject
 
 from core.clock import now
+from core.wording import checks
+from core.wording.submissions import TITLES
+from core.wording.times import when
 from gui.state.happenings import Happening
-from gui.state.times import when
-from gui.theme import Role
+from gui.tables.text_table import Cell, TextTable
 
 STATE, WHEN = 0, 4
 
 
-class HappeningsModel(QAbstractTableModel):
-    """Rows are replaced as a whole; a row keeps its identity, so that the chosen one stays chosen."""
+class HappeningsTable(TextTable[Happening]):
+    """What happened in a group; a row keeps its identity, so that the chosen one stays chosen."""
 
-    def __init__(self, titles: Sequence[str], parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._titles = ("State", *titles, "When")
-        self._rows: Sequence[Happening] = ()
+    def __init__(self, group: str, parent: QObject | None = None) -> None:
+        """`group`: its key; between state and time it has three columns of its own."""
+        super().__init__((TITLES["state"], *checks.TITLES[group], TITLES["when"]), parent)
         self._at = now()
 
-    @property
-    def rows(self) -> Sequence[Happening]:
-        """All, newest first."""
-        return self._rows
-
-    def show(self, rows: Sequence[Happening], at: datetime) -> None:
-        """Take these, told at this time; the same ones change nothing."""
-        self._at = at
-        if list(rows) == list(self._rows):
-            return
-        if [row.identity for row in rows] == [row.identity for row in self._rows]:
-            self._rows = rows
-            self.dataChanged.emit(self.index(0, 0), self.index(len(rows) - 1, WHEN))
-            return
-        self.beginResetModel()
-        self._rows = rows
-        self.endResetModel()
+    def show_at(self, rows: Sequence[Happening], at: datetime) -> None:
+        """Take these rows, told at this time; the same ones change nothing."""
+        self._at, self._last = at, None
+        self.show(rows)
 
     def row_of(self, identity: str) -> int | None:
-        """Where a row stands now."""
+        """Return where a row stands now, None where it does not."""
         return next((number for number, row in enumerate(self._rows) if row.identity == identity), None)
 
-    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
-        """One a happening."""
-        return 0 if parent.isValid() else len(self._rows)
+    def identity(self, row: Happening) -> str:
+        """Return the submission's number, else where and when it was checked."""
+        return row.identity
 
-    def columnCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
-        """State, three of the group's own, time."""
-        return 0 if parent.isValid() else len(self._titles)
+    def named(self, row: Happening) -> str:
+        """Return what it is about and how it stands."""
+        return f"{row.cells[0]}, {row.standing()[0]}"
 
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Titles; rows are named by what they are about and how they stand."""
-        if role != Qt.ItemDataRole.DisplayRole:
-            return None
-        if orientation is Qt.Orientation.Horizontal:
-            return self._titles[section]
-        return f"{self._rows[section].cells[0]}, {self._rows[section].standing()[0]}"
-
-    def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Text and marks of one cell."""
-        row, column = self._rows[index.row()], index.column()
+    def cell(self, row: Happening, column: int) -> Cell:
+        """Return the state as a pill, a text of the group's own, or the time."""
         if column == STATE:
             words, kind = row.standing()
-            if role in (Role.PILL, Qt.ItemDataRole.AccessibleTextRole):
-                return words
-            return kind if role == Role.KIND else None
-        if role == Qt.ItemDataRole.DisplayRole:
-            # What every address begins with would take the place of what tells them apart.
-            return when(row.at, self._at) if column == WHEN else row.cells[column - 1].removeprefix("https://")
-        return column == WHEN if role == Role.TABULAR else None
+            return Cell(pill=words, spoken=words, kind=kind)
+        if column == WHEN:
+            return Cell(when(row.at, self._at), tabular=True)
+        # What every address begins with would take the place of what tells them apart.
+        return Cell(row.cells[column - 1].removeprefix("https://"))

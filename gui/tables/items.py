@@ -1,92 +1,95 @@
-"""The table of a group: one declared item a row, its value or why there is none."""
+"""The list of a group: one declared item a row, its value or why there is none, and whether that changed."""
 
 from __future__ import annotations
 
-from typing import Any
-
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QObject, Qt
 
 from core.catalogue import Category, Item
-from core.reading import Fact, Reading, written
+from core.reading import Reading
 from core.text import visible
-from gui.state.changes import ChangedValues
-from gui.state.words import decoded
-from gui.theme import Role
+from core.wording import items as words
+from core.wording.readings import REASONS, written
+from gui.state.sections import decoded
+from gui.tables.text_table import Cell, TextTable
 
 WHAT, VALUE = range(2)
 # A pill is for a glance; the whole value stands in the history of changes.
 LONGEST_PILL = 24
 
 
-class ItemsModel(QAbstractTableModel):
-    """Rows are the catalogue's items in its order; they never come or go, only values change."""
+class ChangedValues:
+    """Which values of a group changed since the user last looked at them."""
+
+    def __init__(self) -> None:
+        self._looked: dict[str, str] = {}
+        self._now: dict[str, str] = {}
+
+    def take(self, reading: Reading) -> None:
+        """Take a new reading. The first one counts as looked at."""
+        self._now = {
+            key: words.NO_VALUE if fact.value is None else written(fact.value) for key, fact in reading.items()
+        }
+        for key, value in self._now.items():
+            self._looked.setdefault(key, value)
+
+    def was(self, key: str) -> str | None:
+        """Return an item's value when last looked at, None where it is the same now."""
+        before = self._looked.get(key)
+        return before if before != self._now.get(key) else None
+
+    def look(self, key: str) -> None:
+        """The user looks at this item's value."""
+        if key in self._now:
+            self._looked[key] = self._now[key]
+
+    def look_at_all(self) -> None:
+        """The user leaves the page, having had all values before him."""
+        self._looked.update(self._now)
+
+    @property
+    def count(self) -> int:
+        """How many values changed."""
+        return sum(self.was(key) is not None for key in self._now)
+
+
+class ItemsTable(TextTable[Item]):
+    """The catalogue's items in its order; they never come or go, only values change."""
 
     def __init__(self, category: Category, value_title: str, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._items = category.items
-        self._titles = ("What", value_title)
+        super().__init__((words.TITLE, value_title), parent)
+        self._rows = list(category.items)
         self._reading: Reading = {}
         self._changes = ChangedValues()
 
-    def show(self, reading: Reading, changes: ChangedValues) -> None:
+    def show_values(self, reading: Reading, changes: ChangedValues) -> None:
         """Take a new reading; views keep their place."""
         if reading == self._reading and changes is self._changes and not changes.count:
             return
         self._reading, self._changes = reading, changes
-        self.dataChanged.emit(self.index(0, WHAT), self.index(self.rowCount() - 1, VALUE))
+        self.repaint()
 
     def set_value_title(self, title: str) -> None:
         """Say in the second column's title whether the value is sent or would be."""
-        if title != self._titles[VALUE]:
-            self._titles = (self._titles[WHAT], title)
+        if title != self.titles[VALUE]:
+            self.titles[VALUE] = title
             self.headerDataChanged.emit(Qt.Orientation.Horizontal, VALUE, VALUE)
 
-    def item(self, row: int) -> Item:
-        """The declared item of a row."""
-        return self._items[row]
+    def named(self, row: Item) -> str:
+        """Return the item's title."""
+        return row.title
 
-    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
-        """One a declared item."""
-        return 0 if parent.isValid() else len(self._items)
-
-    def columnCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
-        """What, and its value."""
-        return 0 if parent.isValid() else len(self._titles)
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Column titles; rows are named by their item for a screen reader."""
-        if role != Qt.ItemDataRole.DisplayRole:
-            return None
-        return self._titles[section] if orientation is Qt.Orientation.Horizontal else self._items[section].title
-
-    def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Text and marks of one cell."""
-        item = self._items[index.row()]
-        if index.column() == WHAT:
-            return self._what(item, role)
-        fact = self._reading.get(item.key)
-        return None if fact is None else self._value(item, fact, role)
-
-    def _what(self, item: Item, role: int) -> Any:
-        if role == Qt.ItemDataRole.DisplayRole:
-            return item.title
-        was = self._changes.was(item.key)
-        if role == Role.PILL and was is not None:
-            return f"was {_short(was)}"
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return item.title if was is None else f"{item.title}, was {_short(was)}"
-        return None
-
-    def _value(self, item: Item, fact: Fact, role: int) -> Any:
-        if fact.reason is not None:
-            if role == Qt.ItemDataRole.DisplayRole:
-                return fact.reason.words
-            return role == Role.MUTED if role in (Role.MUTED, Role.MONO) else None
-        if role == Qt.ItemDataRole.DisplayRole and fact.value is not None:
-            return visible(written(fact.value))
-        if role == Role.SECOND and fact.value is not None:
-            return decoded(item, fact.value)
-        return True if role == Role.MONO else None
+    def cell(self, row: Item, column: int) -> Cell:
+        """Return the item's title, with its former value while a change was not looked at; or its value now."""
+        if column == WHAT:
+            was = self._changes.was(row.key)
+            mark = "" if was is None else words.WAS.format(value=_short(was))
+            return Cell(row.title, pill=mark, spoken=f"{row.title}, {mark}" if mark else row.title)
+        fact = self._reading.get(row.key)
+        if fact is None:
+            return Cell()
+        if fact.value is None:
+            return Cell(REASONS[fact.reason] if fact.reason else "", muted=True)
+        return Cell(visible(written(fact.value)), second=decoded(row, fact.value), mono=True)
 
 
 def _short(text: str) -> str:

@@ -1,4 +1,4 @@
-"""The table of submissions: state first; pages are appended as they come, rows change in place."""
+"""The list of submissions: state first; pages are appended as they come, rows change in place."""
 
 from __future__ import annotations
 
@@ -6,153 +6,119 @@ import operator
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
-from enum import Enum
+from enum import StrEnum, auto
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QModelIndex, QObject, Qt
 
 from core.clock import stamp
 from core.record.submission import Submission
 from core.text import visible
-from gui.state import told
-from gui.theme import Role
+from core.wording.submissions import ROW, TITLES
+from gui.state import submissions
+from gui.tables.text_table import TRAILING, Cell, TextTable
 
 # As much of a stamp as names the minute.
 MINUTE = len("2026-11-24T02:40")
-TRAILING = Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter
 
 
-class Column(Enum):
-    """What a column shows, by its title."""
+class Column(StrEnum):
+    """What a column shows."""
 
-    STATE = "State"
-    NUMBER = "No."
-    WHEN = "When"
-    GOES = "Goes"
-    GROUP = "Group"
-    BYTES = "Bytes"
-    WHY = "Why"
+    STATE = auto()
+    NUMBER = auto()
+    WHEN = auto()
+    GOES = auto()
+    GROUP = auto()
+    BYTES = auto()
+    WHY = auto()
 
 
-class SubmissionsModel(QAbstractTableModel):
-    """Rows are submissions by their number, newest or oldest first; each stands once. Reads nothing itself."""
+class SubmissionsTable(TextTable[Submission]):
+    """Submissions by their number, newest or oldest first; each stands once. Reads nothing itself."""
 
     def __init__(self, columns: Sequence[Column], *, newest_first: bool, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+        super().__init__([TITLES[column] for column in columns], parent)
         self._columns, self._sign = tuple(columns), -1 if newest_first else 1
-        self._rows: list[Submission] = []
-        self._titles: Mapping[str, str] = {}
+        self._groups: Mapping[str, str] = {}
         self._now = datetime.now(UTC)
         self._held: Mapping[str, str] = {}
 
-    @property
-    def rows(self) -> Sequence[Submission]:
-        """All, as they stand."""
-        return tuple(self._rows)
-
     def submission(self, row: int) -> Submission:
-        """The submission of a row."""
+        """Return the submission of a row."""
         return self._rows[row]
 
     def row_of(self, number: int) -> int | None:
-        """Where a submission stands, if it is here."""
+        """Return where a submission stands, None where it does not."""
         row = bisect_left(self._rows, self._sign * number, key=self._place)
         return row if row < len(self._rows) and self._rows[row].number == number else None
 
-    def title(self, of: Submission) -> str:
-        """Its group's title; a group the catalogue does not know goes by its key."""
-        return self._titles.get(of.category) or visible(of.category[: told.LONGEST_REASON])
-
     def set_titles(self, titles: Mapping[str, str]) -> None:
-        """How the groups are called."""
-        if titles != self._titles:
-            self._titles = titles
-            self._repaint()
+        """Call groups by these titles; one the catalogue does not know goes by its key."""
+        if titles != self._groups:
+            self._groups = titles
+            self.repaint()
 
     def set_now(self, now: datetime, held: Mapping[str, str] | None = None) -> None:
-        """The time that “today” is counted from, and what keeps each group from going, if something does."""
+        """Count “today” from this time. `held`: by group, what keeps it from going, if something does."""
         before, self._now = self._now, now
         since, until = stamp(before), stamp(now)
         # A new minute may be a new day; and what was due later may be due.
         passed = since[:MINUTE] != until[:MINUTE] or any(since < each.due <= until for each in self._rows)
         if passed or (held or {}) != self._held:
             self._held = held or {}
-            self._repaint()
-
-    def clear(self) -> None:
-        """Begin anew."""
-        self.beginResetModel()
-        self._rows = []
-        self.endResetModel()
+            self.repaint()
 
     def replace(self, fresh: Sequence[Submission]) -> None:
-        """These are all there are, in this table's order."""
+        """Take these, which are all there are, in this table's order."""
         self._merge(fresh, 0, len(self._rows))
 
     def put(self, page: Sequence[Submission], before: int | None) -> None:
-        """A page of those `before` a number: whatever stood in its range gives way to it. An empty one is the end."""
+        """Take a page of those `before` a number: whatever stood in its range gives way. An empty one is the end."""
         start = 0 if before is None else bisect_right(self._rows, self._sign * before, key=self._place)
         end = bisect_right(self._rows, self._place(page[-1]), key=self._place) if page else len(self._rows)
         self._merge(page, start, end)
 
-    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
-        """One a submission."""
-        return 0 if parent.isValid() else len(self._rows)
-
-    def columnCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
-        """As asked for."""
-        return 0 if parent.isValid() else len(self._columns)
-
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Titles; rows are named by number, group and state for a screen reader."""
-        if orientation is Qt.Orientation.Vertical:
-            of = self._rows[section]
-            named = f"No. {of.number}, {self.title(of)}, {told.state_of(of)[0]}"
-            return named if role == Qt.ItemDataRole.DisplayRole else None
-        if role == Qt.ItemDataRole.TextAlignmentRole:
+        """Return what every table does; over figures the title stands as they do."""
+        if role == Qt.ItemDataRole.TextAlignmentRole and orientation is Qt.Orientation.Horizontal:
             return TRAILING if self._columns[section] is Column.BYTES else None
-        return self._columns[section].value if role == Qt.ItemDataRole.DisplayRole else None
+        return super().headerData(section, orientation, role)
 
-    def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Text and marks of one cell."""
-        of, column = self._rows[index.row()], self._columns[index.column()]
-        if column is Column.STATE:
-            return self._state(of, role)
-        if role == Qt.ItemDataRole.DisplayRole:
-            return self._text(of, column)
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return TRAILING if column is Column.BYTES else None
-        if role == Role.MUTED:
-            return column is Column.WHY
-        return column in (Column.NUMBER, Column.WHEN, Column.BYTES) if role == Role.TABULAR else None
+    def named(self, row: Submission) -> str:
+        """Return number, group and state."""
+        return ROW.format(number=row.number, group=self._group(row), state=submissions.state_of(row)[0])
 
-    def _state(self, of: Submission, role: int) -> Any:
-        words, kind = told.state_of(of)
-        if role in (Role.PILL, Qt.ItemDataRole.AccessibleTextRole):
-            return words
-        return kind if role == Role.KIND else None
+    def cell(self, row: Submission, column: int) -> Cell:
+        """Return the state as a pill, else a text."""
+        kind = self._columns[column]
+        if kind is Column.STATE:
+            words, colours = submissions.state_of(row)
+            return Cell(pill=words, spoken=words, kind=colours)
+        tabular = kind in (Column.NUMBER, Column.WHEN, Column.BYTES)
+        align = TRAILING if kind is Column.BYTES else None
+        return Cell(self._text(row, kind), muted=kind is Column.WHY, tabular=tabular, align=align)
 
     def _text(self, of: Submission, column: Column) -> str:
         match column:
             case Column.NUMBER:
                 return str(of.number)
             case Column.WHEN:
-                return told.happened(of, self._now)
+                return submissions.happened(of, self._now)
             case Column.GOES:
-                return told.goes(of, self._now, self._held.get(of.category, ""))
+                return submissions.goes(of, self._now, self._held.get(of.category, ""))
             case Column.GROUP:
-                return self.title(of)
+                return self._group(of)
             case Column.BYTES:
                 return str(of.bytes)
             case _:
-                return told.why(of)
+                return submissions.why(of)
+
+    def _group(self, of: Submission) -> str:
+        return self._groups.get(of.category) or visible(of.category[: submissions.LONGEST_REASON])
 
     def _place(self, of: Submission) -> int:
         return self._sign * of.number
-
-    def _repaint(self) -> None:
-        if self._rows:
-            self.dataChanged.emit(self.index(0, 0), self.index(len(self._rows) - 1, len(self._columns) - 1))
 
     def _merge(self, fresh: Sequence[Submission], start: int, end: int) -> None:
         """Let rows from `start` to `end` become `fresh`, which lies in their range; views keep their place."""
@@ -166,6 +132,7 @@ class SubmissionsModel(QAbstractTableModel):
         for first, after in reversed(_runs(gone)):
             self.beginRemoveRows(QModelIndex(), first, after - 1)
             del self._rows[first:after]
+            self._last = None
             self.endRemoveRows()
         stay = range(start, end - len(gone))
         there = {self._rows[row].number for row in stay}
@@ -177,7 +144,7 @@ class SubmissionsModel(QAbstractTableModel):
         changed = [row for row, each in fresh.items() if each is not self._rows[row] and each != self._rows[row]]
         for first, after in _runs(changed):
             self._rows[first:after] = [fresh[row] for row in range(first, after)]
-            self.dataChanged.emit(self.index(first, 0), self.index(after - 1, len(self._columns) - 1))
+            self.repaint(first, after)
 
     def _insert(self, new: Sequence[Submission]) -> None:
         """Insert in runs: what goes between the same two rows goes at once."""
@@ -188,6 +155,7 @@ class SubmissionsModel(QAbstractTableModel):
             run = new[done:] if after is None else [each for each in new[done:] if self._place(each) < after]
             self.beginInsertRows(QModelIndex(), at, at + len(run) - 1)
             self._rows[at:at] = run
+            self._last = None
             self.endInsertRows()
             done += len(run)
 

@@ -1,4 +1,4 @@
-"""A band across the window: that this is practice, or that something is wrong."""
+"""Banners across the window: that this is practice, or that something is wrong."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from core.wording import window as wording
 from gui import theme
 from gui.widgets.button import LinkButton
 from gui.widgets.label import Paragraph
 
-BandKind: TypeAlias = Literal["practice", "warning", "problem"]
+BannerKind: TypeAlias = Literal["practice", "warning", "problem"]
 
 SIDE = 28
 
@@ -20,29 +21,29 @@ SIDE = 28
 class Banner(Paragraph):
     """One sentence over the full width, with a sign before it so that colour does not speak alone."""
 
-    def __init__(self, text: str = "", kind: BandKind = "practice") -> None:
-        self._kind: BandKind = kind
+    def __init__(self, text: str = "", kind: BannerKind = "practice") -> None:
+        self._kind: BannerKind = kind
         super().__init__(text, points=-0.5, weight=600)
         self._set_margins()
 
-    def set_state(self, text: str, kind: BandKind) -> None:
-        """Say something else."""
+    def set_state(self, text: str, kind: BannerKind) -> None:
+        """Show other words."""
         self._kind = kind
         self.setText(text)
         self.update()
 
     def ink(self) -> QColor:
-        """The colour of text and sign."""
+        """Return the colour of text and sign."""
         shades = theme.colours(self.palette())
         return shades.bad if self._kind == "problem" else shades.warn
 
     def ground(self) -> QColor:
-        """The colour behind them."""
+        """Return the colour behind them."""
         shades = theme.colours(self.palette())
         return shades.bad_ground if self._kind == "problem" else shades.warn_ground
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Ground, sign, text."""
+        """Paint ground, sign and text."""
         painter = QPainter(self)
         painter.fillRect(self.rect(), self.ground())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -84,33 +85,34 @@ class Banner(Paragraph):
 
 
 class WarningBanner(QWidget):
-    """A band with something to do about it, that can be put away."""
+    """A banner that can be put away, with a link to something to do about it."""
 
     asked = Signal()
     put_away = Signal()
 
-    def __init__(self, act: str) -> None:
+    def __init__(self, act: str = "") -> None:
+        """`act`: the words of the link that asks for something; without any there is none."""
         super().__init__()
-        self._band = Banner("", "warning")
-        self._act, self._hide = (LinkButton(text, points=-0.5, weight=600) for text in (act, "Hide"))
-        self._act.clicked.connect(self.asked)
-        self._hide.clicked.connect(self.put_away)
+        self._banner = Banner("", "warning")
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, SIDE, 0)
         row.setSpacing(theme.LARGE)
-        row.addWidget(self._band, 1)
-        row.addWidget(self._act)
-        row.addWidget(self._hide)
+        row.addWidget(self._banner, 1)
+        for words, asked in ((act, self.asked), (wording.HIDE, self.put_away)):
+            if words:
+                link = LinkButton(words, points=-0.5, weight=600)
+                link.clicked.connect(asked)
+                row.addWidget(link)
 
     def text(self) -> str:
-        """What it says now."""
-        return self._band.text()
+        """Return what it says now."""
+        return self._banner.text()
 
-    def set_state(self, text: str, kind: BandKind) -> None:
-        """Say this."""
-        self._band.set_state(text, kind)
+    def set_state(self, text: str, kind: BannerKind) -> None:
+        """Say this, in the colours of its kind."""
+        self._banner.set_state(text, kind)
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """The band's ground under its links too."""
-        QPainter(self).fillRect(self.rect(), self._band.ground())
+        """Paint the banner's ground under its links too."""
+        QPainter(self).fillRect(self.rect(), self._banner.ground())

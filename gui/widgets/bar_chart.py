@@ -26,26 +26,26 @@ class BarChart(QLabel):
 
     @property
     def sizes(self) -> Sequence[int]:
-        """What is painted, a number a day."""
+        """What is painted, a number for each day."""
         return self._sizes
 
     def show_days(self, sizes: Sequence[int], sentence: str) -> None:
-        """Paint these, and say them."""
+        """Show these days; `sentence` says the same in words."""
         self._sizes = list(sizes)
         self.setText(sentence)
         self.update()
 
     def sizeHint(self) -> QSize:
-        """Two lines high."""
+        """Return a width, and the height of two lines."""
         line = self.fontMetrics().height()
         return QSize(8 * line, round(2.2 * line))
 
     def minimumSizeHint(self) -> QSize:
-        """It may be narrow."""
+        """Return half that width."""
         return QSize(4 * self.fontMetrics().height(), self.sizeHint().height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """A bar for each day with something, a short grey one for each without."""
+        """Paint a bar for each day with something, a short grey one for each without."""
         shades = theme.colours(self.palette())
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

@@ -20,18 +20,18 @@ class Button(QPushButton):
         self.setAutoDefault(False)
 
     def sizeHint(self) -> QSize:
-        """The text with air around it."""
+        """Return room for the text with space around it."""
         metrics = QFontMetrics(self._font())
         width = metrics.size(Qt.TextFlag.TextShowMnemonic, self.text()).width() + round(metrics.height() * 1.8)
         arrow = metrics.height() if self.menu() is not None else 0
         return QSize(width + arrow, round(metrics.height() * 2))
 
     def minimumSizeHint(self) -> QSize:
-        """Its text is never cut."""
+        """Return the same: its text is never cut."""
         return self.sizeHint()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Ground, edge, text, arrow."""
+        """Paint ground, edge, text and, for a menu, an arrow."""
         shades = theme.colours(self.palette())
         painter = QPainter(self)
         if not self.isEnabled():
@@ -76,21 +76,21 @@ class LinkButton(QPushButton):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
-        """The text alone."""
+        """Return room for the text alone."""
         size = QFontMetrics(self._font()).size(Qt.TextFlag.TextShowMnemonic, self.text())
         # As tall as a label's line, so that both stand level beside each other.
         return QSize(size.width() + 1, round(size.height() * theme.LINE_SHARE))
 
     def minimumSizeHint(self) -> QSize:
-        """Its text is never cut."""
+        """Return the same: its text is never cut."""
         return self.sizeHint()
 
     def focus_rect(self) -> QRect:
-        """Where the focus ring goes: around the text, which has no room inside."""
+        """Return where the focus ring goes: around the text, which has no room inside."""
         return self.rect().adjusted(-3, -2, 3, 2)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """The text, underlined under the mouse."""
+        """Paint the text, underlined under the mouse."""
         shades = theme.colours(self.palette())
         painter = QPainter(self)
         font = self._font()

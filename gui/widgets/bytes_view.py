@@ -15,7 +15,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QTextEdit
 
 from gui import theme
-from gui.widgets import scroll_bar
+from gui.widgets import scroll_area
 
 # Above this colouring would take longer than reading a screen of it is worth.
 MOST_COLOURED = 64 * 1024
@@ -39,7 +39,7 @@ class JsonColours(QSyntaxHighlighter):
         self._formats = {"key": shades.json_key, "string": shades.json_string, "number": shades.json_number}
 
     def highlightBlock(self, text: str) -> None:
-        """One block, which for a body is all of it."""
+        """Colour one block, which for a body is all of it."""
         if not text.startswith(("{", "[")) or len(text) > MOST_COLOURED:
             return
         for token in TOKENS.finditer(text):
@@ -54,7 +54,7 @@ class BytesView(QTextEdit):
         super().__init__()
         self._shown: bytes | None = None
         self.setAccessibleName(name)
-        scroll_bar.dress(self)
+        scroll_area.dress(self)
         self.setReadOnly(True)
         self.setAcceptRichText(False)
         self.setUndoRedoEnabled(False)
@@ -81,17 +81,17 @@ class BytesView(QTextEdit):
         self.verticalScrollBar().setValue(place)
 
     def sizeHint(self) -> QSize:
-        """A few lines; the layout gives it more."""
+        """Return room for a few lines; the layout gives it more."""
         line = self.fontMetrics().height()
         return QSize(24 * line, 6 * line)
 
     def minimumSizeHint(self) -> QSize:
-        """The same: it scrolls."""
+        """Return less: it scrolls."""
         line = self.fontMetrics().height()
         return QSize(8 * line, 4 * line)
 
     def changeEvent(self, event: QEvent) -> None:
-        """Follow theme and size of text."""
+        """Follow the theme and the size of the text."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange:
             self._set_font()
@@ -100,7 +100,7 @@ class BytesView(QTextEdit):
             self._colours.rehighlight()
 
     def createMimeDataFromSelection(self) -> QMimeData:
-        """Copy plain text only."""
+        """Return the selection as plain text."""
         plain = QMimeData()
         plain.setText(self.textCursor().selection().toPlainText())
         return plain

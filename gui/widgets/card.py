@@ -33,7 +33,7 @@ class Card(QWidget):
         self.column.insertWidget(0, head)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Ground, head, line."""
+        """Paint ground, head and edge."""
         shades = theme.colours(self.palette())
         painter = QPainter(self)
         painting.box(painter, self.rect(), shades.window if self._sunken else shades.surface, shades.line)
@@ -54,9 +54,9 @@ class Hairline(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
-        """One pixel."""
+        """Return the least size: the layout gives it the width."""
         return QSize(1, 1)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """The line."""
+        """Paint the line."""
         QPainter(self).fillRect(self.rect(), theme.colours(self.palette()).line)

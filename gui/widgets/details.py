@@ -8,14 +8,14 @@ from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from gui import theme
-from gui.widgets import scroll_bar
+from gui.widgets import scroll_area
 from gui.widgets.label import Label, label
 
 Section = tuple[str, str, bool]
 
 
 class Sections(QWidget):
-    """A caption, its text, and whether the text is a value; new text goes into the labels that are there."""
+    """Captions with their texts; a new text goes into the labels that are there."""
 
     def __init__(self, name: str = "") -> None:
         super().__init__()
@@ -29,7 +29,7 @@ class Sections(QWidget):
         self._stack.addStretch(1)
 
     def set_content(self, title: str, sections: Sequence[Section]) -> bool:
-        """Show this; whether it has another shape than before, as long as which nothing flickers."""
+        """Show a title and sections; return whether the labels had to be made anew."""
         shape = [mono for _, _, mono in sections]
         is_new = shape != self._shape
         if is_new:
@@ -66,20 +66,20 @@ class Details(QScrollArea):
         super().__init__()
         self.setAccessibleName(name)
         self._sections = Sections()
-        scroll_bar.upright(self, self._sections)
+        scroll_area.upright(self, self._sections)
 
     def set_content(self, title: str, sections: Sequence[Section]) -> None:
-        """Show this; as long as the shape is the same nothing scrolls."""
+        """Show a title and sections; scroll to the top where the labels had to be made anew."""
         if self._sections.set_content(title, sections):
             self.verticalScrollBar().setValue(0)
 
     def sizeHint(self) -> QSize:
-        """A narrow column."""
+        """Return the size of a narrow column."""
         line = self.fontMetrics().height()
         return QSize(17 * line, 9 * line)
 
     def minimumSizeHint(self) -> QSize:
-        """Small: it scrolls."""
+        """Return a small size: it scrolls."""
         line = self.fontMetrics().height()
         return QSize(8 * line, 5 * line)
 

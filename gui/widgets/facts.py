@@ -43,7 +43,7 @@ class _Fact(QWidget):
         stack.addLayout(line)
 
     def say(self, caption: str, value: str, addition: str) -> None:
-        """Show these."""
+        """Show caption, value and addition."""
         for target, text in ((self.caption, caption), (self.value, value), (self.addition, addition)):
             if target.text() != text:
                 target.setText(text)
@@ -74,36 +74,36 @@ class FactsRow(QWidget):
         self._arrange(self.width())
 
     def hasHeightForWidth(self) -> bool:
-        """It flows."""
+        """Return True: the rows it takes depend on the width."""
         return True
 
     def heightForWidth(self, width: int) -> int:
-        """As many rows as it takes."""
+        """Return the height of the rows it takes in this width."""
         return self._flow(width)[1]
 
     def sizeHint(self) -> QSize:
-        """All in one row."""
+        """Return the size of all facts in one row."""
         width = sum(fact.sizeHint().width() + BETWEEN for fact in self._facts)
         return QSize(width, self.heightForWidth(width))
 
     def minimumSizeHint(self) -> QSize:
-        """One column, one row."""
+        """Return the size of the widest fact alone."""
         widest = max((fact.minimumSizeHint().width() for fact in self._facts), default=0)
         return QSize(widest, self._row() + 2 * theme.MEDIUM + 2)
 
     def event(self, event: QEvent) -> bool:
-        """A text changed its width: flow again."""
+        """Arrange anew where a text changed its width."""
         if event.type() == QEvent.Type.LayoutRequest:
             self.updateGeometry()
             self._arrange(self.width())
         return super().event(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Flow again."""
+        """Arrange anew."""
         self._arrange(self.width())
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """The hairlines above and below."""
+        """Paint the hairlines above and below."""
         line = theme.colours(self.palette()).line
         painter = QPainter(self)
         painter.fillRect(0, 0, self.width(), 1, line)
@@ -116,7 +116,7 @@ class FactsRow(QWidget):
         return max((fact.sizeHint().height() for fact in self._facts), default=0)
 
     def _flow(self, width: int) -> tuple[list[QRect], int]:
-        """Where each fact goes in this width, and the height of it all."""
+        """Return where each fact goes in this width, and the height of them all."""
         left, top, row = 0, 1 + theme.MEDIUM, self._row()
         places = []
         for fact in self._facts:

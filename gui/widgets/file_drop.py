@@ -17,7 +17,7 @@ DASHES = (3.0, 3.0)
 
 
 class FileDrop(QWidget):
-    """What may be dropped, and buttons for those who do not drag."""
+    """Takes files that are dropped on it, and has buttons for those who do not drag."""
 
     dropped = Signal(list)  # list[Path], of this computer
 
@@ -27,43 +27,43 @@ class FileDrop(QWidget):
         self.setAcceptDrops(True)
         self._words = label(words, weight=600, wrap=True)
         self.more = label(more, muted=True, wrap=True)
-        told, self._buttons, sides = QWidget(), ResponsiveRow(), ResponsiveRow()
+        told, self._buttons, line = QWidget(), ResponsiveRow(), ResponsiveRow()
         text = QVBoxLayout(told)
         text.setContentsMargins(0, 0, 0, 0)
         text.setSpacing(0)
         text.addWidget(self._words)
         text.addWidget(self.more)
-        sides.add(told, 1)
-        sides.add(self._buttons, 0)
+        line.add(told, 1)
+        line.add(self._buttons, 0)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(theme.LARGE, theme.MEDIUM, theme.LARGE, theme.MEDIUM)
-        whole.addWidget(sides)
+        whole.addWidget(line)
 
     def add_button(self, text: str) -> Button:
-        """One more button at its end."""
+        """Add a button at its end, and return it."""
         button = Button(text)
         self._buttons.add(button, 0)
         return button
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Files are welcome, and nothing else."""
+        """Accept files of this computer, and nothing else."""
         if paths(event.mimeData()):
             self._set_over(True)
             event.acceptProposedAction()
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
-        """Taken elsewhere."""
+        """Look as before: what was dragged was taken elsewhere."""
         self._set_over(False)
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Hand on what was dropped; it is copied, never moved."""
+        """Emit the files that were dropped; they are read, never moved."""
         self._set_over(False)
         event.setDropAction(Qt.DropAction.CopyAction)
         event.accept()
         self.dropped.emit(paths(event.mimeData()))
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """A dashed edge; filled while something is held over it."""
+        """Paint a dashed edge, filled while something is held over it."""
         shades = theme.colours(self.palette())
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -79,5 +79,5 @@ class FileDrop(QWidget):
 
 
 def paths(mime: QMimeData) -> list[Path]:
-    """The files of this computer among what is dragged."""
+    """Return the files of this computer among what is dragged."""
     return [Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile()]

@@ -9,7 +9,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QRegion
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QScrollArea, QWidget
 
 from gui import theme
-from gui.widgets import painting, scroll_bar
+from gui.widgets import painting, scroll_area
 
 MOVES = {QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.Hide}
 
@@ -19,11 +19,11 @@ class OwnRing(Protocol):
     """A widget too small to hold the ring inside its edge."""
 
     def focus_rect(self) -> QRect:
-        """Where the ring goes, in the widget's coordinates."""
+        """Return where the ring goes, in the widget's coordinates."""
 
 
 class FocusRing(QWidget):
-    """One overlay for a window. It is painted, never in the way of the mouse, and only for the keyboard."""
+    """Paints a ring around what has the keyboard's focus in a window; the mouse passes through it."""
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
@@ -37,7 +37,7 @@ class FocusRing(QWidget):
 
     @classmethod
     def install(cls, window: QWidget) -> FocusRing:
-        """Give a window its ring."""
+        """Give a window its ring, and return it."""
         made = cls(window)
         app = QApplication.instance()
         if isinstance(app, QApplication):
@@ -45,14 +45,14 @@ class FocusRing(QWidget):
         return made
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Stay on the widget when it, or what it lies in, moves; and on the chosen tab, which is painted."""
+        """Follow the widget when it, or what it lies in, moves; and the chosen tab, which is painted."""
         painted = event.type() == QEvent.Type.Paint and watched is self._target
         if painted or event.type() in MOVES:
             self._place()
         return False
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """The ring."""
+        """Paint the ring."""
         painting.ring(QPainter(self), self.rect(), theme.colours(self.palette()).accent)
 
     def _follow(self, old: QWidget | None, new: QWidget | None) -> None:
@@ -75,10 +75,10 @@ class FocusRing(QWidget):
         self._place()
 
     def _bring_into_sight(self) -> None:
-        """Qt does so only from one widget of an area to the next in it."""
+        """Scroll the focused widget into sight: Qt does so only within one area."""
         focused = QApplication.focusWidget()
         if focused is not None and self._window.isAncestorOf(focused):
-            scroll_bar.into_sight(focused)
+            scroll_area.into_sight(focused)
 
     def _serves(self, widget: QWidget) -> bool:
         # Views paint their own, around the row that is meant.
@@ -101,7 +101,7 @@ class FocusRing(QWidget):
             self.show()
 
     def _in_sight(self) -> QRect:
-        """What is seen of the window's part in which the target scrolls."""
+        """Return what is seen of the area in which the target scrolls."""
         seen = self._window.rect()
         for each in self._watched:
             if isinstance(each, QScrollArea):

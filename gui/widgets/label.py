@@ -40,27 +40,27 @@ class Label(QLabel):
         self.setText(text)
 
     def set_muted(self, muted: bool) -> None:
-        """Grey or not."""
+        """Set whether the text is grey."""
         role = QPalette.ColorRole
         self.setForegroundRole(role.PlaceholderText if muted else role.WindowText)
 
     def ink(self) -> QColor:
-        """The colour of the text."""
+        """Return the colour of the text."""
         return self.palette().color(self.foregroundRole())
 
     def sizeHint(self) -> QSize:
-        """One line, as tall as a paragraph's, so that both stand level beside each other."""
+        """Return the size of one line, as tall as a paragraph's, so that both stand level beside each other."""
         # A pixel of slack: without hinting widths are fractions.
         around = self.contentsMargins()
         width = self._metrics().horizontalAdvance(self.text()) + 1 + around.left() + around.right()
         return QSize(width, self._pitch() + around.top() + around.bottom())
 
     def minimumSizeHint(self) -> QSize:
-        """One line is never cut."""
+        """Return the same: one line is never cut."""
         return self.sizeHint()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """The line, cut with an ellipsis only where a layout could not help it."""
+        """Paint the line, cut with an ellipsis where it finds no room."""
         painter = QPainter(self)
         painter.setFont(self._type())
         painter.setPen(self.ink())
@@ -68,12 +68,12 @@ class Label(QLabel):
         painting.elided(painter, self.contentsRect(), self.text(), self.layoutDirection(), across)
 
     def changeEvent(self, event: QEvent) -> None:
-        """Another font, or other things that what was measured goes by."""
+        """Measure anew after another font or style."""
         self._forget()
         super().changeEvent(event)
 
     def _forget(self) -> None:
-        """Nothing is measured yet. Layouts ask hundreds of times for what stays the same."""
+        """Drop what was measured and kept, since layouts ask for it hundreds of times."""
         self._font: QFont | None = None
 
     def _type(self) -> QFont:
@@ -96,7 +96,7 @@ class ElidedLabel(Label):
     """One line that may be cut with an ellipsis to give room; a screen reader still gets all of it."""
 
     def minimumSizeHint(self) -> QSize:
-        """Almost nothing."""
+        """Return the size of a few characters."""
         hint = self.sizeHint()
         return QSize(min(6 * self._metrics().averageCharWidth(), hint.width()), hint.height())
 
@@ -114,11 +114,11 @@ class Paragraph(Label):
         super().setText(text)
 
     def hasHeightForWidth(self) -> bool:
-        """Always: a size policy set from outside cannot lose it."""
+        """Return True, whatever size policy was set."""
         return True
 
     def heightForWidth(self, width: int) -> int:
-        """As many lines as it takes."""
+        """Return the height of the lines it takes in this width."""
         around = self.contentsMargins()
         room = width - around.left() - around.right()
         if room not in self._lines:
@@ -126,19 +126,19 @@ class Paragraph(Label):
         return self._lines[room] * self._pitch() + around.top() + around.bottom()
 
     def sizeHint(self) -> QSize:
-        """One line, or a readable column of it."""
+        """Return the size of one line, or of a column that can be read at ease."""
         metrics, around = self._metrics(), self.contentsMargins()
         natural = max(metrics.horizontalAdvance(line) for line in self.text().split("\n")) + 2
         width = min(natural, WIDEST_HINT * metrics.averageCharWidth()) + around.left() + around.right()
         return QSize(width, self.heightForWidth(width))
 
     def minimumSizeHint(self) -> QSize:
-        """Small, so that a window can shrink."""
+        """Return a small size, so that a window can shrink."""
         least = 12 * self._metrics().averageCharWidth()
         return QSize(min(least, self.sizeHint().width()), self._pitch())
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """The lines, evenly spaced."""
+        """Paint the lines, evenly spaced."""
         area = self.contentsRect()
         painter = QPainter(self)
         painter.setPen(self.ink())
@@ -173,7 +173,7 @@ class Selectable(Paragraph):
         self.setCursor(Qt.CursorShape.IBeamCursor)
 
     def selectedText(self) -> str:
-        """What is marked."""
+        """Return the text that is marked."""
         units = self.text().encode("utf-16-le")
         marked = units[2 * min(self._anchor, self._cursor) : 2 * max(self._anchor, self._cursor)]
         return marked.decode("utf-16-le", "ignore")
@@ -185,24 +185,24 @@ class Selectable(Paragraph):
             super().setText(text)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Begin to mark."""
+        """Begin to mark text."""
         if event.button() == Qt.MouseButton.LeftButton:
             self._anchor = self._cursor = self._place(event.position().toPoint())
             self.update()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Mark up to here."""
+        """Mark text up to here."""
         if event.buttons() & Qt.MouseButton.LeftButton:
             self._cursor = self._place(event.position().toPoint())
             self.update()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """Mark all of it: a value is mostly wanted whole."""
+        """Mark all text: a value is mostly wanted whole."""
         self._anchor, self._cursor = 0, self._units()
         self.update()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Select all, copy."""
+        """Mark all text, or copy what is marked."""
         if event.matches(QKeySequence.StandardKey.SelectAll):
             self._anchor, self._cursor = 0, self._units()
             self.update()
@@ -222,7 +222,7 @@ class Selectable(Paragraph):
         return [marked]
 
     def _units(self) -> int:
-        """The text's length as Qt counts it: in UTF-16."""
+        """Return the text's length as Qt counts it: in UTF-16."""
         return len(self.text().encode("utf-16-le")) // 2
 
     def _place(self, point: QPoint) -> int:
@@ -238,11 +238,11 @@ def label(  # noqa: PLR0913 - each is one thing a page says of its text, by name
     text: str, *, muted: bool = False, points: float = 0.0, weight: int = 400, mono: bool = False,
     tabular: bool = False, wrap: bool = False, selectable: bool = False,
 ) -> Label:  # fmt: skip
-    """Any text on a page; `points` is counted from the normal 10. What can be selected also wraps."""
+    """Return a label with this text; `points` are counted from the normal 10. What can be selected also wraps."""
     kind = Selectable if selectable else Paragraph if wrap else Label
     return kind(text, muted=muted, points=points, weight=weight, mono=mono, tabular=tabular)
 
 
 def title(text: str) -> Label:
-    """A page's heading."""
+    """Return the label of a page's heading."""
     return label(text, points=6, weight=700, wrap=True)

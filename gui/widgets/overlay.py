@@ -29,7 +29,7 @@ class Overlay(QWidget):
         window.installEventFilter(self)
 
     def open(self) -> None:
-        """Come up over everything."""
+        """Show it over everything."""
         if self.isHidden():
             self._before = QApplication.focusWidget()
         self.setGeometry(self._under.rect())
@@ -37,14 +37,14 @@ class Overlay(QWidget):
         self.raise_()
 
     def dismiss(self) -> None:
-        """Go, and give the focus back to whoever had it."""
+        """Hide it, and give the focus back to what had it."""
         before, self._before = self._before, None
         if before is not None and isValid(before) and before.isVisible():
             before.setFocus()
         self.hide()
 
     def focusNextPrevChild(self, forward: bool) -> bool:
-        """Go around in here."""
+        """Keep the focus among what the card holds."""
         stops = [each for each in self.card.findChildren(QWidget) if _is_stop(each)]
         focus = QApplication.focusWidget()
         if focus not in stops:
@@ -55,30 +55,30 @@ class Overlay(QWidget):
         return True
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc ends it; no other key gets through to what lies under it."""
+        """Hide it by Esc; no other key reaches what lies under it."""
         if event.key() == Qt.Key.Key_Escape:
             self.dismiss()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """A click beside the card ends it."""
+        """Hide it by a click beside the card."""
         if not self.card.geometry().contains(event.position().toPoint()):
             self.dismiss()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Stay as large as the window."""
+        """Keep the size of the window."""
         if event.type() == QEvent.Type.Resize and watched is self._under:
             self.setGeometry(self._under.rect())
         return False
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """The card stands in the middle, nearer to the top."""
+        """Put the card into the middle, nearer to the top."""
         line = self.fontMetrics().height()
         width = min(self.width() - 2 * theme.WIDE, WIDE_LINES * line)
         height = min(self.height() - 2 * theme.WIDE, HIGH_LINES * line)
         self.card.setGeometry((self.width() - width) // 2, (self.height() - height) // 3, width, height)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """A veil of the window's own colour."""
+        """Paint a veil in the window's own colour."""
         veil = QColor(theme.colours(self.palette()).sidebar)
         veil.setAlphaF(VEIL)
         QPainter(self).fillRect(self.rect(), veil)

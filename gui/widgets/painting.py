@@ -20,7 +20,7 @@ LONG_WORD = re.compile(r"\S{500}")
 
 
 def box(painter: QPainter, area: QRect, ground: QColor, line: QColor, radius: float = theme.CORNER) -> None:
-    """A filled box with a line just inside its edge."""
+    """Paint a filled box with a line just inside its edge."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(QPen(line, 1))
     painter.setBrush(ground)
@@ -28,7 +28,7 @@ def box(painter: QPainter, area: QRect, ground: QColor, line: QColor, radius: fl
 
 
 def ring(painter: QPainter, area: QRect, colour: QColor, radius: float = 6) -> None:
-    """The sign of keyboard focus, inside the edge of `area`."""
+    """Paint the sign of keyboard focus, inside the edge of `area`."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(QPen(colour, 2))
     painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -54,14 +54,14 @@ def elided(
 
 
 def reading(direction: Qt.LayoutDirection, align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeading) -> QTextOption:
-    """How lines of text are read, and on which side they begin."""
+    """Return how lines of text are read, and on which side they begin."""
     option = QTextOption(QStyle.visualAlignment(direction, align & Qt.AlignmentFlag.AlignHorizontal_Mask))
     option.setTextDirection(direction)
     return option
 
 
 def lines(text: str, font: QFont, width: int, option: QTextOption, pitch: int) -> QTextLayout:
-    """Text in lines of this width, so far apart; broken inside a word only where that is longer than a line."""
+    """Return text in lines of this width, `pitch` apart; broken inside a word only where that is longer than a line."""
     wrap, layout = QTextOption.WrapMode, QTextLayout(text, font)
     option.setWrapMode(wrap.WrapAnywhere if LONG_WORD.search(text) else wrap.WrapAtWordBoundaryOrAnywhere)
     layout.setTextOption(option)
@@ -76,24 +76,24 @@ def lines(text: str, font: QFont, width: int, option: QTextOption, pitch: int) -
 
 
 def pill_font(base: QFont) -> QFont:
-    """The type of a pill: small and semi-bold."""
+    """Return the type of a pill: small and semi-bold."""
     return theme.font(base, points=-1.5, weight=600)
 
 
 def pill_size(base: QFont, text: str) -> tuple[int, int]:
-    """Width and height of a pill with this text."""
+    """Return width and height of a pill with this text."""
     metrics = QFontMetrics(pill_font(base))
     return metrics.horizontalAdvance(text) + metrics.height() + 2, metrics.height() + 4
 
 
 def faint(painter: QPainter, shades: theme.Colours) -> None:
-    """For a control that cannot be used now: high contrast knows no grey that would say so."""
+    """Paint faintly from here on in high contrast, which has no grey for a control that cannot be used."""
     if shades is theme.CONTRAST:
         painter.setOpacity(theme.FAINT)
 
 
 def pill(painter: QPainter, area: QRect, text: str, kind: Kind, base: QFont, shades: theme.Colours) -> None:
-    """A rounded word in the colours of its kind."""
+    """Paint a rounded word in the colours of its kind."""
     ground, ink = {
         "good": (shades.good_ground, shades.good),
         "warn": (shades.warn_ground, shades.warn),

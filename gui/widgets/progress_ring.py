@@ -33,16 +33,16 @@ class ProgressRing(QProgressBar):
         self.update()
 
     def sizeHint(self) -> QSize:
-        """Round."""
+        """Return a square of `lines` heights of a line."""
         across = round(self._lines * self.fontMetrics().height())
         return QSize(across, across)
 
     def minimumSizeHint(self) -> QSize:
-        """A ring is never squeezed."""
+        """Return the same: a ring is never squeezed."""
         return self.sizeHint()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Track, arc, text."""
+        """Paint track, arc and text."""
         shades = theme.colours(self.palette())
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

@@ -22,22 +22,22 @@ class ResponsiveRow(QWidget):
         self._row.setSpacing(theme.LARGE)
 
     def add(self, widget: QWidget, share: int) -> None:
-        """Put one more behind the others, with so much of the width."""
+        """Add a widget behind the others, with this share of the width."""
         self._parts.append(widget)
         self._row.addWidget(widget, share)
 
     def minimumSizeHint(self) -> QSize:
-        """As wide as the widest, for they can stack; or the window could not become narrow enough for that."""
+        """Return the width of the widest part, for they can stack."""
         return QSize(max(self._least_widths(), default=0), super().minimumSizeHint().height())
 
     def event(self, event: QEvent) -> bool:
-        """A part may need more room than before."""
+        """Decide anew where a part needs another width."""
         if event.type() == QEvent.Type.LayoutRequest:
             self._turn()
         return super().event(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Stack or unstack."""
+        """Decide anew whether the parts stand above each other."""
         self._turn()
         super().resizeEvent(event)
 
@@ -54,7 +54,7 @@ class ResponsiveRow(QWidget):
 
 
 def row(*parts: QWidget) -> QWidget:
-    """Side by side; a text takes what room there is."""
+    """Return a widget with these side by side; labels take what room there is."""
     whole = QWidget()
     line = QHBoxLayout(whole)
     line.setContentsMargins(0, 0, 0, 0)

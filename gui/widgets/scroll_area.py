@@ -1,30 +1,98 @@
-"""Something tall in a low window: it scrolls, and what stands below it stays in sight."""
+"""Views that scroll: thin bars without arrows, and bringing to sight what the keyboard reaches."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QScrollArea, QWidget
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QAbstractScrollArea,
+    QScrollArea,
+    QScrollBar,
+    QStyle,
+    QStyleOptionSlider,
+    QWidget,
+)
 
-from gui.widgets import scroll_bar
+from gui import theme
+
+THICKNESS = 10
+
+
+class ScrollBar(QScrollBar):
+    """A thin scroll bar of which only the thumb is painted."""
+
+    def sizeHint(self) -> QSize:
+        """Return a size of THICKNESS across."""
+        upright = self.orientation() == Qt.Orientation.Vertical
+        return QSize(THICKNESS, 3 * THICKNESS) if upright else QSize(3 * THICKNESS, THICKNESS)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the thumb."""
+        if self.maximum() <= self.minimum():
+            return
+        option = QStyleOptionSlider()
+        self.initStyleOption(option)
+        control, part = QStyle.ComplexControl.CC_ScrollBar, QStyle.SubControl.SC_ScrollBarSlider
+        thumb = QRectF(self.style().subControlRect(control, option, part, self)).adjusted(3, 3, -3, -3)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        shades = theme.colours(self.palette())
+        painter.setBrush(shades.muted if self.isSliderDown() or self.underMouse() else shades.border)
+        radius = (THICKNESS - 6) / 2
+        painter.drawRoundedRect(thumb, radius, radius)
+
+
+def dress(area: QAbstractScrollArea) -> None:
+    """Give a view thin scroll bars, no frame and no ground of its own."""
+    area.setVerticalScrollBar(ScrollBar(Qt.Orientation.Vertical))
+    area.setHorizontalScrollBar(ScrollBar(Qt.Orientation.Horizontal))
+    area.setFrameShape(area.Shape.NoFrame)
+    area.viewport().setAutoFillBackground(False)
+
+
+def into_sight(focused: QWidget) -> None:
+    """Scroll all that `focused` lies in to where the keyboard is: to a view’s row, to the middle of the too high."""
+    place = focused.rect()
+    if isinstance(focused, QAbstractItemView) and focused.currentIndex().isValid():
+        row = focused.visualRect(focused.currentIndex()) & focused.viewport().rect()
+        place = row.translated(focused.viewport().pos())
+    each = focused.parentWidget()
+    while each is not None:
+        if isinstance(each, QScrollArea) and (inside := each.widget()):
+            centre, most = focused.mapTo(inside, place.center()), (each.viewport().height() - 1) // 2
+            each.ensureVisible(centre.x(), centre.y(), 0, min(place.height() // 2 + theme.MEDIUM, most))
+        each = each.parentWidget()
+
+
+def upright(area: QScrollArea, inside: QWidget) -> None:
+    """Let `area` scroll `inside` up and down only, as wide as there is room."""
+    dress(area)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setWidgetResizable(True)
+    area.setWidget(inside)
+    inside.setAutoFillBackground(False)
+
 
 LEAST_LINES = 9
 
 
 class ScrollArea(QScrollArea):
-    """Scrolls up and down only; as wide as there is room."""
+    """Scrolls its content up and down only, as wide as there is room."""
 
     def __init__(self, inside: QWidget, name: str) -> None:
         super().__init__()
         self._inside = inside
         self.setAccessibleName(name)
-        scroll_bar.upright(self, inside)
+        upright(self, inside)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
     def minimumSizeHint(self) -> QSize:
-        """Low; never narrower than what is inside."""
-        width = self._inside.minimumSizeHint().width() + scroll_bar.THICKNESS
+        """Return the width of what is inside, and a low height."""
+        width = self._inside.minimumSizeHint().width() + THICKNESS
         return QSize(width, LEAST_LINES * self.fontMetrics().height())
 
     def sizeHint(self) -> QSize:
-        """The same: what lies around would scroll instead."""
+        """Return the same: else what lies around would scroll instead."""
         return self.minimumSizeHint()

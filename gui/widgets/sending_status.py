@@ -5,16 +5,15 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
+from core.wording.window import ACTS
 from gui import theme
 from gui.widgets.button import Button
 from gui.widgets.card import Card
 from gui.widgets.label import ElidedLabel, label
 
-WORDS = {"pause": "Pause all sending", "resume": "Resume sending", "": ""}
-
 
 class ActButton(Button):
-    """Pauses or resumes; it says which, and is not there where neither makes sense."""
+    """The button that pauses or resumes sending; hidden where neither makes sense."""
 
     asked = Signal(str)
 
@@ -25,9 +24,9 @@ class ActButton(Button):
         self.clicked.connect(self._ask)
 
     def set_act(self, act: str) -> None:
-        """Offer this, or nothing."""
+        """Offer "pause" or "resume", or "" for nothing."""
         self._act = act
-        self.setText(WORDS[act])
+        self.setText(ACTS[act])
         self.setVisible(bool(act))
 
     def _ask(self) -> None:
@@ -51,7 +50,7 @@ class SendingStatus(Card):
             self.column.addWidget(each)
 
     def show_state(self, state: str, more: str, went: str, act: str) -> None:
-        """Say where sending stands."""
+        """Show where sending stands, and what can be done about it."""
         self._state.setText(state)
         self._more.setText(more)
         self._went.setText(went)
@@ -60,7 +59,7 @@ class SendingStatus(Card):
 
 
 class Strip(QWidget):
-    """In a narrow window: the ways to the pages, the state in one line, and the button."""
+    """In a narrow window, at the top: the buttons to the pages, the state in one line, and the button."""
 
     asked = Signal(str)
 
@@ -81,6 +80,6 @@ class Strip(QWidget):
         row.addWidget(self._button)
 
     def show_state(self, state: str, more: str, went: str, act: str) -> None:
-        """Say where sending stands."""
+        """Show where sending stands, and what can be done about it."""
         self._state.setText(" · ".join(filter(None, [state, more, went])))
         self._button.set_act(act)

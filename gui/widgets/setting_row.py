@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import partial
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
+from core.wording import settings_page as wording
 from gui import theme
 from gui.widgets.button import Button
 from gui.widgets.label import label
@@ -16,7 +18,6 @@ from gui.widgets.status_pill import StatusPill
 # Below these widths, counted in the text's own size, the control stands under its words.
 STACK_POINTS, STACK_WIDE = 45, 70
 WORDS, CONTROL = 60, 40
-SAVED = "Saved"
 
 
 class SettingRow(QWidget):
@@ -25,13 +26,11 @@ class SettingRow(QWidget):
     def __init__(self, name: str, sentence: str, *controls: QWidget, wide: bool = False) -> None:
         super().__init__()
         self._wide = wide
-        self._name, self.sentence = (
-            label(name, weight=600, wrap=True),
-            label(sentence, muted=True, points=-0.5, wrap=True),
-        )
+        self._name = label(name, weight=600, wrap=True)
+        self.sentence = label(sentence, muted=True, points=-0.5, wrap=True)
         self._said = label("", points=-0.5, weight=600, wrap=True)
-        self._said.setAccessibleDescription(f"{name}: what became of it")
-        self._saved = StatusPill(SAVED, "good")
+        self._said.setAccessibleDescription(wording.OUTCOME.format(name=name))
+        self._saved = StatusPill(wording.SAVED, "good")
         # Its place is kept, so that nothing moves when it comes.
         policy = self._saved.sizePolicy()
         policy.setRetainSizeWhenHidden(True)
@@ -75,22 +74,22 @@ class SettingRow(QWidget):
         return self._side
 
     def add_link(self, link: QWidget) -> None:
-        """Where more can be read, under the sentence."""
+        """Add a link under the sentence."""
         self._words.insertWidget(self._words.indexOf(self.sentence) + 1, link)
 
     def say_saved(self) -> None:
-        """The change is saved."""
+        """Say that the change is saved."""
         self.be_quiet()
         self._saved.show()
 
     def say(self, line: str) -> None:
-        """Why it is not."""
+        """Say this of the last change."""
         self.be_quiet()
         self._said.setText(line)
         self._said.show()
 
     def ask(self, line: str, answer: str, leave: str, act: Callable[[], object]) -> None:
-        """Ask before `act` is done."""
+        """Ask before `act` is done: `answer` does it, `leave` does not."""
         self.say(line)
         self._act = act
         for button, words in ((self._answer, answer), (self._leave, leave)):
@@ -102,17 +101,17 @@ class SettingRow(QWidget):
         self._act()
 
     def be_quiet(self) -> None:
-        """Say nothing of the last change any more."""
+        """Hide what was said of the last change."""
         for each in (self._saved, self._said, self._answer, self._leave):
             each.hide()
 
     def minimumSizeHint(self) -> QSize:
-        """As wide as it is when stacked."""
+        """Return the width it has when stacked."""
         around = 2 * theme.LARGE
         return QSize(self._side.minimumSize().width() + around, super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Stack or unstack."""
+        """Decide anew whether the parts stand above each other."""
         direction = QBoxLayout.Direction
         narrow = self.width() / self.font().pointSizeF() < (STACK_WIDE if self._wide else STACK_POINTS)
         self._row.setDirection(direction.TopToBottom if narrow else direction.LeftToRight)
@@ -120,3 +119,37 @@ class SettingRow(QWidget):
         # The control at the leading side, and what is said of it still beside it.
         self._side.setDirection(direction.RightToLeft if narrow else direction.LeftToRight)
         super().resizeEvent(event)
+
+
+class MenuButton(Button):
+    """Shows what holds now, by `name`; a choice is only asked for, and shown once it holds."""
+
+    picked = Signal(str)
+
+    def __init__(self, name: str, answers: Mapping[str, str]) -> None:
+        """`name` is read out; `answers`: each value with its words in the menu."""
+        super().__init__("")
+        self._name, self._answers = name, answers
+        menu = QMenu(self)
+        self._actions = {value: menu.addAction(words, partial(self.pick, value)) for value, words in answers.items()}
+        for action in self._actions.values():
+            action.setCheckable(True)
+        self.setMenu(menu)
+        self.show_value(next(iter(answers)))
+
+    def pick(self, value: str) -> None:
+        """Emit this value; what is shown stays until it holds."""
+        self._mark()
+        self.picked.emit(value)
+
+    def show_value(self, value: str, words: str = "") -> None:
+        """Show the value that holds now; `words`: what the button says in place of the menu's."""
+        self._value = value
+        self.setText(words or self._answers.get(value, value))
+        self.setAccessibleName(wording.HOLDS.format(name=self._name, value=self.text()))
+        self._mark()
+        self.updateGeometry()
+
+    def _mark(self) -> None:
+        for value, action in self._actions.items():
+            action.setChecked(value == self._value)

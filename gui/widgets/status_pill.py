@@ -21,21 +21,21 @@ class StatusPill(QLabel):
         self.setText(text)
 
     def set_state(self, text: str, kind: painting.Kind) -> None:
-        """Say something else."""
+        """Show other words."""
         self._kind = kind
         self.setText(text)
         self.update()
 
     def sizeHint(self) -> QSize:
-        """As large as its word."""
+        """Return room for its word."""
         return QSize(*painting.pill_size(self.font(), self.text()))
 
     def minimumSizeHint(self) -> QSize:
-        """A pill is never cut."""
+        """Return the same: a pill is never cut."""
         return self.sizeHint()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """The word on its ground."""
+        """Paint the word on its ground."""
         if self.text():
             shades = theme.colours(self.palette())
             painting.pill(QPainter(self), self.rect(), self.text(), self._kind, self.font(), shades)
@@ -52,17 +52,17 @@ class StatusPillLink(QAbstractButton):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
-        """As large as its word."""
+        """Return room for its word."""
         return QSize(*painting.pill_size(self.font(), self.text()))
 
     def minimumSizeHint(self) -> QSize:
-        """Its word is never cut."""
+        """Return the same: its word is never cut."""
         return self.sizeHint()
 
     def focus_rect(self) -> QRect:
-        """Where the focus ring goes."""
+        """Return where the focus ring goes."""
         return self.rect().adjusted(-3, -3, 3, 3)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """The word on its ground."""
+        """Paint the word on its ground."""
         painting.pill(QPainter(self), self.rect(), self.text(), "plain", self.font(), theme.colours(self.palette()))

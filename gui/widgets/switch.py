@@ -24,24 +24,24 @@ class Switch(QCheckBox):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
-        """In proportion to the text beside it."""
+        """Return a size in proportion to the text beside it."""
         line = self.fontMetrics().height()
         return QSize(round(line * WIDTH_SHARE), round(line * HEIGHT_SHARE))
 
     def minimumSizeHint(self) -> QSize:
-        """It does not shrink."""
+        """Return the same: it does not shrink."""
         return self.sizeHint()
 
     def hitButton(self, pos: QPoint) -> bool:
-        """All of it can be pressed."""
+        """Return whether it was hit: all of it can be pressed."""
         return self.rect().contains(pos)
 
     def focus_rect(self) -> QRect:
-        """Where the focus ring goes: around it, for inside it would lie accent on accent."""
+        """Return where the focus ring goes: around it, for inside it would lie accent on accent."""
         return self.rect().adjusted(-4, -4, 4, 4)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Track and knob."""
+        """Paint track and knob."""
         shades = theme.colours(self.palette())
         on, enabled = self.isChecked(), self.isEnabled()
         edge = (shades.accent if on else shades.muted) if enabled else shades.border
@@ -69,12 +69,12 @@ class AskingSwitch(Switch):
         self.toggled.connect(self._check)
 
     def tell(self, on: bool) -> None:
-        """It is so."""
+        """Show this state."""
         self._told = on
         self.setChecked(on)
 
     def nextCheckState(self) -> None:
-        """A press changes nothing by itself."""
+        """Emit `asked`: a press changes nothing by itself."""
         self.asked.emit(not self._told)
 
     def _check(self, on: bool) -> None:

@@ -3,18 +3,147 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TypeAlias, cast
 
-from PySide6.QtCore import QAbstractItemModel, QEvent, QItemSelection, QPointF, QRect, QSize, Qt
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QEvent,
+    QItemSelection,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPointF,
+    QRect,
+    QSize,
+    Qt,
+)
 from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QTextLayout
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyle, QTableView
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+)
 
 from gui import theme
-from gui.widgets import painting, scroll_bar
-from gui.widgets.table_cell import PAD, PAD_END, CellDelegate, row_height
+from gui.theme import Role
+from gui.widgets import painting, scroll_area
+
+Index: TypeAlias = QModelIndex | QPersistentModelIndex
+
+# From a column's edge to its text, and from the text to the next column.
+PAD = 14
+PAD_END = 8
+GAP = theme.SMALL
+
+
+class CellDelegate(QStyledItemDelegate):
+    """Paints and measures the cells of every table by the roles in theme.Role."""
+
+    def __init__(self, table: QTableView) -> None:
+        super().__init__(table)
+        self._table = table
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        """Return room for one line, or for as many as words, or a value and its decoded form, take in the column."""
+        height, line = row_height(option.fontMetrics), option.fontMetrics.height()
+        width = self._table.columnWidth(index.column())
+        if wrapped := self._wrapped(option, index, width - PAD - PAD_END):
+            height += wrapped - line
+        elif self._is_below(option, index, width - PAD - PAD_END):
+            height += line
+        return QSize(width, height)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Paint ground and hairline, then what the cell carries."""
+        shades = theme.colours(option.palette)
+        painter.save()
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(option.rect, shades.soft)
+        painter.fillRect(option.rect.adjusted(0, option.rect.height() - 1, 0, 0), shades.line)
+        area = option.rect.adjusted(PAD, 0, -PAD_END, -1)
+        painter.setPen(shades.muted if index.data(Role.MUTED) else shades.text)
+        is_tall = option.rect.height() > row_height(option.fontMetrics)
+        if is_tall and (height := self._wrapped(option, index, area.width())):
+            top = area.y() + (area.height() - height) / 2
+            _lines(option, index, area.width()).draw(painter, QPointF(_mirrored(option, area).x(), top))
+        else:
+            below = option.fontMetrics.height() if is_tall and self._is_below(option, index, area.width()) else 0
+            _paint_line(painter, option, area, index, shades, below)
+        painter.restore()
+
+    def _wrapped(self, option: QStyleOptionViewItem, index: Index, room: int) -> int:
+        """The height of its words in the lines they take, 0 for one line: of a value, or beside a pill. Never lower in
+        a narrower column, or a scroll bar could come and go without end."""
+        if not self._table.wordWrap() or index.data(Role.MONO) or index.data(Role.PILL):
+            return 0
+        count = _lines(option, index, room).lineCount()
+        return count * option.fontMetrics.height() if count > 1 else 0
+
+    def _is_below(self, option: QStyleOptionViewItem, index: Index, room: int) -> bool:
+        """Return whether the decoded form finds no room beside its value."""
+        if not self._table.wordWrap() or not (second := str(index.data(Role.SECOND) or "")):
+            return False
+        value = QFontMetrics(_font(option.font, index)).horizontalAdvance(_text(index))
+        return value + GAP + option.fontMetrics.horizontalAdvance(second) > room
+
+
+def row_height(metrics: QFontMetrics) -> int:
+    """Return the height of one line with space around it, and of the hairline."""
+    return round(metrics.height() * 2.25)
+
+
+def _lines(option: QStyleOptionViewItem, index: Index, room: int) -> QTextLayout:
+    return painting.lines(
+        _text(index), option.font, room, painting.reading(option.direction), option.fontMetrics.height()
+    )
+
+
+def _paint_line(
+    painter: QPainter, option: QStyleOptionViewItem, area: QRect, index: Index, shades: theme.Colours, below: int
+) -> None:
+    """Text, pill, second text, one after the other from the leading edge; the second `below` the first by so much."""
+    pill, second = str(index.data(Role.PILL) or ""), str(index.data(Role.SECOND) or "")
+    pill_width, pill_height = painting.pill_size(option.font, pill) if pill else (0, 0)
+    painter.setFont(_font(option.font, index))
+    taken = 0
+    if text := _text(index):
+        room = area.adjusted(0, 0, -(pill_width + GAP) if pill else 0, -below)
+        taken = _paint_text(painter, option, room, text, index) + GAP
+    if pill:
+        top = area.y() + (area.height() - pill_height + 1) // 2
+        place = QRect(area.x() + taken, top, min(pill_width, area.width() - taken), pill_height)
+        kind = cast(painting.Kind, index.data(Role.KIND) or "warn")
+        painting.pill(painter, _mirrored(option, place), pill, kind, option.font, shades)
+        taken += pill_width + GAP
+    rest = area.adjusted(0, below, 0, 0) if below else area.adjusted(taken, 0, 0, 0)
+    if second and rest.width() > 2 * GAP:
+        painter.setFont(option.font)
+        painter.setPen(shades.muted)
+        painting.elided(painter, _mirrored(option, rest), second, option.direction)
+
+
+def _paint_text(painter: QPainter, option: QStyleOptionViewItem, area: QRect, text: str, index: Index) -> int:
+    own = index.data(Qt.ItemDataRole.TextAlignmentRole)
+    align = Qt.AlignmentFlag.AlignLeading if own is None else Qt.AlignmentFlag(own)
+    return painting.elided(painter, _mirrored(option, area), text, option.direction, align)
+
+
+def _font(base: QFont, index: Index) -> QFont:
+    return theme.font(base, mono=bool(index.data(Role.MONO)), tabular=bool(index.data(Role.TABULAR)))
+
+
+def _text(index: Index) -> str:
+    return str(index.data() or "")[: painting.MOST_PAINTED]
+
+
+def _mirrored(option: QStyleOptionViewItem, area: QRect) -> QRect:
+    return QStyle.visualRect(option.direction, option.rect, area)
 
 
 class Header(QHeaderView):
-    """Small grey words over a hairline."""
+    """The titles of the columns: small grey words over a hairline."""
 
     def __init__(self) -> None:
         super().__init__(Qt.Orientation.Horizontal)
@@ -27,17 +156,17 @@ class Header(QHeaderView):
         self.setDefaultAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
 
     def sizeHint(self) -> QSize:
-        """A line with air, or as many as a column’s words need."""
+        """Return room for one line, or for as many as a column’s words need."""
         return QSize(super().sizeHint().width(), round(self.fontMetrics().height() * 2.2) + self._more * self._pitch())
 
     def fit(self) -> bool:
-        """Count the lines that the words take now, for layouts ask many times; whether they are others than before."""
+        """Count the lines that the words take now; return whether the number changed. Layouts ask for it many times."""
         before = self._more
         self._more = max((self._lines(section).lineCount() - 1 for section in self._shown()), default=0)
         return self._more != before
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """The words, and the hairline over the whole width."""
+        """Paint the words, and the hairline over the whole width."""
         shades = theme.colours(self.palette())
         painter = QPainter(self.viewport())
         painter.setPen(shades.muted)
@@ -80,7 +209,7 @@ class Table(QTableView):
         super().__init__()
         self._shares = [1.0]
         self.setAccessibleName(name)
-        scroll_bar.dress(self)
+        scroll_area.dress(self)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._header = Header()
         self.setHorizontalHeader(self._header)
@@ -106,21 +235,21 @@ class Table(QTableView):
         self.setCurrentIndex(self.model().index(row, 0))
 
     def setModel(self, model: QAbstractItemModel | None) -> None:
-        """Show another model, its columns as before."""
+        """Show another model, with the columns divided as before."""
         super().setModel(model)
         if model is not None:
             model.headerDataChanged.connect(self._fit_header)
         self._divide()
 
     def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
-        """A screen reader moves the selection alone: what is shown of the chosen row follows it."""
+        """Make the selected row the current one too: a screen reader moves the selection alone."""
         super().selectionChanged(selected, deselected)
         rows = {index.row() for index in selected.indexes()}
         if rows and self.currentIndex().row() not in rows:
             self.selectRow(min(rows))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep the proportions, and the chosen row in sight if it was."""
+        """Keep the columns' proportions, and the chosen row in sight if it was."""
         chosen = self.currentIndex()
         was_in_sight = chosen.isValid() and 0 <= self.visualRect(chosen).top() < event.oldSize().height()
         super().resizeEvent(event)
@@ -135,7 +264,7 @@ class Table(QTableView):
             self._measure_rows()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """The cells, and a ring around the current row while the keyboard is here."""
+        """Paint the cells, and a ring around the current row while the keyboard is here."""
         super().paintEvent(event)
         if self.is_followed() and self.currentIndex().isValid():
             row = self.visualRect(self.currentIndex())
@@ -143,7 +272,7 @@ class Table(QTableView):
             painting.ring(QPainter(self.viewport()), area, theme.colours(self.palette()).accent, 4)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Move on, and be seen there; of a row higher than the table all first."""
+        """Move to the next row and bring it into sight; a row higher than the table is scrolled through first."""
         step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()), 0)
         bar, before = self.verticalScrollBar(), self._place()
         row, room = self.visualRect(self.currentIndex()), self.viewport().height()
@@ -157,22 +286,22 @@ class Table(QTableView):
                 # Whoever comes from below comes to its end.
                 bar.setValue(bar.value() + row.bottom() - room + 1)
         if self._place() != before:
-            scroll_bar.into_sight(self)
+            scroll_area.into_sight(self)
 
     def _place(self) -> tuple[int, int]:
         return self.currentIndex().row(), self.verticalScrollBar().value()
 
     def is_followed(self) -> bool:
-        """Whether the keyboard is here."""
+        """Return whether the keyboard is here."""
         return self.hasFocus() and self.window().testAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange)
 
     def sizeHint(self) -> QSize:
-        """A few lines; the layout gives it more."""
+        """Return room for a few lines; the layout gives it more."""
         line = self.fontMetrics().height()
         return QSize(24 * line, 7 * line)
 
     def minimumSizeHint(self) -> QSize:
-        """A header and two rows."""
+        """Return room for the header and two rows."""
         line = self.fontMetrics().height()
         return QSize(12 * line, self._header.sizeHint().height() + round(4.8 * line))
 
@@ -198,7 +327,7 @@ class Table(QTableView):
             self.verticalHeader().resizeSections(QHeaderView.ResizeMode.ResizeToContents)
 
     def _fit_header(self, *_: object) -> None:
-        """Its words may take other lines than before."""
+        """Lay out anew where the header's words take another number of lines."""
         if self._header.fit():
             self.updateGeometries()
             self.updateGeometry()

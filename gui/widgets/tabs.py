@@ -26,17 +26,17 @@ class Tabs(QTabBar):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     def tabSizeHint(self, index: int) -> QSize:
-        """The word and the gap after it."""
+        """Return room for the word and the gap after it."""
         metrics = QFontMetrics(self._font())
         width = metrics.horizontalAdvance(self.tabText(index)) + 2 + GAP
         return QSize(width, round(metrics.height() * 2.4))
 
     def minimumTabSizeHint(self, index: int) -> QSize:
-        """A word is never cut; what does not fit is scrolled to."""
+        """Return the same: a word is never cut, what does not fit is scrolled to."""
         return self.tabSizeHint(index)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Every word, and the underline."""
+        """Paint every word, and the underline of the chosen one."""
         shades = theme.colours(self.palette())
         painter = QPainter(self)
         painter.setFont(self._font())
@@ -49,7 +49,7 @@ class Tabs(QTabBar):
                 painter.fillRect(area.x(), area.bottom() - UNDERLINE + 1, area.width(), UNDERLINE, shades.accent)
 
     def focus_rect(self) -> QRect:
-        """Where the focus ring goes: around the chosen word."""
+        """Return where the focus ring goes: around the chosen word."""
         return self._word(self.currentIndex()).adjusted(-7, 5, 7, -6)
 
     def _word(self, index: int) -> QRect:

@@ -28,12 +28,12 @@ class TextField(QLineEdit):
         self.setTextMargins(theme.SMALL, 0, theme.SMALL, 0)
 
     def sizeHint(self) -> QSize:
-        """As tall as a button."""
+        """Return a size as tall as a button."""
         metrics = QFontMetrics(theme.font(self.font(), points=-0.5, weight=600))
         return QSize(super().sizeHint().width(), round(metrics.height() * 2))
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Edge and surface, then the text."""
+        """Paint edge and surface, then the text."""
         shades = theme.colours(self.palette())
         ground = shades.surface if self.isEnabled() else shades.window
         painter = QPainter(self)

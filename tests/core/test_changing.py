@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from core.browser.sites import Sites
-from core.errors import Busy, Refused
+from core.errors import Busy, Code, Refused
 from core.lock import ChangingLock
 from core.record.ledger import Ledger
 from core.secrets import Secrets
@@ -33,10 +33,10 @@ import sys
 from contextlib import nullcontext
 from pathlib import Path
 from core.record.ledger import Ledger
-from core.settings import Preferences
+from core.settings import SettingsStore
 from core.secrets import Secrets
 home, key = Path(sys.argv[1]), sys.argv[2]
-preferences = Preferences(home, Secrets("a test"), Ledger(home), nullcontext)
+preferences = SettingsStore(home, Secrets("a test"), Ledger(home), nullcontext)
 for number in range({TIMES}):
     preferences.change(key, str(100 + number))
     assert getattr(preferences.load(), key) == 100 + number, number
@@ -66,7 +66,7 @@ def test_of_settings_that_two_programs_change_none_is_lost(tmp_path: Path) -> No
 @contextmanager
 def sending() -> Iterator[None]:
     """A sender that does not end in time."""
-    raise Busy("somebody is sending")
+    raise Busy(Code.BUSY_SENDING)
     yield
 
 
@@ -77,7 +77,8 @@ def test_whoever_waits_for_the_sender_keeps_nobody_from_changing_what_is_set(tmp
         mine.change("send_paths", "false")
     with ChangingLock(tmp_path, 0):
         # Busy means that all but the sender is done; here nothing is.
-        with pytest.raises(Refused, match="is changing") as refused, ChangingLock(tmp_path, 0):
+        with pytest.raises(Refused) as refused, ChangingLock(tmp_path, 0):
             pass
+        assert refused.value.code is Code.BUSY_CHANGING
         assert not isinstance(refused.value, Busy)
     assert load_settings(tmp_path) == Settings()

@@ -12,6 +12,7 @@ import pytest
 
 from core.reading import Reason
 from core.sources.install_record import NAME
+from tests.catalogues import ITEMS
 from tests.commands import REPOSITORY, another_product, command, environment, vitrinectl
 
 SNAPSHOTS = ("installed_software", "transmission", "environment", "license")
@@ -64,7 +65,7 @@ def test_every_group_and_every_item_is_told_to_scripts(document: dict[str, Any])
     assert {"id", "region", "accepted"} <= document["statement"].keys()
     groups = document["categories"]
     assert sorted(group["key"] for group in groups) == sorted((*SNAPSHOTS, *EVENTS))
-    assert sum(len(group["items"]) for group in groups) == 46
+    assert sum(len(group["items"]) for group in groups) == ITEMS
     assert all(group.keys() >= GROUP_FIELDS for group in groups)
     assert all(item.keys() >= ITEM_FIELDS for group in groups for item in group["items"])
 
@@ -193,4 +194,4 @@ def test_the_doctor_finds_everything_in_order(kept: Path) -> None:
     assert done.code == 0
     assert [check["key"] for check in checks if not check["ok"]] == []
     assert all(check.keys() >= {"key", "ok", "found", "meaning", "next"} for check in checks)
-    assert any("46 items" in check["found"] for check in checks)
+    assert any(f"{ITEMS} items" in check["found"] for check in checks)

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from core.record.store import NAME as STATE
+from tests.catalogues import ITEMS
 from tests.commands import REPOSITORY, Ended, command, environment, run
 
 # What a file holds instead; None is no file, FOLDER a folder in its place.
@@ -110,7 +111,7 @@ def test_a_spoilt_file_in_the_home_hides_nothing_else(checkout: Path, spoilt: Pa
     done = vitrinectl(checkout, "show", "--json")
     groups = json.loads(done.out)["categories"]
     assert done.code == 1
-    assert sum(len(group["items"]) for group in groups) == 46
+    assert sum(len(group["items"]) for group in groups) == ITEMS
     assert next(item["value"] for item in groups[2]["items"] if item["key"] == "os_family") is not None
     assert all(group["bytes"] for group in groups if group["trigger"] == "snapshot")
 

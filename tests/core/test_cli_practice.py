@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from core.cli import main
-from core.product import PRACTICE, PRACTICE_PROOF
+from core.wording.product import PRACTICE, PRACTICE_PROOF
 from tests.commands import another_product
 from tests.core.record.desk import edit
 from tests.engines import build_real

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from core import __version__, cli
@@ -54,8 +55,13 @@ def test_wrong_usage_is_two_and_one_line_and_writes_nothing(
     capsys.readouterr()
     code = main(typed.split())
     told = capsys.readouterr()
-    assert (code, told.out) == (2, "")
+    assert code == 2
     line = told.err.removesuffix("\n")
+    # For a script, which asks for it by --json, the same as a document.
+    as_json = {
+        "error": {"code": "usage_unknown" if "send" in typed else "usage_wrong", "what": line[len("vitrinectl: ") :]}
+    }
+    assert told.out == ("" if "--json" not in typed else f"{msgspec.json.encode(as_json).decode()}\n")
     assert line.isprintable()
     assert line.startswith("vitrinectl: ")
     assert named in line

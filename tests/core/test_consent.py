@@ -14,10 +14,11 @@ import pytest
 from core import paths
 from core.catalogue import Catalogue, load_catalogue
 from core.consent.consent import Consent
-from core.errors import Refused
+from core.errors import Code, Refused
 from core.product import Endpoint, Product, load_product
 from core.record.ledger import Ledger
 from core.record.store import NAME
+from tests.refusals import refuses
 
 AGREED = {"installed_software", "transmission", "license"}
 
@@ -56,16 +57,16 @@ def test_a_region_the_statement_does_not_cover_cannot_be_accepted(home: Path, re
 
 
 def test_without_the_text_or_a_key_nothing_can_be_accepted(home: Path) -> None:
-    with pytest.raises(Refused, match="empty"):
+    with refuses(Code.AGREEMENT_EMPTY):
         consent(home, msgspec.structs.replace(product(), text=" \n")).accept("eu", "terminal")
     real = Endpoint(scheme="https", host="stats.example.com", path="", practice=False)
-    with pytest.raises(Refused, match="receiver_key"):
+    with refuses(Code.RECEIVER_KEY_MISSING):
         consent(home, msgspec.structs.replace(product(), endpoint=real)).accept("eu", "terminal")
 
 
 def test_a_choice_is_off_until_switched_on_and_off_again_after_withdrawal(home: Path) -> None:
     held = consent(home)
-    with pytest.raises(Refused, match="not accepted"):
+    with refuses(Code.AGREEMENT_NOT_ACCEPTED):
         held.choose("environment", True, "window")
     held.accept("uk", "window")
     held.choose("environment", True, "window")
@@ -83,9 +84,9 @@ def test_an_agreed_group_has_no_switch_and_says_how_to_stop_it(home: Path) -> No
     held = consent(home)
     held.accept("eu", "window")
     for on in (True, False):
-        with pytest.raises(Refused, match="consent withdraw"):
+        with refuses(Code.GROUP_AGREED):
             held.choose("license", on, "terminal")
-    with pytest.raises(Refused, match="no group"):
+    with refuses(Code.GROUP_UNKNOWN):
         held.choose("nothing", True, "terminal")
 
 

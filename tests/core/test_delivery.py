@@ -14,11 +14,12 @@ import pytest
 from core.clock import now, stamp
 from core.engine import Engine
 from core.envelope import seal
+from core.errors import Code, Unavailable
 from core.reading import known
 from core.record.submission import State
 from core.sending.answers import Answer
 from core.sending.request import Request
-from core.sending.sender import CLOSED, MOST_SUBMISSIONS, Delivered, ReceiverLine, Sender
+from core.sending.sender import MOST_SUBMISSIONS, Delivered, End, ReceiverLine, Sender
 from tests.commands import another_product
 from tests.engines import build_real
 
@@ -41,7 +42,7 @@ def test_without_a_channel_nothing_can_be_sent(home: Path) -> None:
     engine.consent.accept("eu", "script")
     queue(engine, 1)
     delivery = Sender(engine.ledger, engine.consent, engine.product.endpoint, None, nullcontext)
-    assert delivery.drain(urgent=True).why == "This profile has no way to send."
+    assert delivery.drain(urgent=True).end is End.NO_WAY
     assert engine.ledger.history.counts()[State.WAITING] == 1
 
 
@@ -73,10 +74,10 @@ def test_stopping_cuts_off_what_is_under_way_and_it_is_tried_again(
         vitrine.delivery.stop()
         sending.join()
     assert time.monotonic() - start < 5
-    assert found[0].why == CLOSED
+    assert found[0].end is End.CLOSED
     assert vitrine.engine.ledger.history.counts()[State.UNCONFIRMED] == 1
     # It waits its turn, then goes with the same ID.
-    assert build_real(home, VITRINE_PRODUCT=product).engine.ledger.waiting(stamp(now()), 1000, urgent=True)
+    assert build_real(home, VITRINE_PRODUCT=product).engine.ledger.waiting(1000, urgent=True)
 
 
 def test_the_wait_doubles_with_each_attempt_that_failed(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -93,10 +94,11 @@ def test_the_wait_doubles_with_each_attempt_that_failed(home: Path, monkeypatch:
 
     class Away:
         def send(self, request: Request, go_on: Callable[[], bool]) -> Answer:
-            return Answer(None, error="nobody is there", body_started=False)
+            return Answer(None, error=Unavailable(Code.CONNECTION_CUT), body_started=False)
 
     endpoint, line = vitrine.engine.product.endpoint, ReceiverLine(Away(), None)
     delivery = Sender(vitrine.engine.ledger, vitrine.engine.consent, endpoint, lambda: nullcontext(line), nullcontext)
     for _ in range(3):
-        assert delivery.drain(urgent=True).why == "nobody is there"
+        delivered = delivery.drain(urgent=True)
+        assert (delivered.end, delivered.why) == (End.STUCK, "the connection was cut")
     assert asked == [1, 2, 3]

@@ -15,9 +15,9 @@ import pytest
 from core.assembly import Vitrine, build, build_demo
 from core.clock import stamp
 from core.demo.hand import SIGNER
+from core.demo.sample import samples
 from core.demo.story import ADDRESSES, DAYS, NOW
 from core.engine import Engine
-from core.license.sample import samples
 from core.receiver.contract import judge
 from core.record.store import NAME
 from core.record.submission import State, Submission

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from core.envelope import Envelope, seal
-from core.errors import Refused
+from core.errors import Code, Refused
 from core.reading import known
 from core.record.drafts import Drafts
 from core.record.store import NAME
@@ -92,10 +92,16 @@ def noise(path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("spoil", "says"), [(foreign, "another program"), (newer, "newer"), (torn, "damaged"), (noise, "damaged")]
+    ("spoil", "code"),
+    [
+        (foreign, Code.RECORD_NOT_OURS),
+        (newer, Code.RECORD_NEWER),
+        (torn, Code.RECORD_DAMAGED),
+        (noise, Code.RECORD_DAMAGED),
+    ],
 )
 def test_a_file_that_is_not_ours_is_told_and_left_alone(
-    tmp_path: Path, spoil: Callable[[Path], None], says: str
+    tmp_path: Path, spoil: Callable[[Path], None], code: Code
 ) -> None:
     path = tmp_path / NAME
     spoil(path)
@@ -103,7 +109,7 @@ def test_a_file_that_is_not_ours_is_told_and_left_alone(
     drafts = Drafts(tmp_path)
     first = drafts.renew("environment", sealing("Linux"))
     assert isinstance(drafts.trouble, Refused)
-    assert says in str(drafts.trouble)
+    assert drafts.trouble.code is code
     assert str(path) in str(drafts.trouble)
     assert path.read_bytes() == before
     # Viewing goes on, with one draft in memory; it is kept as soon as the file was moved away.

@@ -68,7 +68,7 @@ def test_the_request_carries_the_body_of_the_envelope_shown(catalogue: Catalogue
     assert wired is not None
     assert wired.body == shown.envelope.body
     assert wired == request([shown.envelope], built.product.endpoint)
-    head = wired.head().decode("ascii").split("\r\n")
+    head = wired.head.decode("ascii").split("\r\n")
     assert head[0] == "POST /v1/submissions HTTP/1.1"
     assert head[1] == "Host: receiver.practice.invalid"
     assert f"Content-Length: {len(wired.body)}" in head

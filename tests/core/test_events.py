@@ -12,14 +12,16 @@ import pytest
 
 from core.assembly import Vitrine
 from core.clock import moment, now, stamp
-from core.engine import NOT_KEPT, RECALLED, Engine, Shown, sample
+from core.engine import Engine, Shown, sample
 from core.envelope import Envelope
-from core.errors import Refused
+from core.errors import Code
 from core.reading import Fact, Reason, absent, known
 from core.record.submission import State
+from core.wording.readings import NOT_KEPT, RECALLED
 from tests.commands import another_product, vitrinectl
 from tests.core.record.desk import edit
 from tests.engines import build_real
+from tests.refusals import refuses
 
 GROUP = "processed_object"
 
@@ -215,7 +217,7 @@ def test_an_event_is_never_queued_a_second_time_by_hand(home: Path) -> None:
     engine.consent.accept("eu", "script")
     switch(engine, on=True)
     [event] = envelopes(engine.happened(GROUP, [found()]))
-    with pytest.raises(Refused, match="events"):
+    with refuses(Code.GROUP_OF_EVENTS):
         engine.queue(engine.show(GROUP), stamp(now()))
     by_name = vitrinectl(home, "send", GROUP)
     assert (by_name.code, "events" in by_name.line) == (1, True)

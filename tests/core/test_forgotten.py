@@ -8,10 +8,12 @@ from pathlib import Path
 import pytest
 
 from core import secrets
-from core.errors import Refused
+from core.errors import Code, Refused
 from core.record.ledger import Ledger
-from core.secrets import FAILED, Secrets
-from core.settings import SettingsStore
+from core.secrets import Secrets
+from core.settings import NotForgotten, SettingsStore
+from core.wording.errors import sentence
+from core.wording.settings import password
 from tests.fakes.keyrings import Keeping, Stubborn, offered
 
 USED = "http://somebody@proxy.example:3128"
@@ -24,7 +26,7 @@ def preferences(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> SettingsStor
     monkeypatch.setattr(Stubborn, "locked", False)
     made = SettingsStore(tmp_path, Secrets("a test"), Ledger(tmp_path), nullcontext)
     made.change("proxy", USED)
-    assert made.set_password("a password") == "set, in the keyring"
+    assert made.set_password("a password") == (True, None)
     return made
 
 
@@ -32,12 +34,12 @@ def test_a_password_that_the_keyring_does_not_let_go_is_never_said_to_be_forgott
     preferences: SettingsStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(Stubborn, "locked", True)
-    with pytest.raises(Refused, match="may still lie there") as refused:
+    with pytest.raises(NotForgotten) as refused:
         preferences.set_password("")
-    assert FAILED in str(refused.value)
+    assert refused.value == NotForgotten(Code.PASSWORD_NOT_FORGOTTEN, why=Code.KEYRING_FAILED)
     assert Keeping.kept
     monkeypatch.setattr(Stubborn, "locked", False)
-    assert preferences.set_password("") == "not set"
+    assert preferences.set_password("") == (False, None)
     assert Keeping.kept == {}
 
 
@@ -51,9 +53,12 @@ def test_a_proxy_is_cleared_even_where_its_password_cannot_be_and_that_is_said(
     preferences: SettingsStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(Stubborn, "locked", True)
-    with pytest.raises(Refused, match="The proxy was changed") as refused:
+    with pytest.raises(NotForgotten) as refused:
         preferences.change("proxy", "")
-    assert "may still lie there" in str(refused.value)
+    assert sentence(refused.value) == (
+        "The proxy was changed. The proxy’s password was not deleted. The system’s keyring is locked or does not work: "
+        "it may still lie there. Try again once the keyring answers."
+    )
     assert preferences.load().proxy == ""
 
 
@@ -70,7 +75,13 @@ def test_without_a_keyring_what_was_in_memory_is_forgotten(tmp_path: Path, monke
     monkeypatch.setattr(secrets, "BACKENDS", {})
     made = SettingsStore(tmp_path, Secrets("a test"), Ledger(tmp_path), nullcontext)
     made.change("proxy", USED)
-    assert made.set_password("a password").startswith("set. This computer offers no keyring")
-    assert made.set_password("") == "not known. This computer offers no keyring."
-    with pytest.raises(Refused, match="nothing was sent"):
+    assert password(*made.set_password("a password")) == (
+        "set. This computer offers no keyring, so it is kept in memory only, until Vitrine ends."
+    )
+    assert password(*made.set_password("")) == "not known. This computer offers no keyring."
+    with pytest.raises(Refused) as refused:
         made.proxy()
+    assert sentence(refused.value) == (
+        "The password for the proxy is not known. This computer offers no keyring, so nothing was sent. "
+        "To set it: vitrinectl settings set proxy_password"
+    )

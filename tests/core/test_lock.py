@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from core.errors import Busy, Refused
+from core.errors import Busy, Code, Refused
 from core.lock import SenderLock
 from tests.commands import REPOSITORY
 
@@ -43,8 +43,9 @@ def holder(home: Path, seconds: float) -> Iterator[subprocess.Popen[str]]:
 def test_a_second_process_waits_and_then_says_busy(tmp_path: Path) -> None:
     with holder(tmp_path, 60):
         start = time.monotonic()
-        with pytest.raises(Busy, match="Another Vitrine"), SenderLock(tmp_path, 0.3):
+        with pytest.raises(Busy) as busy, SenderLock(tmp_path, 0.3):
             pass
+        assert busy.value.code is Code.BUSY_SENDING
         assert 0.3 <= time.monotonic() - start < 2
 
 
@@ -86,6 +87,7 @@ if sys.platform != "win32":
 
     def test_a_link_planted_in_its_place_is_not_followed(tmp_path: Path) -> None:
         (tmp_path / SenderLock.file).symlink_to(tmp_path / "elsewhere")
-        with pytest.raises(Refused, match="link"), SenderLock(tmp_path, 0):
+        with pytest.raises(Refused) as refused, SenderLock(tmp_path, 0):
             pass
+        assert refused.value.code is Code.FILE_LINK
         assert not (tmp_path / "elsewhere").exists()

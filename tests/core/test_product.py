@@ -9,6 +9,7 @@ import pytest
 from core import paths
 from core.errors import Refused
 from core.product import Endpoint, load_product, parse_endpoint
+from core.wording.errors import sentence
 
 
 @pytest.mark.parametrize(
@@ -56,7 +57,7 @@ def test_an_endpoint_is_embedded_https_or_this_computer(text: str, expected: tup
 def test_any_other_endpoint_is_refused_in_one_line(text: str) -> None:
     with pytest.raises(Refused) as refused:
         parse_endpoint(text)
-    assert len(str(refused.value).splitlines()) == 1
+    assert len(sentence(refused.value).splitlines()) == 1
 
 
 def product_text() -> str:
@@ -90,4 +91,4 @@ def test_a_spoilt_product_file_is_refused_with_its_place(tmp_path: Path, change:
     file.write_text(change(product_text()), "utf-8")
     with pytest.raises(Refused) as refused:
         load_product(file, paths.resources())
-    assert says in str(refused.value)
+    assert says in sentence(refused.value)

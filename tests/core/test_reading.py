@@ -10,8 +10,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from core.reading import LONGEST_TEXT, Fact, Reason, Value, absent, known, probe, written
+from core.reading import LONGEST_TEXT, Fact, Reason, Value, absent, known, probe
 from core.text import failure, visible
+from core.wording.readings import REASONS, words, written
 
 any_text = st.text(st.characters(exclude_categories=()))
 
@@ -112,19 +113,21 @@ def test_every_fact_can_be_encoded(value: str, source: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "words"), [(True, "true"), (False, "false"), (0, "0"), (2**60, str(2**60)), ("<b>", "<b>"), ("", "")]
+    ("value", "told"), [(True, "true"), (False, "false"), (0, "0"), (2**60, str(2**60)), ("<b>", "<b>"), ("", "")]
 )
-def test_a_value_is_shown_as_it_is_written(value: Value, words: str) -> None:
-    assert written(value) == words
-    assert known(value, "a source").words == words
+def test_a_value_is_shown_as_it_is_written(value: Value, told: str) -> None:
+    assert written(value) == told
+    assert words(known(value, "a source")) == told
 
 
 @pytest.mark.parametrize("reason", Reason)
 def test_every_reason_has_words_of_its_own(reason: Reason) -> None:
-    assert absent(reason, "a source").words == reason.words
-    assert [each for each in Reason if each.words == reason.words] == [reason]
-    assert reason.words.isprintable()
+    assert words(absent(reason, "a source")) == REASONS[reason]
+    assert [each for each in Reason if REASONS[each] == REASONS[reason]] == [reason]
+    assert REASONS[reason].isprintable()
 
 
 def test_that_nothing_tells_a_fact_is_no_word_about_the_device() -> None:
-    assert f"Laptop, desktop or tablet: {Reason.NONE_HERE.words}" == "Laptop, desktop or tablet: nothing here tells it"
+    assert (
+        f"Laptop, desktop or tablet: {REASONS[Reason.NONE_HERE]}" == "Laptop, desktop or tablet: nothing here tells it"
+    )

@@ -7,7 +7,8 @@ import time
 import pytest
 
 from core import secrets
-from core.secrets import FAILED, NONE, Secrets
+from core.errors import Code
+from core.secrets import Secrets
 from tests.fakes.keyrings import Keeping, Locked, Slow, offered
 
 SECONDS = 0.2
@@ -25,7 +26,7 @@ def backend(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> 
 def test_what_the_keyring_keeps_is_there_for_others(backend: None) -> None:
     Secrets("one").write("license", "a text")
     again = Secrets("one")
-    assert (again.read("license"), again.kept, again.why) == ("a text", "keyring", "")
+    assert (again.read("license"), again.kept, again.why) == ("a text", "keyring", None)
     assert Secrets("other").read("license") is None
     again.delete("license")
     again.delete("license")
@@ -34,9 +35,11 @@ def test_what_the_keyring_keeps_is_there_for_others(backend: None) -> None:
 
 
 @pytest.mark.parametrize(
-    ("backend", "why"), [("Null", FAILED), ("Locked", FAILED), ("Missing", NONE)], indirect=["backend"]
+    ("backend", "why"),
+    [("Null", Code.KEYRING_FAILED), ("Locked", Code.KEYRING_FAILED), ("Missing", Code.KEYRING_NONE)],
+    indirect=["backend"],
 )
-def test_a_keyring_that_keeps_nothing_is_not_used_and_that_is_said(backend: None, why: str) -> None:
+def test_a_keyring_that_keeps_nothing_is_not_used_and_that_is_said(backend: None, why: Code) -> None:
     kept = Secrets("one")
     kept.write("license", "a text")
     assert (kept.read("license"), kept.kept, kept.why) == ("a text", "memory", why)

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.errors import Code, Unavailable
 from core.record.submission import State
 from core.sending.answers import (
     ANSWERS,
@@ -17,7 +18,6 @@ from core.sending.answers import (
     MOST_BACK_OFF,
     MOST_WAIT,
     SPLIT,
-    STOPPED,
     Answer,
     Meaning,
     back_off,
@@ -27,6 +27,7 @@ from core.sending.answers import (
     outcomes,
     retry_after,
 )
+from core.wording.errors import sentence
 from tests.fakes.receipts import KEY, accepted, envelopes, receipt, told
 
 ONE = envelopes(1)
@@ -84,11 +85,11 @@ def test_what_may_have_arrived_is_unconfirmed_and_only_what_never_left_is_waitin
         assert not must_split(THREE, answer)
 
 
-@pytest.mark.parametrize("error", ["nothing listens there", STOPPED])
-def test_no_answer_is_kept_and_says_why(error: str) -> None:
+@pytest.mark.parametrize("error", [Unavailable(Code.CONNECTION_CUT), Unavailable(Code.SENDING_STOPPED)])
+def test_no_answer_is_kept_and_says_why(error: Unavailable) -> None:
     for started, state in ((True, State.UNCONFIRMED), (False, State.WAITING)):
         found = outcomes(THREE, Answer(None, error=error, body_started=started), KEY)
-        assert {(each.state, each.reason) for each in found.values()} == {(state, error)}
+        assert {(each.state, each.reason) for each in found.values()} == {(state, sentence(error))}
 
 
 @pytest.mark.parametrize("status", SPLITS)
@@ -109,14 +110,14 @@ def test_a_wrong_address_refuses_all(status: int) -> None:
 
 @pytest.mark.parametrize("status", [*SPLITS, 404, 405, *KEPT, 301])
 def test_nothing_is_refused_by_an_answer_that_was_cut(status: int) -> None:
-    answer = Answer(status, error="the answer was cut")
+    answer = Answer(status, error=Unavailable(Code.ANSWER_CUT))
     assert states(answer) == [State.UNCONFIRMED] * 3
     assert not must_split(THREE, answer)
 
 
 def test_a_receipt_in_an_answer_that_was_cut_is_still_proof() -> None:
     whole = accepted([receipt(ONE[0])])
-    cut = Answer(202, {}, whole.body, "the answer was cut")
+    cut = Answer(202, {}, whole.body, Unavailable(Code.ANSWER_CUT))
     assert outcomes(ONE, cut, KEY)[ONE[0].id].state is State.CONFIRMED
 
 
@@ -125,11 +126,12 @@ def test_where_a_redirect_points_is_shown_and_made_visible() -> None:
     assert "http://elsewhere.example/<U+202E>" in outcomes(ONE, answer, KEY)[ONE[0].id].reason
 
 
-def test_every_status_has_exactly_one_row_and_every_row_a_sentence() -> None:
+def test_every_status_has_exactly_one_row_and_every_meaning_is_told() -> None:
     named = [status for rule in ANSWERS for status in rule.statuses]
     assert len(named) == len(set(named))
-    assert all(rule.shown and rule.sentence.endswith(".") for rule in ANSWERS)
     assert {rule.meaning for rule in ANSWERS} == set(Meaning)
+    assert meaning(Answer(None)) is Meaning.KEPT
+    assert meaning(Answer(999)) is Meaning.HELD
     assert meaning(told(299)) is Meaning.RECEIPTS
 
 

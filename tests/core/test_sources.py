@@ -8,9 +8,12 @@ from types import SimpleNamespace
 import psutil
 import pytest
 
+from core.errors import Code, Unavailable
 from core.reading import Reason
-from core.sources import ENVIRONMENT, System, adapter, this_system
+from core.sources import System, linux, this_system
 from core.sources.other import Other
+from core.wording.errors import sentence
+from tests.catalogues import ENVIRONMENT
 from tests.core.sources_contract import SystemContract
 
 
@@ -61,7 +64,7 @@ def test_a_system_nobody_wrote_a_module_for_is_told_honestly(monkeypatch: pytest
     ],
 )
 def test_five_of_six_bytes_of_a_device_s_own_number(number: str, prefix: str | None) -> None:
-    assert adapter.first_five(number) == prefix
+    assert linux.first_five(number) == prefix
 
 
 def test_adapters_without_a_number_of_their_own_are_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -75,7 +78,7 @@ def test_adapters_without_a_number_of_their_own_are_left_out(monkeypatch: pytest
         "tun0": listed(),
     }
     monkeypatch.setattr(psutil, "net_if_addrs", lambda: fakes)
-    assert adapter.prefixes() == {"eth0": "00-00-5E-00-53"}
+    assert linux.prefixes() == {"eth0": "00-00-5E-00-53"}
 
 
 @pytest.mark.parametrize("error", [psutil.Error("af"), OSError(5, "af"), ValueError("af"), KeyError("af")])
@@ -84,9 +87,10 @@ def test_whatever_psutil_raises_its_words_are_not_passed_on(monkeypatch: pytest.
         raise error
 
     monkeypatch.setattr(psutil, "net_if_addrs", broken)
-    with pytest.raises(OSError, match="psutil broke off") as told:
-        adapter.prefixes()
-    assert "af" not in str(told.value)
+    with pytest.raises(Unavailable) as told:
+        linux.prefixes()
+    assert told.value.code is Code.SOURCE_BROKE_OFF
+    assert "af" not in str(told.value) + sentence(told.value)
 
 
 def test_a_list_of_adapters_that_is_forbidden_stays_forbidden(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -95,4 +99,4 @@ def test_a_list_of_adapters_that_is_forbidden_stays_forbidden(monkeypatch: pytes
 
     monkeypatch.setattr(psutil, "net_if_addrs", forbidden)
     with pytest.raises(PermissionError):
-        adapter.prefixes()
+        linux.prefixes()

@@ -14,11 +14,12 @@ import pytest
 from core.assembly import Vitrine
 from core.clock import now, stamp
 from core.envelope import seal
-from core.errors import Refused
+from core.errors import Code, Refused
 from core.reading import known
 from core.record.store import NAME
 from core.record.submission import Outcome, State
 from tests.engines import build_real
+from tests.refusals import refuses
 
 
 def edit(home: Path, *commands: tuple[str, tuple[object, ...]]) -> None:
@@ -82,7 +83,7 @@ def test_a_decision_edited_away_while_vitrine_runs_is_missed(home: Path) -> None
     vitrine.engine.withdraw("script")
     vitrine.engine.consent.choices()
     edit(home, ("UPDATE event SET kind='noticed' WHERE kind='withdrawn'", ()))
-    with pytest.raises(Refused, match="taken out"):
+    with refuses(Code.DECISION_GONE):
         vitrine.engine.consent.choices()
     assert not vitrine.engine.choices().allowed
 
@@ -91,7 +92,7 @@ def test_a_trigger_that_could_swallow_a_withdrawal_is_refused(home: Path) -> Non
     vitrine = queued(home)
     trigger = "CREATE TRIGGER t AFTER INSERT ON event BEGIN DELETE FROM event WHERE number=NEW.number; END"
     edit(home, (trigger, ()))
-    with pytest.raises(Refused, match="not ours"):
+    with refuses(Code.RECORD_PLANTED):
         vitrine.engine.withdraw("script")
     assert not vitrine.engine.choices().allowed
 
@@ -107,8 +108,7 @@ def test_a_withdrawal_killed_right_after_its_event_has_ended_what_waited(home: P
 def test_what_a_killed_sender_left_is_not_sent_after_a_withdrawal(home: Path) -> None:
     vitrine = queued(home)
     ledger = vitrine.engine.ledger
-    waiting = ledger.waiting(stamp(now()), 1000)[0].envelope
-    assert waiting is not None
+    waiting = ledger.waiting(1000)[0]
     ledger.attempt([waiting], vitrine.engine.consent.choices().permit)
     vitrine.engine.consent.withdraw("script")
     vitrine.engine.consent.accept("eu", "script")
@@ -127,10 +127,9 @@ def test_accepting_anew_ends_what_waits_of_a_choice(home: Path) -> None:
 def test_a_receiver_that_asks_to_be_left_alone_is_asked_nothing_else_either(home: Path) -> None:
     vitrine = queued(home, count=2)
     ledger = vitrine.engine.ledger
-    first = ledger.waiting(stamp(now()), 1)[0].envelope
-    assert first is not None
-    ledger.attempt([first], vitrine.engine.consent.choices().permit)
-    ledger.settle({first.id: Outcome(State.UNCONFIRMED, "503", retry_after=3600.0)})
+    first = ledger.waiting(1)[0]
+    [first] = ledger.attempt([first], vitrine.engine.consent.choices().permit)
+    ledger.settle([(first, Outcome(State.UNCONFIRMED, "503", retry_after=3600.0))])
     assert not vitrine.delivery.drain(urgent=True).states
 
 

@@ -12,7 +12,7 @@ from core import clock
 from core.assembly import Vitrine
 from core.collectors import payment
 from core.engine import Engine
-from core.errors import Refused
+from core.errors import Code
 from core.reading import Reading, known
 from core.record.ledger import Ledger
 from core.record.store import NAME
@@ -20,6 +20,7 @@ from core.record.submission import State, Submission
 from tests.commands import vitrinectl
 from tests.core.record.desk import edit
 from tests.engines import build_real
+from tests.refusals import refuses
 
 COLUMNS = (
     "number, sha256, category, body, receipt, state, reason, queued, due, finished, attempts, bytes, drafted, exposed, "
@@ -97,7 +98,7 @@ def test_what_was_told_stands_in_no_outbox_and_is_never_sent(built: Vitrine, eng
 
 
 def test_nobody_can_queue_for_the_vendor_what_goes_to_sites(engine: Engine) -> None:
-    with pytest.raises(Refused, match="never to"):
+    with refuses(Code.GROUP_TO_SITES):
         engine.happened("payment", [facts(engine)])
 
 

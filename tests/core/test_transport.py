@@ -19,7 +19,7 @@ from core.sending.answers import outcomes
 from core.sending.request import Request
 from core.sending.transport import LARGEST_ANSWER, HttpTransport
 from tests.fakes.authority import Authority
-from tests.fakes.receipts import KEY, accepted, always, envelopes, receipt, to
+from tests.fakes.receipts import KEY, accepted, always, envelopes, receipt, to, why
 from tests.fakes.server import Peer, Server, answer, answering
 
 AUTHORITY = Authority()
@@ -65,8 +65,8 @@ def test_the_bytes_on_the_socket_are_the_request(
     request = Request("POST", f"{scheme}://127.0.0.1:{server.port}/{path}", fields, body)
     before = len(server.peers)
     found = transport.send(request, always)
-    assert (found.status, found.error, found.body_started) == (202, "", True)
-    assert [bytes(peer.arrived) for peer in server.peers[before:]] == [request.head() + request.body]
+    assert (found.status, found.error, found.body_started) == (202, None, True)
+    assert [bytes(peer.arrived) for peer in server.peers[before:]] == [request.head + request.body]
 
 
 def test_submissions_arrive_as_they_were_sealed_and_are_confirmed(wire: tuple[Server, str, HttpTransport]) -> None:
@@ -74,8 +74,8 @@ def test_submissions_arrive_as_they_were_sealed_and_are_confirmed(wire: tuple[Se
     sent = envelopes(3)
     request = to(server.port, sent, scheme)
     transport.send(request, always)
-    assert bytes(server.peers[-1].arrived) == request.head() + b"\n".join(each.body for each in sent)
-    assert b"Accept-Encoding: identity\r\n" in request.head()
+    assert bytes(server.peers[-1].arrived) == request.head + b"\n".join(each.body for each in sent)
+    assert b"Accept-Encoding: identity\r\n" in request.head
 
 
 def test_the_answer_comes_back_as_it_was_written() -> None:
@@ -92,7 +92,7 @@ def test_practice_is_reached_at_another_place_under_its_own_name() -> None:
     with Server(answering(answer())) as server:
         found = HttpTransport(("127.0.0.1", server.port)).send(request, always)
     assert found.status == 202
-    assert server.arrived == request.head()
+    assert server.arrived == request.head
 
 
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
@@ -134,7 +134,7 @@ def test_no_proxy_no_netrc_and_no_key_log_of_the_environment(hostile: tuple[Serv
         with Server(answering(answer()), tls) as server:
             request = to(server.port, envelopes(1), scheme)
             assert HttpTransport(context=context).send(request, always).status == 202
-            assert server.arrived == request.head() + request.body
+            assert server.arrived == request.head + request.body
     assert proxy.peers == []
     assert not log.exists()
 
@@ -143,7 +143,7 @@ def test_no_authority_of_the_environment_is_trusted(hostile: tuple[Server, Path]
     with Server(answering(answer()), AUTHORITY.server(keys)) as server:
         found = HttpTransport().send(to(server.port, envelopes(1), "https"), always)
     assert (found.status, found.body_started) == (None, False)
-    assert "not trusted here" in found.error
+    assert "not trusted here" in why(found)
     assert server.arrived == b""
 
 
@@ -190,7 +190,7 @@ def test_a_receiver_that_answers_before_it_has_everything_is_heard() -> None:
 def test_no_connection_says_why_and_nothing_was_written(address: str, words: str) -> None:
     found = HttpTransport().send(Request("POST", address, (), b"body"), always)
     assert (found.status, found.body_started) == (None, False)
-    assert words in found.error
+    assert words in why(found)
 
 
 def test_a_slow_resolver_does_not_hold_anybody_up(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -198,7 +198,7 @@ def test_a_slow_resolver_does_not_hold_anybody_up(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: os.read(reading, 1))
     found = HttpTransport(connect_seconds=0.2).send(Request("POST", "http://slow.example/", (), b""), always)
     os.close(writing)
-    assert (found.error, found.body_started) == ("no connection within 0.2 seconds", False)
+    assert (why(found), found.body_started) == ("no connection within 0.2 seconds", False)
 
 
 @pytest.mark.parametrize("failure", [OSError("busy"), None])
@@ -210,7 +210,7 @@ def test_a_gate_that_cannot_tell_is_a_closed_gate(failure: OSError | None) -> No
 
     with Server(answering(answer())) as server:
         found = HttpTransport().send(to(server.port, envelopes(1)), gate)
-    assert (found.status, found.error, found.body_started) == (None, "stopped", False)
+    assert (found.status, why(found), found.body_started) == (None, "stopped", False)
     assert server.peers == []
 
 
@@ -218,7 +218,7 @@ def test_an_answer_is_read_up_to_its_bound_and_no_further() -> None:
     page = json.dumps("x" * 200_000).encode()
     with Server(answering(answer(404, page))) as server:
         found = HttpTransport().send(to(server.port, envelopes(1)), always)
-    assert (found.status, found.error, found.body) == (404, "", page[:LARGEST_ANSWER])
+    assert (found.status, found.error, found.body) == (404, None, page[:LARGEST_ANSWER])
 
 
 def test_a_connection_is_asked_for_before_every_piece() -> None:

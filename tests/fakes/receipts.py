@@ -9,11 +9,12 @@ from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from core.envelope import Envelope, receipt_text, seal
+from core.envelope import Envelope, seal
 from core.product import parse_endpoint
 from core.reading import known
-from core.sending.answers import Answer
+from core.sending.answers import Answer, receipt_text
 from core.sending.request import Request, request
+from core.wording.errors import sentence
 
 SIGNER = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
 STRANGER = Ed25519PrivateKey.from_private_bytes(bytes(range(1, 33)))
@@ -52,3 +53,8 @@ def to(port: int, sent: Sequence[Envelope], scheme: str = "http") -> Request:
 def always() -> bool:
     """A gate that stays open."""
     return True
+
+
+def why(answer: Answer) -> str:
+    """What went wrong with an exchange, as a person reads it; "" where nothing did."""
+    return sentence(answer.error) if answer.error else ""

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from core.envelope import receipt_text
+from core.sending.answers import receipt_text
 from tests.fakes.receipts import RECEIVED, SIGNER
 from tests.fakes.server import Peer, answer
 

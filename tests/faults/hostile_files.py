@@ -22,11 +22,13 @@ from pathlib import Path
 import psutil
 
 from core.checking.files import Checked, FileCheck
+from core.errors import Code
 from core.inspectors import worker
 from core.inspectors.pipe import LATE_SECONDS
-from core.inspectors.regular import CHANGED, LARGEST, MOST_GIBIBYTES
+from core.inspectors.regular import LARGEST, MOST_GIBIBYTES
 from core.inspectors.worker import Worker
 from core.inspectors.worker_process import MOST_MEMORY
+from core.wording.errors import MESSAGES
 from tests.core.inspectors.wheels import signed_program
 from tests.engines import build_real
 from tests.faults.hostile_bytes import bombs, many_sections, mutated, signed_by
@@ -38,7 +40,8 @@ ODD = [sys.executable, "-m", "tests.fakes.inspector"]
 REFUSED = ["setpriv", "--bounding-set=-dac_override,-dac_read_search"] if os.geteuid() == 0 else []
 LONG = 10_000
 LARGE, SMALLER = 4 * 1024**3 - 2**20, 256 * 1024**2
-ENDED = (worker.UNEXPECTED, worker.TOO_MUCH)
+UNEXPECTED = MESSAGES[Code.INSPECTION_UNEXPECTED]
+ENDED = (UNEXPECTED, MESSAGES[Code.INSPECTION_TOO_MUCH])
 SECONDS, HURRIED = 20.0, 0.2
 # For being ended, for a slow machine.
 SMALL = 2.0
@@ -222,7 +225,7 @@ def moving(folder: Path, stand: Stand) -> None:
         path = written(folder / f"one to {change.__name__}", b"")
         os.truncate(path, size)
         with again_and_again(change, path):
-            stand.look(path, CHANGED, "there is no such file", worker.UNEXPECTED)
+            stand.look(path, MESSAGES[Code.CHECKED_CHANGED], "there is no such file", UNEXPECTED)
 
 
 @contextmanager
@@ -244,12 +247,12 @@ def again_and_again(change: Callable[[Path], None], path: Path) -> Iterator[None
 def misbehaving(folder: Path, stand: Stand, hurried: Stand) -> None:
     """An inspector that hangs, takes all memory, breaks; and a process that is killed in the middle."""
     took_much = "it takes more memory than an inspection may have"
-    for what, line in (("hog", took_much), ("end", worker.UNEXPECTED), ("crash", worker.UNEXPECTED)):
+    for what, line in (("hog", took_much), ("end", UNEXPECTED), ("crash", UNEXPECTED)):
         stand.look(written(folder / what, what.encode()), line)
-    hurried.look(written(folder / "sleep", b"sleep"), worker.TOO_LONG.format(HURRIED))
+    hurried.look(written(folder / "sleep", b"sleep"), MESSAGES[Code.INSPECTION_TOO_LONG].format(seconds=HURRIED))
     stand.look(written(folder / "plain", b"plain"), "")
     with killing(stand):
-        stand.look(folder / "sleep", worker.UNEXPECTED)
+        stand.look(folder / "sleep", UNEXPECTED)
     stand.look(folder / "plain", "")
 
 

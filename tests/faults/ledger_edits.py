@@ -17,7 +17,7 @@ from pathlib import Path
 from core.record.ledger import Ledger
 from core.record.store import NAME
 from core.record.submission import Outcome, State
-from tests.core.record.desk import GROUP, RECEIPT, draft, now, permitted, queued
+from tests.core.record.desk import GROUP, RECEIPT, attempt, draft, now, permitted, queued, settle
 
 EVENT_COLUMNS = ("at", "kind", "category", "sha256", "detail", "chain")
 COLUMNS = ", ".join(("number", *EVENT_COLUMNS))
@@ -53,11 +53,11 @@ def lived_in(folder: Path, events: int) -> Ledger:
         permit = permitted(ledger)
         made = queued(ledger, permit, *"abcdefgh")
         ledger.queue(draft(ledger, f"Linux {permit.event}"), permit, now())
-        ledger.attempt(made[:6], permit)
+        attempt(ledger, made[:6], permit)
         states = (State.CONFIRMED, State.REFUSED, State.UNCONFIRMED, State.WAITING, State.UNCONFIRMED)
         receipts = (RECEIPT, None, None, None, None)
         outcomes = [Outcome(state, "so", receipt) for state, receipt in zip(states, receipts, strict=True)]
-        ledger.settle({each.id: outcome for each, outcome in zip(made, outcomes, strict=False)})
+        settle(ledger, {each.id: outcome for each, outcome in zip(made, outcomes, strict=False)})
         ledger.recover()
         ledger.cancel(made[6].id)
         ledger.erase([made[1].id])

@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from core.errors import Refused
 from core.license import armour
 from core.license.license import read_license, written
+from core.wording.errors import sentence
 from tests.core.license.vendor import KEY_ID, Vendor, made
 from tests.faults.row import Found
 
@@ -51,7 +52,7 @@ def sweep(n: int, seed: int) -> Found:
             count["accepted"] += 1
         except Refused as refused:
             count["refused"] += 1
-            count["not one line"] += "\n" in str(refused) or not str(refused)
+            count["not one line"] += "\n" in sentence(refused) or not sentence(refused)
         except Exception:  # noqa: BLE001 - exactly what must not be
             count["exceptions"] += 1
     wrong = ("accepted", "exceptions", "not one line")

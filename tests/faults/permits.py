@@ -22,9 +22,9 @@ from hypothesis import strategies as st
 
 from core.assembly import Vitrine
 from core.engine import Engine
-from core.errors import Refused
+from core.errors import Code, Refused
 from core.lock import SenderLock
-from core.record import chain
+from core.record.events import START, link_of
 from core.record.ledger import Ledger
 from core.record.store import NAME
 from core.sending.sender import ReceiverLine, Sender
@@ -54,7 +54,7 @@ def rows(path: Path) -> Rows:
 
 def rewrite(path: Path, events: Rows, *, linked: bool) -> None:
     """Write these events instead; `linked`: by someone who makes the links anew."""
-    link = chain.START
+    link = START
     with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute("PRAGMA synchronous=OFF")
         connection.execute("DELETE FROM event")
@@ -68,7 +68,7 @@ def relinked(link: str, event: list[Any]) -> str:
     """The link after this event; an event that can have none keeps its own."""
     number, at, kind, category, sha256, detail, own = event
     try:
-        return chain.link(link, (number, at, kind, category, sha256, detail))
+        return link_of(link, (number, at, kind, category, sha256, detail))
     except ValueError:
         return str(own)
 
@@ -215,5 +215,5 @@ class Trial:
     def _channel(self) -> Iterator[ReceiverLine]:
         """Whoever opens the way to the receiver is counted."""
         self.count.sent += 1
-        raise Refused("a way to the receiver was opened")
+        raise Refused(Code.UNEXPECTED)
         yield

@@ -29,7 +29,7 @@ from core.record.ledger import Ledger
 from core.record.store import NAME
 from core.record.submission import Outcome, State
 from tests.commands import REPOSITORY
-from tests.core.record.desk import RECEIPT, draft, envelope, now, permitted
+from tests.core.record.desk import RECEIPT, attempt, draft, envelope, now, permitted, settle
 
 # Journal mode and synchronous that are faster than the program's own, which "kept" leaves as they are.
 FASTER = {"full": ("delete", "FULL"), "wal": ("wal", "NORMAL")}
@@ -53,9 +53,9 @@ def live(folder: Path, rounds: int, way: str) -> None:
             batch = [draft(ledger, str(number)), envelope("x" * 9000 * (number % 2))]
             ledger.queue(batch, permit, now())
             acknowledge(0, [each.id for each in batch])
-            ledger.attempt(batch, permit)
+            attempt(ledger, batch, permit)
             acknowledge(1, [each.id for each in batch])
-            ledger.settle({each.id: Outcome(State.CONFIRMED, receipt=RECEIPT) for each in batch})
+            settle(ledger, {each.id: Outcome(State.CONFIRMED, receipt=RECEIPT) for each in batch})
             acknowledge(2, [each.id for each in batch])
 
 

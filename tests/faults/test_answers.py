@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.envelope import Envelope
+from core.errors import Code, Unavailable
 from core.record.submission import Outcome, State
 from core.sending.answers import LEAST_WAIT, MOST_WAIT, Answer, must_split, outcomes, retry_after
 from tests.fakes.receipts import KEY, RECEIVED, STRANGER, accepted, envelopes, receipt, told
@@ -114,7 +115,7 @@ def is_proven(envelope: Envelope, outcome: Outcome) -> bool:
 def test_no_answer_whatever_raises_or_confirms_falsely(
     status: int | None, body: bytes, headers: Mapping[str, str], cut: bool, started: bool
 ) -> None:
-    answer = Answer(status, headers, body, "cut" if cut else "", started)
+    answer = Answer(status, headers, body, Unavailable(Code.ANSWER_CUT) if cut else None, started)
     found = outcomes(SENT, answer, KEY, AT)
     assert list(found) == [envelope.id for envelope in SENT]
     for envelope in SENT:

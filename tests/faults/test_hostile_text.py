@@ -14,9 +14,9 @@ from core.text import LONGEST, visible
 from gui.widgets import status_pill
 from tests.commands import another_product
 from tests.faults.driver import ROWS, swept
-from tests.faults.hostile_judge import Judge, ours
 from tests.faults.hostile_text import ROUND
-from tests.faults.hostile_words import MILLION, Marks
+from tests.faults.hostile_text.assertions import Judge, ours
+from tests.faults.hostile_text.values import MILLION, Marks
 
 # What stands in the product’s file, and what would be too much in its place.
 TOO_MUCH = {
@@ -40,7 +40,7 @@ def test_the_texts_find_a_window_that_interprets_hides_or_has_no_end(guard: str)
 
 def test_a_widget_that_nobody_met_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     judge = Judge(Marks("x"))
-    assert len(judge.unmet()) == len(list(ours())) > 80
+    assert len(judge.unmet()) == len(ours()) > 80
     monkeypatch.setattr(
         status_pill, "Newer", type("Newer", (QWidget,), {"__module__": status_pill.__name__}), raising=False
     )

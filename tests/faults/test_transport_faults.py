@@ -22,7 +22,7 @@ from core.sending.answers import Answer, outcomes
 from core.sending.request import Request
 from core.sending.transport import HttpTransport
 from tests.fakes.authority import Authority, only
-from tests.fakes.receipts import KEY, accepted, always, envelopes, receipt, to
+from tests.fakes.receipts import KEY, accepted, always, envelopes, receipt, to, why
 from tests.fakes.server import Behaviour, Peer, Server, answer, answering, forwarding
 
 AUTHORITY = Authority()
@@ -69,7 +69,7 @@ class Stored:
 
 
 SENT = envelopes(8)
-REQUEST_BYTES = len(to(65535, SENT).head() + to(65535, SENT).body)
+REQUEST_BYTES = len(to(65535, SENT).head + to(65535, SENT).body)
 ANSWER_BYTES = len(answer(202, accepted([receipt(each) for each in SENT]).body))
 CUTS = [
     *((cut, None) for cut in range(0, REQUEST_BYTES + 1, STEP)),
@@ -152,7 +152,7 @@ def test_one_deadline_and_one_bound_for_the_whole(case: str, record_property: Ca
 def test_even_the_handshake_has_a_deadline() -> None:
     with Server(never) as server:
         found = HttpTransport(connect_seconds=0.3).send(to(server.port, SENT, "https"), always)
-    assert (found.error, found.body_started) == ("no connection within 0.3 seconds", False)
+    assert (why(found), found.body_started) == ("no connection within 0.3 seconds", False)
 
 
 UNTRUSTED: dict[str, tuple[dict[str, Any], str]] = {
@@ -173,7 +173,7 @@ def test_nothing_is_sent_to_who_cannot_prove_who_it_is(tmp_path: Path, case: str
     tls = authority.server(tmp_path, **changes)
     found, leaked = through_a_witness(tls, trusting())
     assert (found.status, found.body_started) == (None, False)
-    assert words in found.error
+    assert words in why(found)
     # A greeting, a goodbye, and nothing that could hold a body.
     assert 0 < leaked < 2048
     assert {each.state for each in outcomes(SENT, found, KEY).values()} == {State.WAITING}
@@ -238,7 +238,7 @@ def test_stopped_at_any_moment_the_connection_is_reset_at_once(
         seen.settle()
     record_property("milliseconds", round(1000 * seconds))
     record_property("arrived", len(seen.arrived))
-    assert (answered.status, answered.error, answered.body_started) == (None, "stopped", True)
+    assert (answered.status, why(answered), answered.body_started) == (None, "stopped", True)
     assert seconds < 0.2
     assert [peer.end for peer in seen.peers] == ["reset"]
     assert is_reading or len(seen.arrived) < len(LARGE) / 2

@@ -33,7 +33,7 @@ def open_viewer(home: Path, qtbot: QtBot) -> Iterator[Callable[..., Viewer]]:
     opened: list[Viewer] = []
 
     def opening(**variables: str) -> Viewer:
-        viewer = Viewer(build("real", {"VITRINE_HOME": str(home), **variables}))
+        viewer = Viewer(build("real", {"VITRINE_HOME": str(home), **variables}, "window"))
         opened.append(viewer)
         qtbot.addWidget(viewer.window)
         viewer.window.show()

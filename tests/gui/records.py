@@ -60,8 +60,8 @@ class Desk:
 
     def settle(self, of: Envelope, outcome: Outcome) -> None:
         """One attempt and what came of it."""
-        self.vitrine.engine.ledger.attempt([of], self.permit)
-        self.vitrine.engine.ledger.settle({of.id: outcome})
+        ledger = self.vitrine.engine.ledger
+        ledger.settle([(each, outcome) for each in ledger.attempt([self.found(of)], self.permit)])
 
     def found(self, of: Envelope) -> Submission:
         """Its row."""
@@ -76,7 +76,7 @@ def desk(qtbot: QtBot, home: Path, make: Callable[[Commands, bool], Page]) -> De
     engine = vitrine.engine
     engine.consent.accept("eu", "script")
     engine.consent.choose(GROUP, True, "script")
-    actions = Commands(engine, vitrine.delivery, vitrine.licensing)
+    actions = Commands(engine, vitrine.delivery, vitrine.licensing, vitrine.log)
     page = make(actions, True)
     qtbot.addWidget(page)
     page.resize(968, 700)

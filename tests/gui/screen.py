@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from core.sources.install_record import NAME
-from gui.pages import group
-from gui.pages.group import GroupPage
+from gui.pages.group import page as group
+from gui.pages.group.page import GroupPage
 from gui.shell import Shell
-from gui.tables.items import ItemsModel
+from gui.tables.items import ItemsTable
 from gui.theme import Role
 from gui.viewer import Viewer
 from gui.widgets.banner import Banner
@@ -71,7 +71,7 @@ def texts(widget: QWidget) -> list[str]:
 
 def cells(front: QWidget) -> dict[str, tuple[str, str]]:
     """Of each row of the table: what stands there as value, and the mark beside its name."""
-    model = next(each.model() for each in front.findChildren(Table) if isinstance(each.model(), ItemsModel))
+    model = next(each.model() for each in front.findChildren(Table) if isinstance(each.model(), ItemsTable))
     rows = [(model.index(row, 0), model.index(row, 1)) for row in range(model.rowCount())]
     return {str(what.data()): (str(value.data()), str(what.data(Role.PILL) or "")) for what, value in rows}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -13,17 +13,18 @@ from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QLabel, QLineE
 
 from core.assembly import Vitrine, build, build_demo
 from gui.pages.page import Page
-from gui.screenshots.pages import draw_pages
 from gui.screenshots.pictures import Pictures
-from gui.screenshots.scenes import draw_lived_in, draw_new
+from gui.screenshots.scenes import draw_lived_in, draw_new, draw_pages
 from gui.screenshots.stage import Stage
 from gui.theme import Role
 from gui.viewer import Viewer
+from gui.widgets.sidebar import Sidebar
 from tests.commands import REPOSITORY
 
 # What stands around every page.
 AROUND = "around"
 MOST_ROWS = 40
+ROLES = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole, Role.PILL, Role.SECOND)
 
 
 @dataclass(frozen=True)
@@ -52,9 +53,9 @@ class Heard(Pictures):
 def listen(home: Path) -> Heard:
     """All states of the demo; and of a real one in `home` every page before and after a decision."""
     heard = Heard(Path(), "light", "en", 1.0)
-    _play(build_demo(), heard, draw_lived_in)
-    _play(build_demo(state="new"), heard, draw_new)
-    _play(build("real", {"VITRINE_HOME": str(home)}), heard, _decide)
+    play(build_demo(), heard, draw_lived_in)
+    play(build_demo(state="new"), heard, draw_new)
+    play(build("real", {"VITRINE_HOME": str(home)}), heard, _decide)
     return heard
 
 
@@ -69,7 +70,8 @@ def in_code() -> set[str]:
     return found
 
 
-def _play(vitrine: Vitrine, heard: Heard, scenes: Callable[[Stage], None]) -> None:
+def play(vitrine: Vitrine, heard: Heard, scenes: Callable[[Stage], None]) -> None:
+    """Let these scenes be heard of a window of its own, which is closed at the end."""
     viewer = Viewer(vitrine)
     stage = Stage(viewer, vitrine.engine, heard)
     stage.raise_curtain()
@@ -87,7 +89,7 @@ def _decide(stage: Stage) -> None:
 
 
 def _texts(widget: QWidget) -> Iterator[str]:
-    yield from (widget.accessibleName(), widget.accessibleDescription())
+    yield from (widget.accessibleName(), widget.accessibleDescription(), widget.toolTip(), widget.windowTitle())
     if isinstance(widget, QLabel | QAbstractButton):
         yield widget.text()
     if isinstance(widget, QLineEdit):
@@ -95,15 +97,15 @@ def _texts(widget: QWidget) -> Iterator[str]:
     if isinstance(widget, QTabBar):
         yield from (widget.tabText(index) for index in range(widget.count()))
     if isinstance(widget, QAbstractItemView):
-        yield from _cells(widget.model())
+        # What a sidebar has in the third role is the kind of a dot.
+        yield from _cells(widget.model(), ROLES[:-1] if isinstance(widget, Sidebar) else ROLES)
     yield from (action.text() for action in widget.actions())
 
 
-def _cells(model: QAbstractItemModel) -> Iterator[str]:
+def _cells(model: QAbstractItemModel, roles: Sequence[int]) -> Iterator[str]:
     columns = range(model.columnCount())
     yield from (str(model.headerData(column, Qt.Orientation.Horizontal) or "") for column in columns)
     for row in range(min(model.rowCount(), MOST_ROWS)):
+        yield str(model.headerData(row, Qt.Orientation.Vertical) or "")
         for column in columns:
-            index = model.index(row, column)
-            for role in (Qt.ItemDataRole.DisplayRole, Role.PILL, Role.SECOND):
-                yield str(index.data(role) or "")
+            yield from (str(model.index(row, column).data(role) or "") for role in roles)

@@ -15,7 +15,7 @@ from gui.pages.history import HistoryPage
 from gui.pages.search import Search
 from gui.state.search import Findable
 from gui.viewer import Viewer
-from gui.widgets.search_entry import SearchEntry
+from gui.widgets.sidebar import SearchEntry
 from gui.widgets.table import Table
 from gui.widgets.text_field import TextField
 from tests.engines import build_real
@@ -42,7 +42,7 @@ def search(viewer: Viewer, query: str, qtbot: QtBot) -> Search:
 
 def rows(found: Search) -> list[Findable]:
     """What is listed."""
-    return list(found._model.entries)
+    return list(found._model.rows)
 
 
 def chosen(found: Search) -> Findable:

@@ -13,8 +13,7 @@ from core.settings import NAME
 from gui import theme
 from gui.pages.settings import SettingsPage
 from gui.viewer import Viewer
-from gui.widgets.menu_button import MenuButton
-from gui.widgets.setting_row import SettingRow
+from gui.widgets.setting_row import MenuButton, SettingRow
 from tests.gui.screen import part
 
 

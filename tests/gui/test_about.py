@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from core import __version__, paths
+from core.wording import support
 from gui.pages.about import AboutPage
 from gui.state import components
 from gui.viewer import Viewer
@@ -63,7 +64,7 @@ def test_every_library_it_needs_is_listed_with_version_and_license(viewer: Viewe
         told = distribution(name)
         version, of = found[told.name]
         assert version == told.version
-        assert of not in ("", components.NOT_SAID, components.NOT_FOUND), name
+        assert of not in ("", support.NOT_SAID, support.NOT_FOUND), name
     assert "LGPL-3.0-only" in found["PySide6_Essentials"][1]
     # What those need in turn is here too, what tests need is not.
     assert "urllib3" in found
@@ -94,7 +95,7 @@ def test_a_copy_without_the_papers_of_its_libraries_says_so(monkeypatch: pytest.
 
     monkeypatch.setattr(components, "distribution", missing)
     told = {each.name: each for each in components.parts()}
-    assert {each.license for name, each in told.items() if name in components.ROOTS} == {components.NOT_FOUND}
+    assert {each.license for name, each in told.items() if name in components.ROOTS} == {support.NOT_FOUND}
     assert told["Python"].license == "PSF-2.0"
 
 

@@ -16,8 +16,7 @@ from gui.shell import HEIGHT, WIDTH
 from gui.viewer import Viewer
 from gui.widgets.button import Button
 from gui.widgets.focus_ring import FocusRing
-from gui.widgets.search_entry import SearchEntry
-from gui.widgets.sidebar import Sidebar
+from gui.widgets.sidebar import SearchEntry, Sidebar
 from gui.widgets.table import Table
 from gui.widgets.tabs import Tabs
 from tests.gui.screen import READABLE, REQUEST, focusable, in_its_shell, page, part, sidebar

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.commands import REPOSITORY, another_product, environment, run, vitrine
+from tests.commands import REPOSITORY, Ended, another_product, environment, run, vitrine
 
 
 @pytest.mark.parametrize("page", ["nonsense", "Overview", "../overview", "over\u202eview", ""])
@@ -72,8 +72,76 @@ def refused(folder: Path, variables: Mapping[str, str], word: str) -> None:
     assert word in done.line
 
 
+BROKEN = """
+import sys
+from gui import app
+app.Start._build = lambda self: {}["x"]
+sys.exit(app.main(sys.argv[1:]))
+"""
+# Raised in a slot of Qt's, twice at the same place, and in a thread; the window stays, and is closed by a timer.
+FAILING = """
+import sys, threading
+from gui import app
+from gui.viewer import Viewer
+from gui.widgets.banner import WarningBanner
+show = Viewer.start
+def broken():
+    raise KeyError("a secret")
+def start(viewer):
+    show(viewer)
+    from PySide6.QtCore import QTimer
+    for _ in range(2):
+        QTimer.singleShot(0, broken)
+    viewer.threads = [threading.Thread(target=lambda: 1 // 0)]
+    viewer.threads[0].start()
+    def end():
+        told = [each.text() for each in viewer.window.findChildren(WarningBanner) if each.isVisible()]
+        print(*told, sep="\\n", flush=True)
+        viewer.window.window().close()
+    QTimer.singleShot(2500, end)
+Viewer.start = start
+sys.exit(app.main(sys.argv[1:]))
+"""
+
+
+def started(script: str, home: Path, *asked: str) -> Ended:
+    return run([sys.executable, "-c", script, *asked], environment(home, QT_QPA_PLATFORM="offscreen"))
+
+
 def test_what_nobody_foresaw_ends_the_program_too(tmp_path: Path) -> None:
-    broken = "import sys; from gui import app; app.Start._build = lambda self: {}['x']; sys.exit(app.main([]))"
-    done = run([sys.executable, "-c", broken], environment(tmp_path / "home", QT_QPA_PLATFORM="offscreen"))
+    done = started(BROKEN, tmp_path / "home")
     assert done.code == 1
-    assert b"KeyError" in done.error
+    assert done.line.startswith("vitrine: ")
+    assert "KeyError" in done.line
+
+
+def test_with_debug_the_whole_error_is_printed(tmp_path: Path) -> None:
+    done = started(BROKEN, tmp_path / "home", "--debug")
+    assert done.code == 1
+    assert b"Traceback" in done.error
+    assert done.said[-1].startswith("vitrine: ")
+
+
+def test_what_fails_in_a_slot_or_a_thread_is_logged_and_told_and_the_window_stays(tmp_path: Path) -> None:
+    done = started(FAILING, tmp_path / "home")
+    assert done.code == 0
+    log = tmp_path / "home" / "log" / "window.log"
+    assert [("KeyError" in line, "ZeroDivisionError" in line) for line in sorted(done.said)] == [
+        *((True, False), (False, True)),
+    ]
+    assert str(log) in done.out.decode()
+    written = [line.split(" ", 2)[2] for line in log.read_text(encoding="utf-8").splitlines()]
+    assert written[0].startswith("start vitrine=")
+    assert written[-1].startswith("end ")
+    assert sorted(line.split()[1] for line in written if line.startswith("unexpected")) == [
+        *("type=builtins.KeyError", "type=builtins.ZeroDivisionError"),
+    ]
+    assert "secret" not in log.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("asked", [["--language", "pseudo"], ["--language=pseudo"], ["--lang", "pseudo"]])
+def test_the_language_is_known_before_anything_has_words(tmp_path: Path, asked: list[str]) -> None:
+    done = vitrine(tmp_path / "home", *asked, "--help")
+    assert done.code == 0
+    assert "⟦Š" in done.out.decode()
+    assert b"Shows, live" not in done.out

@@ -5,27 +5,36 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from functools import partial
+from pathlib import Path
 from typing import Never
 
 import pytest
 from PySide6.QtCore import QTimer
 from pytestqt.qtbot import QtBot
 
-from gui.bridge import Bridge
+from core.errors import Code, Refused, Stale
+from core.log import Log
+from gui.bridge import Bridge, Ended
 
 
 @pytest.fixture
-def bridge(qtbot: QtBot) -> Iterator[Bridge]:
+def log(tmp_path: Path) -> Log:
+    """A log of its own."""
+    return Log(tmp_path, "window")
+
+
+@pytest.fixture
+def bridge(qtbot: QtBot, log: Log) -> Iterator[Bridge]:
     """A bridge, closed afterwards."""
-    made = Bridge()
+    made = Bridge(log)
     yield made
     made.close()
 
 
 @pytest.fixture
-def closed_by_the_test(qtbot: QtBot) -> Bridge:
+def closed_by_the_test(qtbot: QtBot, log: Log) -> Bridge:
     """A bridge the test closes itself."""
-    return Bridge()
+    return Bridge(log)
 
 
 def unexpected(result: object) -> Never:
@@ -59,10 +68,9 @@ def test_results_come_back_in_the_order_of_the_work_and_one_worker_does_it_all(b
     assert len(workers) == 1
 
 
-@pytest.mark.parametrize("error", [ValueError("broken"), SystemExit(3), KeyboardInterrupt()])
-def test_a_failure_comes_back_as_itself_and_the_next_work_is_done(
-    bridge: Bridge, qtbot: QtBot, error: BaseException
-) -> None:
+def failed(bridge: Bridge, qtbot: QtBot, error: BaseException) -> list[BaseException]:
+    """What comes back of an operation that raises this; the next one is done."""
+
     def fail() -> Never:
         raise error
 
@@ -71,7 +79,30 @@ def test_a_failure_comes_back_as_itself_and_the_next_work_is_done(
     bridge.run(fail, unexpected, failures.append)
     bridge.run(lambda: 7, done.append, unexpected)
     qtbot.waitUntil(lambda: done == [7])
-    assert failures == [error]
+    return failures
+
+
+@pytest.mark.parametrize("error", [Refused(Code.BUSY_SENDING), OSError("gone"), Stale(Code.BUSY_SENDING)])
+def test_a_failure_that_was_foreseen_comes_back_as_itself(
+    bridge: Bridge, qtbot: QtBot, log: Log, error: BaseException
+) -> None:
+    assert failed(bridge, qtbot, error) == [error]
+    assert not log.file.exists()
+
+
+@pytest.mark.parametrize("error", [ValueError("broken"), SystemExit(3), KeyboardInterrupt()])
+def test_any_other_failure_is_logged_and_comes_back_as_what_a_person_is_told(
+    bridge: Bridge, qtbot: QtBot, log: Log, error: BaseException
+) -> None:
+    [told] = failed(bridge, qtbot, error)
+    assert isinstance(told, Refused)
+    assert (told.code, told.about) == (Code.UNEXPECTED_HERE, {"type": type(error).__name__, "log": log.file})
+    assert f"type=builtins.{type(error).__name__} " in log.file.read_text()
+
+
+def test_of_an_operation_that_ends_itself_nothing_is_heard(bridge: Bridge, qtbot: QtBot, log: Log) -> None:
+    assert failed(bridge, qtbot, Ended()) == []
+    assert not log.file.exists()
 
 
 def test_nothing_arrives_after_closing(closed_by_the_test: Bridge, qtbot: QtBot) -> None:

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from core.assembly import build
 from core.checking.files import FileCheck
 from core.settings import Settings
-from gui.pages.event_fields import FileField
+from gui.pages.group.events import FileField
 from gui.state.checks import Checks
 from gui.viewer import Viewer
 from tests.gui.finding import Finding, files
@@ -23,10 +23,11 @@ class Bench:
     """Checks with a worker that can be held, and a watched folder."""
 
     def __init__(self, home: Path, watched: Path) -> None:
-        engine = build("real", {"VITRINE_HOME": str(home)}).engine
+        built = build("real", {"VITRINE_HOME": str(home)})
+        engine = built.engine
         self.worker, self.watched, self.said = Finding(), watched, list[tuple[str, bool]]()
         self.trouble = False
-        self.checks = Checks(engine, lambda: FileCheck(engine, self.worker), settings=self._settings)
+        self.checks = Checks(engine, lambda: FileCheck(engine, self.worker), built.log, settings=self._settings)
         self.checks.ended.connect(lambda _, line, failed: self.said.append((line, failed)))
 
     def _settings(self) -> Settings:

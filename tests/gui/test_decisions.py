@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from core.assembly import build
 from core.settings import NAME as SETTINGS
-from gui.pages.region import RegionRow
+from gui.pages.agreement import RegionRow
 from gui.viewer import Viewer
 from gui.widgets.button import Button
 from gui.widgets.status_pill import StatusPillLink

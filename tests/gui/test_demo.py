@@ -11,9 +11,10 @@ from pytestqt.qtbot import QtBot
 
 from core.assembly import build
 from core.record.submission import State
+from core.wording import counts
 from gui.pages.history import HistoryPage
 from gui.pages.outbox import OutboxPage
-from gui.state import standing, sums
+from gui.state import standing
 from gui.state.snapshot import SnapshotState, read
 from gui.viewer import Viewer
 from gui.widgets.button import Button
@@ -45,7 +46,7 @@ def test_overview_outbox_history_and_sidebar_agree(demo: Viewer, qtbot: QtBot) -
     told = texts(demo.window)
     assert {"in 412 submissions", "Today 15:14", "Next: today 15:14"} & set(told) >= {"in 412 submissions"}
     assert sum(count for _, count, _ in live.days) == 412
-    assert sums.size(sum(size for _, _, size in live.days)) in told
+    assert counts.size(sum(size for _, _, size in live.days)) in told
     assert standing.outbox_note(live) == f"{live.tally.states[State.WAITING]} waiting" == "5 waiting"
     assert "1 refused, 2 not confirmed" in told
     assert standing.history_note(live) == f"{sum(live.counts.values()):,}"

@@ -15,12 +15,11 @@ from core.checking.files import Checked
 from core.clock import now, stamp
 from core.collectors import payment
 from core.inspectors.finding import DetectionEngine, Inspection, Signature
-from gui.pages.event_fields import AddressField, FileField
-from gui.pages.event_group import EventPage
-from gui.pages.group import BYTES, LIST
-from gui.pages.group_head import facts
+from core.wording import checks
+from gui.pages.group.events import AddressField, EventPage, FileField
+from gui.pages.group.page import BYTES, LIST, facts
 from gui.state import happenings
-from gui.tables.happenings import HappeningsModel
+from gui.tables.happenings import HappeningsTable
 from gui.viewer import Viewer
 from gui.widgets.button import Button
 from gui.widgets.table import Table
@@ -59,8 +58,8 @@ def open_page(viewer: Viewer, key: str, tab: int = LIST) -> EventPage:
 
 def rows(front: EventPage) -> list[tuple[str, ...]]:
     """What stands in the list: state, then the columns; the time is left out."""
-    model = next(each.model() for each in front.findChildren(Table) if isinstance(each.model(), HappeningsModel))
-    assert isinstance(model, HappeningsModel)
+    model = next(each.model() for each in front.findChildren(Table) if isinstance(each.model(), HappeningsTable))
+    assert isinstance(model, HappeningsTable)
     return [(row.standing()[0], *row.cells) for row in model.rows]
 
 
@@ -150,7 +149,7 @@ def test_a_dropped_file_shows_what_was_found_and_its_name_stays_here(
     assert found["canary.com"][0] == "only shown"
     assert found["canary.com"][2] == "EICAR-Test-File"
     assert found["readme.txt"][0] in ("nothing to tell", "not checked")
-    list_of = next(each for each in front.findChildren(Table) if isinstance(each.model(), HappeningsModel))
+    list_of = next(each for each in front.findChildren(Table) if isinstance(each.model(), HappeningsTable))
     list_of.selectRow([row[1] for row in rows(front)].index("canary.com"))
     body = shown_bytes(open_page(viewer, FILES, BYTES))
     assert b'"detection_name":"EICAR-Test-File"' in body
@@ -174,7 +173,7 @@ def test_of_a_file_that_was_not_looked_at_whole_nobody_says_that_nothing_is_in_i
     [row] = happenings.of_file(checked, now())
     assert row.standing() == ("not fully scanned", "warn")
     assert row.cells[1] == "not checked"
-    assert happenings.fate(row, "", now()) == happenings.LIMITED
+    assert happenings.fate(row, "", now()) == checks.LIMITED
 
 
 def test_what_a_site_was_told_is_copied_as_it_was_given(open_viewer: Callable[..., Viewer], home: Path) -> None:

@@ -15,9 +15,9 @@ from core.collectors import payment, web_request
 from core.engine import Engine
 from core.inspectors.finding import Server
 from core.record.store import NAME
-from gui.pages.exact import SAMPLE
-from gui.pages.group import BYTES, LIST, READABLE, REQUEST
-from gui.state import told
+from core.wording import submissions as told
+from core.wording.group import SAMPLE
+from gui.pages.group.page import BYTES, LIST, READABLE, REQUEST
 from gui.viewer import Viewer
 from gui.widgets.button import Button
 from gui.widgets.bytes_view import BytesView

@@ -16,9 +16,10 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from core import paths
-from gui.pages import handbook
-from gui.pages.handbook import Handbook
-from gui.pages.handbook_chapter import ABSENT, CONTENTS, Chapter, leads_to, read
+from core.wording.handbook import ABSENT
+from gui.pages.handbook import window as handbook
+from gui.pages.handbook.chapter import CONTENTS, Chapter, leads_to, read
+from gui.pages.handbook.window import Handbook
 from gui.viewer import Viewer
 from gui.widgets.sidebar import Sidebar
 from tests.commands import REPOSITORY

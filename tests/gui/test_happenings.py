@@ -14,7 +14,8 @@ from core.collectors.processed_object import readings
 from core.engine import Shown
 from core.envelope import seal
 from core.inspectors.finding import Detection, DetectionEngine, Inspection, Signature
-from gui.pages.event_group import EventPage
+from core.wording import checks
+from gui.pages.group.events import EventPage
 from gui.state import happenings
 from gui.viewer import Viewer
 from tests.gui.finding import accepted, files, finding
@@ -116,6 +117,6 @@ def test_what_the_users_own_rules_found_is_shown_and_said_to_be_told_to_nobody()
     assert happenings.fate(row, "", now()) == "Only your own rules found something in it, which is never told."
     [row] = of_rules(Signature("good", signer="Example", public_key="a2V5", fingerprint="0f"))
     assert row.cells[1] == "private"
-    assert (happenings.OF_USER, "private") in row.notes
+    assert (checks.OF_USER, "private") in row.notes
     assert row.shown is not None
     assert b"private" not in (row.shown.body or b"")

@@ -12,13 +12,14 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from core.envelope import Envelope
-from core.product import PRACTICE_PROOF
 from core.record import verify
 from core.record.submission import Outcome, State
 from core.text import visible
-from gui.pages.chosen import CHANGED, DETAILS, RECEIPT, Chosen
+from core.wording import submissions as told
+from core.wording.product import PRACTICE_PROOF
 from gui.pages.history import FILTERS, HistoryPage
-from gui.state import told
+from gui.pages.submission_details import Side, SubmissionDetails
+from gui.state.submissions import state_of
 from gui.widgets.button import Button, LinkButton
 from gui.widgets.table import Table
 from tests.gui.records import Desk, choose, desk, numbers, states
@@ -69,7 +70,7 @@ def test_rows_are_the_records_newest_first_and_counted(history: Desk, qtbot: QtB
     settle(history, qtbot)
     found = history.vitrine.engine.ledger.history.submissions()
     assert numbers(history.page) == [each.number for each in found]
-    assert states(history.page) == [told.state_of(each)[0] for each in found]
+    assert states(history.page) == [state_of(each)[0] for each in found]
     assert str(sum(history.live.counts.values())) in texts(history.page)
 
 
@@ -114,7 +115,7 @@ def test_a_filter_lists_its_state_alone(history: Desk, qtbot: QtBot, name: str) 
     qtbot.waitUntil(lambda: not page(history).busy)
     found = history.vitrine.engine.ledger.history.submissions(FILTERS[name])
     assert numbers(history.page) == [each.number for each in found]
-    assert ("None." in texts(history.page)) == (name == "Cancelled")
+    assert ("None." in texts(history.page)) == (name == "cancelled")
 
 
 def test_the_bytes_shown_are_the_body_in_the_record(history: Desk, qtbot: QtBot) -> None:
@@ -130,7 +131,7 @@ def test_a_receipt_says_what_it_proves_and_what_not(history: Desk, qtbot: QtBot)
     history.settle(one, Outcome(State.CONFIRMED, receipt=receipt(one)))
     history.settle(two, Outcome(State.UNCONFIRMED, "cut"))
     settle(history, qtbot)
-    part(history.page, Chosen).choose_side(RECEIPT)
+    part(history.page, SubmissionDetails).choose_side(Side.RECEIPT)
     choose(history.page, history.found(one).number)
     assert {PRACTICE_PROOF, told.NO_PROOF, receipt(one)} <= set(texts(history.page))
     assert "the same as of the bytes here" in texts(history.page)
@@ -142,7 +143,7 @@ def test_a_receipt_says_what_it_proves_and_what_not(history: Desk, qtbot: QtBot)
 def test_what_changed_from_the_one_before_stands_item_by_item(history: Desk, qtbot: QtBot) -> None:
     made = history.queue("HTTP", "HTTPS", "HTTPS")
     settle(history, qtbot)
-    part(history.page, Chosen).choose_side(CHANGED)
+    part(history.page, SubmissionDetails).choose_side(Side.CHANGED)
     for of, said in zip(made, ("There is none before", "was  HTTP\nnow  HTTPS", "Nothing but"), strict=True):
         choose(history.page, history.found(of).number)
         qtbot.waitUntil(lambda: not page(history).busy)
@@ -154,8 +155,8 @@ def test_the_one_before_is_found_beyond_what_is_listed(history: Desk, qtbot: QtB
     made = history.queue(*map(str, range(300)))
     history.settle(made[10], Outcome(State.REFUSED, "no"))
     settle(history, qtbot)
-    page(history).filter("Refused")
-    part(history.page, Chosen).choose_side(CHANGED)
+    page(history).filter("refused")
+    part(history.page, SubmissionDetails).choose_side(Side.CHANGED)
     qtbot.waitUntil(lambda: not page(history).busy)
     QApplication.processEvents()
     assert f"Changed from No. {history.found(made[9]).number}" in texts(history.page)
@@ -168,8 +169,8 @@ def test_an_erased_one_is_said_to_be_erased(history: Desk, qtbot: QtBot) -> None
     history.vitrine.engine.ledger.erase([one.id])
     settle(history, qtbot)
     assert told.ERASED in texts(history.page)
-    for side in (RECEIPT, DETAILS):
-        part(history.page, Chosen).choose_side(side)
+    for side in (Side.RECEIPT, Side.DETAILS):
+        part(history.page, SubmissionDetails).choose_side(side)
         QApplication.processEvents()
     assert one.sha256 in texts(history.page)
 
@@ -259,7 +260,7 @@ def test_the_export_goes_to_a_new_file_and_overwrites_none(
         assert any(f"{len(lines)} lines written" in text for text in texts(history.page))
 
 
-@pytest.mark.parametrize("side", [RECEIPT, CHANGED, DETAILS])
+@pytest.mark.parametrize("side", [Side.RECEIPT, Side.CHANGED, Side.DETAILS])
 def test_hostile_text_is_shown_letter_for_letter_on_every_side(
     history: Desk, home: Path, qtbot: QtBot, side: str
 ) -> None:
@@ -268,7 +269,7 @@ def test_hostile_text_is_shown_letter_for_letter_on_every_side(
     history.settle(one, Outcome(State.REFUSED, hostile))
     edit(home, f"UPDATE submission SET receipt = '{hostile}', finished = '{hostile}' WHERE id = '{one.id}'")
     settle(history, qtbot)
-    part(history.page, Chosen).choose_side(side)
+    part(history.page, SubmissionDetails).choose_side(side)
     qtbot.waitUntil(lambda: not page(history).busy)
     QApplication.processEvents()
     shown = texts(history.page)

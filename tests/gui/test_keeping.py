@@ -16,7 +16,7 @@ from core.clock import now, stamp
 from core.record.store import NAME as RECORD
 from core.settings import NAME, Settings, save_settings
 from gui.viewer import Viewer
-from gui.widgets.menu_button import MenuButton
+from gui.widgets.setting_row import MenuButton
 from tests.core.record.desk import edit
 from tests.engines import build_real
 from tests.gui.screen import part, problem, texts

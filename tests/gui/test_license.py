@@ -12,8 +12,8 @@ from PySide6.QtCore import QMimeData, QUrl
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from core.demo.sample import samples
 from core.license import words
-from core.license.sample import samples
 from core.license.status import State, Status
 from gui.pages.license import LicensePage
 from gui.viewer import Viewer

@@ -20,12 +20,13 @@ from core.reading import Fact, Reason, absent, known
 from core.record.permit import Permit
 from core.record.submission import State
 from core.sending.request import request
-from gui.state import connection, standing, words
-from gui.state.changes import NO_VALUE, ChangedValues
+from core.wording.items import NO_VALUE, ordinal
+from core.wording.times import ago
+from gui.state import connection, sections, standing
+from gui.state.sections import decoded
 from gui.state.snapshot import Records, fragments
-from gui.state.words import decoded
-from gui.tables.items import LONGEST_PILL, VALUE, WHAT, ItemsModel
-from gui.tables.rows import RowsModel
+from gui.tables.items import LONGEST_PILL, VALUE, WHAT, ChangedValues, ItemsTable
+from gui.tables.text_table import PlainTable
 from gui.theme import Role
 
 CATALOGUE = load_catalogue(paths.resources() / "catalogue", frozenset({"environment"}))
@@ -86,12 +87,12 @@ def test_as_many_are_counted_as_are_marked(before: dict[str, Fact], after: dict[
 
 
 def test_the_table_has_the_items_of_the_catalogue_and_keeps_qts_rules() -> None:
-    model, changes = ItemsModel(DEVICE, "Value"), ChangedValues()
+    model, changes = ItemsTable(DEVICE, "Value"), ChangedValues()
     tester = QAbstractItemModelTester(model)
     assert tester.model() is model
     for reading in (known_device(), known_device(os_version="11")):
         changes.take(reading)
-        model.show(reading, changes)
+        model.show_values(reading, changes)
     assert [model.index(row, WHAT).data() for row in range(model.rowCount())] == [item.title for item in DEVICE.items]
     across, down = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
     assert [model.headerData(column, across) for column in range(2)] == ["What", "Value"]
@@ -99,10 +100,10 @@ def test_the_table_has_the_items_of_the_catalogue_and_keeps_qts_rules() -> None:
 
 
 def test_a_row_is_read_out_with_its_mark() -> None:
-    model, changes = ItemsModel(DEVICE, "Value"), ChangedValues()
+    model, changes = ItemsTable(DEVICE, "Value"), ChangedValues()
     for version in ("10", "11\u202e" * 50, "12"):
         changes.take(known_device(os_version=version))
-        model.show(known_device(os_version=version), changes)
+        model.show_values(known_device(os_version=version), changes)
         if version != "12":
             changes.look("os_version")
     index = model.index(list(ITEMS).index("os_version"), WHAT)
@@ -114,10 +115,10 @@ def test_a_row_is_read_out_with_its_mark() -> None:
 
 
 def test_an_absent_value_is_told_in_grey_words_and_a_value_in_monospace() -> None:
-    model = ItemsModel(DEVICE, "Value")
-    model.show({**known_device(), "os_family": absent(Reason.NOT_PERMITTED, "here")}, ChangedValues())
+    model = ItemsTable(DEVICE, "Value")
+    model.show_values({**known_device(), "os_family": absent(Reason.NOT_PERMITTED, "here")}, ChangedValues())
     away, there = (model.index(list(ITEMS).index(key), VALUE) for key in ("os_family", "os_version"))
-    assert (away.data(), away.data(Role.MUTED), away.data(Role.MONO)) == ("not permitted to read it", True, False)
+    assert (away.data(), away.data(Role.MUTED), away.data(Role.MONO)) == ("not permitted to read it", True, None)
     assert (there.data(), there.data(Role.MUTED), there.data(Role.MONO)) == ("10.0", None, True)
 
 
@@ -134,7 +135,7 @@ def test_a_coded_value_is_explained_behind_it() -> None:
 
 @given(st.lists(st.tuples(any_text, any_text, any_text), max_size=4))
 def test_a_table_of_texts_shows_them_marked(rows: list[tuple[str, str, str]]) -> None:
-    model = RowsModel(("A", "B", "C"), mono_column=1)
+    model = PlainTable(("A", "B", "C"), mono_column=1)
     model.show(rows)
     shown = [str(model.index(row, column).data()) for row in range(len(rows)) for column in range(3)]
     assert all(text.isprintable() for text in shown)
@@ -157,15 +158,15 @@ def test_a_connection_shows_every_header_of_the_request_and_its_address(address:
     assert [row[:2] for row in rows[-len(sent.headers) :]] == list(sent.headers)
     assert rows[0][0] == "Your IP address"
     assert all(text.strip() for row in rows for text in row)
-    line = sent.head().decode("ascii").split("\r\n")[0]
+    line = sent.head.decode("ascii").split("\r\n")[0]
     assert line in {row[1] for row in rows}
 
 
 def test_the_details_of_an_item_say_everything_and_leave_no_caption_empty() -> None:
     for category in CATALOGUE.categories.values():
         for item in category.items:
-            sections = words.details(CATALOGUE, category, item, absent(Reason.FAILED, "a\u202e"), None)
-            told = {caption: text for caption, text, _ in sections}
+            found = sections.details(CATALOGUE, category, item, absent(Reason.FAILED, "a\u202e"), None)
+            told = {caption: text for caption, text, _ in found}
             assert told["Sent as"] == "Nothing: the reading failed."
             assert told["Read from"] == "a<U+202E>"
             assert {"Left out", "Can it point to you?", "Why", "Clause"} <= told.keys()
@@ -176,7 +177,7 @@ def test_the_details_of_an_item_say_everything_and_leave_no_caption_empty() -> N
     ("number", "text"), [(1, "1st"), (2, "2nd"), (3, "3rd"), (4, "4th"), (11, "11th"), (22, "22nd")]
 )
 def test_a_place_in_the_clause_is_said_in_english(number: int, text: str) -> None:
-    assert words.ordinal(number) == text
+    assert ordinal(number) == text
 
 
 def test_the_line_for_support_finds_a_slip_of_the_tongue_and_says_where_things_go() -> None:
@@ -199,4 +200,4 @@ def test_the_line_for_support_finds_a_slip_of_the_tongue_and_says_where_things_g
 
 @pytest.mark.parametrize(("seconds", "text"), [(0.9, "Read 0 s ago"), (59.9, "Read 59 s ago"), (60, "Read 1 min ago")])
 def test_the_age_of_a_reading_is_told(seconds: float, text: str) -> None:
-    assert words.ago(seconds) == text
+    assert ago(seconds) == text

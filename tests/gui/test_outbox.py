@@ -15,10 +15,10 @@ from pytestqt.qtbot import QtBot
 from core.clock import now, stamp
 from core.record.permit import Permit
 from core.record.submission import Outcome, State
-from gui.pages.chosen import DETAILS, Chosen
+from core.wording.times import within
 from gui.pages.outbox import OutboxPage
+from gui.pages.submission_details import Side, SubmissionDetails
 from gui.state.search import Destination
-from gui.state.times import within
 from gui.widgets.button import Button
 from gui.widgets.table import Table
 from tests.gui.records import Desk, choose, desk, numbers, states
@@ -167,7 +167,7 @@ def test_a_hostile_reason_is_shown_letter_for_letter(outbox: Desk) -> None:
     [one] = outbox.queue("one")
     outbox.settle(one, Outcome(State.REFUSED, HOSTILE))
     outbox.show()
-    part(outbox.page, Chosen).choose_side(DETAILS)
+    part(outbox.page, SubmissionDetails).choose_side(Side.DETAILS)
     QApplication.processEvents()
     assert "<b>no</b> &amp; <U+202E><U+2066> %s" in texts(outbox.page)
     assert {"ID", "SHA-256 of the body", "Why", "Attempts"} <= set(texts(outbox.page))

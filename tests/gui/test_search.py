@@ -14,10 +14,12 @@ from pytestqt.qtbot import QtBot
 
 from core.reading import known
 from core.text import visible
-from gui.pages.search import HINT, Search
+from core.wording.search import KINDS
+from core.wording.search_panel import HINT
+from gui.pages.search import Search
 from gui.viewer import Viewer
 from gui.widgets.button import Button, LinkButton
-from gui.widgets.search_entry import SearchEntry
+from gui.widgets.sidebar import SearchEntry
 from gui.widgets.table import Table
 from gui.widgets.text_field import TextField
 from tests.gui.screen import page, part, read_again, sidebar, texts, write_record
@@ -109,7 +111,8 @@ def test_tab_stays_in_it(active: Viewer, qtbot: QtBot) -> None:
 
 def test_before_a_word_is_typed_it_says_what_can_be_found(viewer: Viewer, qtbot: QtBot) -> None:
     found = search(viewer, "", qtbot)
-    assert HINT.format(items=46) in texts(found)
+    items = sum(len(group.items) for group in viewer._engine.catalogue.categories.values())
+    assert HINT.format(items=items) in texts(found)
     assert not part(found, Table).isVisible()
 
 
@@ -126,7 +129,7 @@ def test_a_value_is_found_as_it_is_now(viewer: Viewer, home: Path, qtbot: QtBot)
     read_again(qtbot, viewer)
     found = search(viewer, "41.97.3", qtbot)
     assert [(each.kind, each.title, each.place.item) for each in rows(found)] == [
-        ("Value", "41.97.3", "software_update_id")
+        ("value", "41.97.3", "software_update_id")
     ]
     # A new reading arrives while it is open.
     write_record(home, software_update_id="42")
@@ -159,7 +162,7 @@ def test_up_and_down_move_in_the_list_and_each_row_is_read_out(active: Viewer, q
         seen.append(table.currentIndex().row())
         entry = chosen(found)
         assert field.accessibleDescription() == (
-            f"{entry.kind}, {entry.title}, {entry.more}, {seen[-1] + 1} of {count}"
+            f"{KINDS[entry.kind]}, {entry.title}, {entry.more}, {seen[-1] + 1} of {count}"
         )
     assert seen == [count - 1, count - 2, 0, 0]
     assert focused() is field

@@ -17,17 +17,17 @@ from core.engine import Shown, sample
 from core.envelope import seal
 from core.reading import known
 from core.record.submission import Life, State, Submission
-from gui.state import findable
-from gui.state.search import MOST, Destination, Findable, find, fold
+from gui.state import search
+from gui.state.search import MOST, Destination, Findable, FoundKind, find, fold
+from gui.state.sections import clause
 from gui.state.snapshot import SnapshotState, group_of
-from gui.state.words import clause
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 WORDS = st.text(st.characters(codec="utf-8"), max_size=8)
 
 
 def entry(title: str, more: str = "", words: str = "", starts: tuple[str, ...] = ()) -> Findable:
-    return Findable("Page", title, more, Destination(title), words, starts)
+    return Findable(FoundKind.PAGE, title, more, Destination(title), words, starts)
 
 
 def titles(entries: Sequence[Findable], query: str) -> list[str]:
@@ -96,9 +96,9 @@ def test_whatever_is_typed_exactly_what_has_all_words_is_found(texts: list[tuple
     assert sorted(map(id, found.entries)) == sorted(map(id, wanted))
 
 
-def test_each_of_the_46_facts_is_found_by_title_key_and_clause(catalogue: Catalogue) -> None:
-    facts = findable.facts(catalogue)
-    assert len(facts) == 46
+def test_each_fact_is_found_by_title_key_and_clause(catalogue: Catalogue) -> None:
+    facts = search.facts(catalogue)
+    assert len(facts) == sum(len(category.items) for category in catalogue.categories.values())
     for category in catalogue.categories.values():
         for item in category.items:
             place = Destination(category.key, item.key)
@@ -108,7 +108,7 @@ def test_each_of_the_46_facts_is_found_by_title_key_and_clause(catalogue: Catalo
 
 def test_each_page_is_found_by_its_name_first_and_by_what_people_call_it(catalogue: Catalogue) -> None:
     names = [("overview", "Overview", ""), ("settings", "Settings", "More"), ("support", "Support", "More")]
-    pages = findable.pages(names, catalogue)
+    pages = search.pages(names, catalogue)
     assert [find(pages, title).entries[0].place.page for _, title, _ in names] == [key for key, _, _ in names]
     assert find(pages, "dark theme").entries[0].place.page == "settings"
     assert find(pages, "doctor").entries[0].place.page == "support"
@@ -117,12 +117,12 @@ def test_each_page_is_found_by_its_name_first_and_by_what_people_call_it(catalog
 def test_values_are_found_as_they_are_shown(catalogue: Catalogue) -> None:
     category = catalogue.categories["environment"]
     reading = {**sample(category), "os_version": known("12.0\u202e1", "a test")}
-    live = SnapshotState({"environment": group_of(Shown(category, reading, "live", None), None)}, [])
-    found = findable.values(live)
+    live = SnapshotState({"environment": group_of(Shown(category, reading, "live", None), None)})
+    found = search.values(live)
     assert len(found) == len(category.items)
     [version] = find(found, "12.0<U+202E>1").entries
     assert (version.place, version.title) == (Destination("environment", "os_version"), "12.0<U+202E>1")
-    assert all(each.kind == "Value" for each in found)
+    assert all(each.kind is FoundKind.VALUE for each in found)
 
 
 def submission(number: int, state: State = State.CONFIRMED) -> Submission:
@@ -143,14 +143,14 @@ def submission(number: int, state: State = State.CONFIRMED) -> Submission:
 )
 def test_a_submission_is_found_by_number_group_state_and_day(catalogue: Catalogue, query: str) -> None:
     known_ones = [submission(1283), submission(1284, State.WAITING), submission(77)]
-    found = find(findable.submissions(known_ones, catalogue, {1284}, NOW), query).entries
+    found = find(search.submissions(known_ones, catalogue, {1284}, NOW), query).entries
     assert [each.place.submission for each in found] == [known_ones[0]]
     assert found[0].place.page == "history"
 
 
 def test_a_submission_is_found_by_its_id_and_what_waits_lies_in_the_outbox(catalogue: Catalogue) -> None:
     waiting = submission(1284, State.WAITING)
-    entries = findable.submissions([waiting, submission(3)], catalogue, {1284}, NOW)
+    entries = search.submissions([waiting, submission(3)], catalogue, {1284}, NOW)
     [found] = find(entries, waiting.id[:13]).entries
     assert found.place == Destination("outbox", submission=waiting)
     assert find(entries, "waiting").entries == [found]
@@ -158,5 +158,5 @@ def test_a_submission_is_found_by_its_id_and_what_waits_lies_in_the_outbox(catal
 
 def test_what_the_file_was_made_to_say_is_still_found_by_its_number(catalogue: Catalogue) -> None:
     odd = replace(submission(9), category="<b>\u202e", queued="not a stamp")
-    [found] = find(findable.submissions([odd], catalogue, set(), NOW), "9").entries
+    [found] = find(search.submissions([odd], catalogue, set(), NOW), "9").entries
     assert found.title == "No. 9 · <b><U+202E>"

@@ -21,7 +21,7 @@ from core.text import visible
 from gui.pages.history import HistoryPage
 from gui.pages.outbox import OutboxPage
 from gui.pages.search import MOST_RECALLED
-from gui.state.search import Destination
+from gui.state.search import Destination, FoundKind
 from gui.viewer import Viewer
 from gui.widgets.table import Table
 from gui.widgets.text_field import TextField
@@ -34,7 +34,7 @@ from tests.gui.searching import chosen, is_idle, panel, queue, rows, search
 def test_every_page_is_opened_by_its_name(viewer: Viewer, qtbot: QtBot) -> None:
     for key, name in viewer.window._names.items():
         found = search(viewer, name, qtbot)
-        assert (chosen(found).kind, chosen(found).title) == ("Page", name)
+        assert (chosen(found).kind, chosen(found).title) == (FoundKind.PAGE, name)
         QTest.keyClick(part(found, TextField), Qt.Key.Key_Return)
         assert viewer.window.page is not None
         assert viewer.window.page.key == key
@@ -46,7 +46,7 @@ def test_each_fact_is_opened_on_its_page_with_its_row_chosen(viewer: Viewer, qtb
         for item in category.items:
             found = search(viewer, f"{item.title} {item.key}", qtbot)
             places = [(each.kind, each.place) for each in rows(found)]
-            part(found, Table).selectRow(places.index(("Fact", Destination(category.key, item.key))))
+            part(found, Table).selectRow(places.index((FoundKind.FACT, Destination(category.key, item.key))))
             QTest.keyClick(part(found, TextField), Qt.Key.Key_Return)
             front = viewer.window.page
             assert front is not None
@@ -93,7 +93,7 @@ def test_what_is_over_is_opened_in_the_history_however_far_down(
     for of in made:
         ledger.cancel(of.id)
     viewer = open_viewer()
-    for filtered, of in (("All", made[440]), ("Confirmed", made[300]), ("Cancelled", made[2])):
+    for filtered, of in (("all", made[440]), ("confirmed", made[300]), ("cancelled", made[2])):
         viewer.window.choose("history")
         front = viewer.window.page
         assert isinstance(front, HistoryPage)
@@ -113,9 +113,7 @@ def test_a_submission_that_left_the_outbox_meanwhile_is_shown_and_said(
     viewer = open_viewer()
     found = search(viewer, of.id[:18], qtbot)
     ledger, permit = viewer._engine.ledger, viewer._engine.consent.choices().permit
-    assert of.envelope is not None
-    ledger.attempt([of.envelope], permit)
-    ledger.settle({of.id: Outcome(State.CONFIRMED)})
+    ledger.settle([(each, Outcome(State.CONFIRMED)) for each in ledger.attempt([of], permit)])
     place = chosen(found).place
     read_again(qtbot, viewer)
     # What was found before, at the very moment before the new reading came.

@@ -19,9 +19,9 @@ from core.record.history import History
 from core.record.ledger import Ledger
 from core.record.store import Store
 from core.sending.sender import Delivered, Sender
-from gui.pages.group import SINCE
+from core.wording.counts import size
+from gui.pages.group.page import CHANGED
 from gui.pages.outbox import OutboxPage
-from gui.state.sums import size
 from gui.viewer import Viewer
 from gui.widgets.bar_chart import BarChart
 from gui.widgets.button import Button, LinkButton
@@ -68,6 +68,7 @@ def test_nothing_is_sent_before_acceptance_whatever_is_pressed(viewer: Viewer, h
         button.click()
     # Past every button: the ledger refuses it too.
     shown = viewer._engine.show(GROUP)
+    assert shown.envelope is not None
     with qtbot.waitSignal(viewer.actions.failed):
         viewer.actions.send(GROUP, shown.envelope)
     assert not (home / "receiver").exists()
@@ -117,16 +118,16 @@ def test_what_changed_since_it_was_painted_is_not_sent(viewer: Viewer, home: Pat
 def test_what_changed_since_last_sent_is_told_item_by_item(viewer: Viewer, home: Path, qtbot: QtBot) -> None:
     accept(qtbot, viewer)
     front = page(viewer, GROUP)
-    assert not part(front, Tabs).isTabVisible(SINCE)
+    assert not part(front, Tabs).isTabVisible(CHANGED)
     acted(qtbot, viewer, send_button(viewer, GROUP).click, "send")
-    assert part(front, Tabs).tabText(SINCE) == "Changed since last sent (0)"
+    assert part(front, Tabs).tabText(CHANGED) == "Changed since last sent (0)"
     write_record(home, software_update_id="2024-03-1")
     read_again(qtbot, viewer)
-    assert part(front, Tabs).isTabVisible(SINCE)
-    changed = int(part(front, Tabs).tabText(SINCE).partition("(")[2].rstrip(")"))
-    front.choose_tab(SINCE)
+    assert part(front, Tabs).isTabVisible(CHANGED)
+    changed = int(part(front, Tabs).tabText(CHANGED).partition("(")[2].rstrip(")"))
+    front.choose_tab(CHANGED)
     QApplication.processEvents()
-    model = front._since._model
+    model = front._changed._model
     assert model is not None
     rows = {
         model.index(row, 0).data(): (model.index(row, 1).data(), model.index(row, 2).data())

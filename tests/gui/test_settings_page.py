@@ -13,12 +13,12 @@ from pytestqt.qtbot import QtBot
 
 from core.assembly import build
 from core.settings import NAME
+from core.wording import options
 from gui import theme
-from gui.state import options
 from gui.state.settings import SettingsState
 from gui.viewer import Viewer
 from gui.widgets.button import Button, LinkButton
-from gui.widgets.menu_button import MenuButton
+from gui.widgets.setting_row import MenuButton
 from gui.widgets.switch import AskingSwitch
 from gui.widgets.text_field import TextField
 from tests.commands import vitrinectl
@@ -195,7 +195,7 @@ def test_every_row_says_its_name_and_its_value_to_a_screen_reader(viewer: Viewer
 
 def test_whoever_sets_something_and_closes_at_once_has_set_it(home: Path) -> None:
     built = build_real(home)
-    preferences = SettingsState(built.preferences, built.engine.ledger.history, built.settings)
+    preferences = SettingsState(built.preferences, built.engine.ledger.history, built.log, built.settings)
     for percent in range(100, 120):
         preferences.change("text_percent", str(percent))
     preferences.close()

@@ -12,10 +12,10 @@ from pytestqt.qtbot import QtBot
 
 from core.assembly import build
 from gui import theme
-from gui.pages.chosen import Pair
 from gui.pages.page import Page
+from gui.pages.submission_details import ListAndDetails
 from gui.viewer import Viewer
-from gui.widgets import scroll_bar
+from gui.widgets import scroll_area
 from gui.widgets.button import Button
 from gui.widgets.focus_ring import FocusRing
 from gui.widgets.label import ElidedLabel, Label, Paragraph
@@ -95,7 +95,7 @@ def test_why_nothing_is_listed_can_be_read_whole_in_large_letters(
     theme.apply(qapp, "light", 2.0)
     demo.window.resize(640, 480)
     page = settled(qtbot, demo, key)
-    page.findChildren(Pair)[0].set_empty(True)
+    page.findChildren(ListAndDetails)[0].set_empty(True)
     settled(qtbot, demo, key)
     assert not cut(page)
 
@@ -209,7 +209,7 @@ def test_what_is_too_high_for_the_page_is_led_to_one_place(demo: Viewer, qtbot: 
     table = next(each for each in page.findChildren(Table) if each.isVisible())
     bar, places = page._area.verticalScrollBar(), set()
     for _ in range(3):
-        scroll_bar.into_sight(table)
+        scroll_area.into_sight(table)
         places.add(bar.value())
     assert len(places) == 1
 

@@ -18,12 +18,14 @@ from core import paths
 from core.assembly import build
 from core.demo.invented import HOME
 from core.doctor import Check
+from core.log import Log
 from core.record.verify import Progress
 from core.secrets import Secrets
 from core.settings import NAME as SETTINGS
 from core.sources.install_record import NAME as INSTALL_RECORD
-from gui.pages.support import NO_FOLDER, SupportPage
-from gui.pages.support_checks import ChecksCard
+from core.wording.support import TITLES
+from core.wording.support_page import NO_FOLDER, NO_LOG
+from gui.pages.support import ChecksCard, SupportPage
 from gui.state import support
 from gui.viewer import Viewer
 from gui.widgets.button import Button
@@ -89,7 +91,7 @@ def test_the_checks_are_those_of_the_terminal_word_for_word(viewer: Viewer, home
     said = texts(part(front, ChecksCard))
     assert [check["key"] for check in told] == KEYS
     for check in told:
-        assert support.TITLES[check["key"]] in said
+        assert TITLES[check["key"]] in said
         assert check["found"] in said
         assert check["meaning"] in said
     assert pills(front) == ["ok"] * len(KEYS)
@@ -134,7 +136,7 @@ def test_the_text_that_is_copied_names_everything_and_no_folder_of_the_users_own
     assert f"The records lie in {Path('~') / home.name}\n" in text
     assert text.startswith(next(line for line in texts(front) if line.startswith("Vitrine 1.")))
     for check in doctor(home):
-        assert f"ok    {support.TITLES[check['key']]}\n" in text
+        assert f"ok    {TITLES[check['key']]}\n" in text
         assert check["found"].replace(str(home.parent), "~") in text
     for name, version in [*support.programs(), support.system()]:
         assert f"{name} {version}\n" in text
@@ -268,6 +270,21 @@ def test_a_folder_that_is_not_there_is_not_opened(qtbot: QtBot, tmp_path: Path, 
     viewer.close()
 
 
+def test_the_log_is_named_and_its_folder_opened_once_there_is_one(
+    viewer: Viewer, home: Path, qtbot: QtBot, opener: Opener
+) -> None:
+    front = checked(viewer, qtbot)
+    assert str(home / "log" / "window.log") in texts(front)
+    press(front, "Open the log’s folder")
+    qtbot.waitUntil(lambda: NO_LOG in texts(front))
+    assert opener.urls == []
+    Log(home, "window").start()
+    press(front, "Open the log’s folder")
+    qtbot.waitUntil(lambda: bool(opener.urls))
+    assert opener.urls == [QUrl.fromLocalFile(str(home / "log"))]
+    assert NO_LOG not in texts(front)
+
+
 def test_the_samples_checks_are_of_the_sample_and_of_nothing_here(
     home: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -280,7 +297,7 @@ def test_the_samples_checks_are_of_the_sample_and_of_nothing_here(
     viewer.window.show()
     text = copied(checked(viewer, qtbot))
     assert [line for line in text.splitlines() if line.startswith(("ok", "WRONG"))] == [
-        f"ok    {support.TITLES[key]}" for key in KEYS
+        f"ok    {TITLES[key]}" for key in KEYS
     ]
     assert str(HOME) in text
     for here in (str(home), str(paths.resources()), *support.system()):

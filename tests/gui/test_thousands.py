@@ -11,7 +11,7 @@ from PySide6.QtCore import QModelIndex
 
 from core.record.submission import Life, State, Submission
 from gui.state.snapshot import tally
-from gui.tables.submissions import Column, SubmissionsModel
+from gui.tables.submissions import Column, SubmissionsTable
 
 MANY = 5_000
 
@@ -37,7 +37,7 @@ class Watched:
     """A table of these, and what it tells its views: the kind of change, its first row and its last."""
 
     def __init__(self, rows: Iterable[Submission]) -> None:
-        self.model = SubmissionsModel((Column.STATE, Column.NUMBER), newest_first=False)
+        self.model = SubmissionsTable((Column.STATE, Column.NUMBER), newest_first=False)
         self.model.replace(list(rows))
         self.told: list[tuple[str, int, int]] = []
         self.model.rowsRemoved.connect(lambda _, first, last: self.told.append(("gone", first, last)))

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.clock import moment, stamp
-from gui.state.times import when, within
+from core.wording.times import when, within
 
 NOW = datetime(2026, 11, 24, 14, 0, tzinfo=UTC)
 BERLIN, KIRITIMATI, PAGO_PAGO = (

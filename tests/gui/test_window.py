@@ -16,7 +16,8 @@ from pytestqt.qtbot import QtBot
 
 from core.engine import Engine, Shown, sample_bytes
 from core.reading import Reason
-from gui.pages.group import NOTHING_YET
+from core.wording.group import NOTHING_YET
+from core.wording.readings import REASONS, words
 from gui.pages.page import Page
 from gui.viewer import Viewer
 from gui.widgets.banner import Banner
@@ -71,12 +72,12 @@ def test_what_is_copied_is_what_is_shown(viewer: Viewer, home: Path, group: str)
         assert f"Copied {len(expected)} bytes." in texts(front)
 
 
-def test_the_overview_names_every_group_and_counts_46_items(viewer: Viewer) -> None:
+def test_the_overview_names_every_group_and_counts_every_item(viewer: Viewer) -> None:
     engine = viewer._engine
     facts = [fact for shown in engine.show_all() for fact in shown.reading.values()]
     assert viewer.window.page is not None
     words = texts(viewer.window.page)
-    counted = f" {sum(fact.value is not None for fact in facts)} of 46 facts have a value now."
+    counted = f" {sum(fact.value is not None for fact in facts)} of {len(facts)} facts have a value now."
     assert any(counted in text for text in words)
     for shown in engine.show_all():
         assert shown.category.title in [link.text() for link in viewer.window.page.findChildren(LinkButton)]
@@ -90,8 +91,8 @@ def test_every_item_of_the_catalogue_is_on_its_page_with_value_or_reason(viewer:
     rows = cells(page(viewer, group))
     assert list(rows) == [item.title for item in category.items]
     for item in category.items:
-        assert rows[item.title] == (reading[item.key].words, "")
-    reasons = {reason.words for reason in Reason}
+        assert rows[item.title] == (words(reading[item.key]), "")
+    reasons = {REASONS[reason] for reason in Reason}
     assert all(reading[item.key].value is not None or rows[item.title][0] in reasons for item in category.items)
 
 

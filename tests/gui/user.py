@@ -9,8 +9,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
-from gui.pages.agreement import AgreementPage
-from gui.pages.region import RegionRow
+from gui.pages.agreement import AgreementPage, RegionRow
 from gui.viewer import Viewer
 from gui.widgets.button import Button
 from gui.widgets.switch import AskingSwitch

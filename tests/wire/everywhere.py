@@ -11,13 +11,13 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop
 from PySide6.QtWidgets import QApplication
 
-from core.browser import frames
+from core.browser import host
 from core.browser.questions import Facts, written
 from core.clock import now, stamp
 from core.engine import TOLD
 from core.reading import Fact
 from core.record.submission import Submission
-from gui.pages.group import GroupPage
+from gui.pages.group.page import GroupPage
 from gui.pages.history import HistoryPage
 from gui.pages.page import Page
 from gui.state.snapshot import read
@@ -116,7 +116,7 @@ class Everywhere:
         pipe = io.BytesIO()
 
         def hand(body: bytes) -> None:
-            frames.write(pipe, written(Facts(body.decode("ascii"))))
+            host.write(pipe, written(Facts(body.decode("ascii"))))
 
         self._engine.tell(reading, "pay.example", hand)
         message = json.loads(pipe.getvalue()[4:])
@@ -165,7 +165,7 @@ class Everywhere:
         """Its newest page, read anew."""
         page = self._page("history")
         assert isinstance(page, HistoryPage)
-        page.filter("All")
+        page.filter("all")
         end = time.monotonic() + PATIENCE_SECONDS
         while page.busy:
             assert time.monotonic() < end, "the History never came"

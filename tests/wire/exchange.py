@@ -17,7 +17,7 @@ from core.reading import Fact
 from core.record.submission import Submission
 from core.sending.sender import Delivered
 from gui import theme
-from gui.pages.group import BYTES, REQUEST, GroupPage
+from gui.pages.group.page import BYTES, REQUEST, GroupPage
 from gui.state.commands import Commands
 from gui.state.edition import Edition
 from gui.state.snapshot import ShownGroup, read
@@ -65,7 +65,7 @@ class Exchange:
         self.engine = self.built.engine
         self.engine.consent.accept("eu", "script")
         self.engine.consent.choose("environment", True, "script")
-        self._actions = Commands(self.engine, self.built.delivery, self.built.licensing)
+        self._actions = Commands(self.engine, self.built.delivery, self.built.licensing, self.built.log)
         edition = Edition(self.engine.catalogue, self.engine.product, sample=False, refresh_seconds=5)
         categories = self.engine.catalogue.categories
         self._pages = {key: GroupPage(edition, categories[key], self._actions) for key in SNAPSHOTS}
@@ -107,7 +107,7 @@ class Exchange:
         self.queue(group)
         self.drain()
         head, body = self.receiver.requests[-1]
-        return Seen(text, whole, group.request.head(), head, body, self.kept(group.shown.envelope.id))
+        return Seen(text, whole, group.request.head, head, body, self.kept(group.shown.envelope.id))
 
     def close(self) -> None:
         """Let the pages go."""

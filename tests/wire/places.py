@@ -13,14 +13,13 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from core.assembly import Vitrine
-from gui.pages.chosen import BYTES as CHOSEN
-from gui.pages.chosen import DETAILS, RECEIPT, Chosen
-from gui.pages.exact import ExactCard
-from gui.pages.group import BYTES, REQUEST, SINCE, GroupPage
+from core.wording.submissions import TITLES
+from gui.pages.group.cards import BytesCard
+from gui.pages.group.page import BYTES, CHANGED, REQUEST, GroupPage
 from gui.pages.history import HistoryPage
-from gui.pages.overview_cards import DaysCard
-from gui.pages.overview_table import GroupsTable
+from gui.pages.overview import DaysCard, GroupsTable
 from gui.pages.page import Page
+from gui.pages.submission_details import Side, SubmissionDetails
 from gui.tables.submissions import Column
 from gui.widgets.bar_chart import BarChart
 from gui.widgets.bytes_view import BytesView
@@ -65,7 +64,7 @@ class Sent:
 def group_page(page: GroupPage, *, asks: bool) -> list[Said]:
     """The two tabs that show bytes, and what is copied from each; `asks`: a request goes with them."""
     page.choose_tab(BYTES)
-    exact, note = part(page, ExactCard), part(page, ExactCard)._note.text()
+    exact, note = part(page, BytesCard), part(page, BytesCard)._note.text()
     found = SHORT.search(note)
     said: list[Said] = [
         ("page", "body", view(page).encode("utf-8", "backslashreplace")),
@@ -89,8 +88,8 @@ def last_sent(page: GroupPage, overview: Page, key: str) -> list[Said]:
     facts = {fact.caption.text(): fact.value.text() for fact in part(page, FactsRow)._facts}
     row = part(overview, GroupsTable)._rows[key].last.text()
     said: list[Said] = [("page’s facts", "size", size(facts["Last sent"])), ("overview’s row", "size", size(row))]
-    if SINCE in page.tabs:
-        page.choose_tab(SINCE)
+    if CHANGED in page.tabs:
+        page.choose_tab(CHANGED)
         told = details(page)
         said.append(("what went last", "size", size(f"{told.get('Bytes', '')} bytes")))
         said.append(("what went last", "hash", told.get("SHA-256")))
@@ -99,13 +98,14 @@ def last_sent(page: GroupPage, overview: Page, key: str) -> list[Said]:
 
 def submission(page: Page, number: int, name: str) -> list[Said]:
     """One row of the Outbox or the History, and the side that shows it."""
-    table, chosen = part(page, Table), part(page, Chosen)
+    table, chosen = part(page, Table), part(page, SubmissionDetails)
     rows = range(table.model().rowCount())
     row = next(at for at in rows if _named(table, at).startswith(f"No. {number},"))
     table.selectRow(row)
     columns = range(table.model().columnCount())
-    column = next(at for at in columns if table.model().headerData(at, Qt.Orientation.Horizontal) == Column.BYTES.value)
-    chosen.choose_side(CHOSEN)
+    title = TITLES[Column.BYTES]
+    column = next(at for at in columns if table.model().headerData(at, Qt.Orientation.Horizontal) == title)
+    chosen.choose_side(Side.BYTES)
     chosen.copy()
     said: list[Said] = [
         (name, "body", view(chosen).encode("utf-8", "backslashreplace")),
@@ -113,7 +113,7 @@ def submission(page: Page, number: int, name: str) -> list[Said]:
         (f"{name}’s list", "size", int(str(table.model().index(row, column).data()).replace(",", ""))),
         (f"{name}’s heading", "size", size(chosen._subtitle.text())),
     ]
-    chosen.choose_side(DETAILS)
+    chosen.choose_side(Side.DETAILS)
     told = details(chosen)
     said += [
         (f"{name}’s details", "size", int(told["Bytes"])),
@@ -124,8 +124,8 @@ def submission(page: Page, number: int, name: str) -> list[Said]:
 
 def receipt(page: Page) -> list[Said]:
     """What the receiver signed, as the History shows it of the chosen one."""
-    chosen = part(page, Chosen)
-    chosen.choose_side(RECEIPT)
+    chosen = part(page, SubmissionDetails)
+    chosen.choose_side(Side.RECEIPT)
     told = json.loads(details(chosen).get("The receipt itself", "{}"))
     return [("receipt shown", "hash", told.get("sha256")), ("receipt shown", "ID", told.get("submission"))]
 

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from core.clock import now
 from core.record.submission import State
-from gui.pages.event_group import EventPage
-from gui.pages.group import BYTES, REQUEST
+from gui.pages.group.events import EventPage
+from gui.pages.group.page import BYTES, REQUEST
 from gui.state.edition import Edition
 from gui.state.snapshot import read
 from gui.widgets.bytes_view import BytesView
@@ -71,6 +71,6 @@ def test_the_text_shown_of_an_event_is_the_body_kept_and_the_bytes_sent(
     made.drain()
     head, body = made.receiver.requests[-1]
     kept = made.kept(shown.envelope.id)
-    assert Seen(bytes_shown, request_shown, request.head(), head, body, kept).differences() == []
+    assert Seen(bytes_shown, request_shown, request.head, head, body, kept).differences() == []
     assert body == shown.envelope.body
     assert (kept.state, kept.attempts) == (State.CONFIRMED, 1)

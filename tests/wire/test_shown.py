@@ -14,11 +14,12 @@ from hypothesis import strategies as st
 from PySide6.QtWidgets import QApplication, QLabel
 
 from core.license.licensing import Licensing
+from core.log import Log
 from core.reading import Fact
 from core.secrets import Secrets
 from core.sending.sender import Sender
 from gui import theme
-from gui.pages.group import BYTES, REQUEST, GroupPage
+from gui.pages.group.page import BYTES, REQUEST, GroupPage
 from gui.state.commands import Commands
 from gui.state.edition import Edition
 from gui.state.snapshot import ShownGroup, read
@@ -36,7 +37,8 @@ class Shown:
         catalogue, product = self._engine.catalogue, self._engine.product
         ledger, consent = self._engine.ledger, self._engine.consent
         delivery = Sender(ledger, consent, product.endpoint, None, nullcontext)
-        self.actions = Commands(self._engine, delivery, Licensing(ledger, Secrets("a test"), product))
+        licensing = Licensing(ledger, Secrets("a test"), product)
+        self.actions = Commands(self._engine, delivery, licensing, Log(home, "window"))
         self.page = GroupPage(Edition(catalogue, product, False, 5), catalogue.categories[key], self.actions)
 
     def show(self, reading: dict[str, Fact]) -> ShownGroup:
@@ -79,7 +81,7 @@ def test_the_text_shown_is_the_body_sealed_and_the_body_sent(shown: Shown, group
     assert f"{len(envelope.body)} bytes" in shown.labels()
     assert envelope.sha256 == hashlib.sha256(request.body).hexdigest()
     assert envelope.sha256 in shown.labels()
-    whole = request.head() + request.body
+    whole = request.head + request.body
     assert shown.text(REQUEST) == whole.decode("ascii").replace("\r\n", "\n")
     assert f"{len(whole)} bytes" in shown.labels()
 

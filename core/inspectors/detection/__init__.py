@@ -9,6 +9,7 @@ from core import paths
 from core.inspectors.detection.clamav import ClamAV
 from core.inspectors.detection.contract import Absent, Detector
 from core.inspectors.detection.yara import Yara
+from core.wording import files as wording
 
 
 def engines(rules_folder: Path | None) -> list[Detector]:
@@ -19,4 +20,4 @@ def engines(rules_folder: Path | None) -> list[Detector]:
         from core.inspectors.detection.defender import Defender  # noqa: PLC0415 - only Windows has it
 
         return [*found, Defender()]
-    return [*found, Absent("defender", "it is part of Windows")]
+    return [*found, Absent("defender", wording.PART_OF_WINDOWS)]

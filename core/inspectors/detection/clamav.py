@@ -15,17 +15,18 @@ from core.inspectors.detection.clamav_records import Record
 from core.inspectors.detection.clamd import CONFIGURATIONS, SOCKETS, Daemon, find
 from core.inspectors.detection.contract import Detector, answer, stamp_of, told
 from core.inspectors.finding import Detection, EngineName, EngineState, Scan
+from core.wording import files as wording
 
 _FOUND = re.compile(r"stream: (\S.*) FOUND")
 # With ExtendedDetectionInfo, the hash and the length of what it matched follow the name.
 _EXTENDED = re.compile(r"\([0-9a-f]{32,128}:\d+\)$")
 _LIMIT = re.compile(r"stream: Heuristics\.Limits\.Exceeded\b\.?(.*) FOUND")
+_CLEAN = re.compile(r"stream: OK")
 _TOO_LARGE = "INSTREAM size limit exceeded. ERROR"
 # How the daemon marks records that are not from ClamAV's own databases; the databases do not.
 _UNOFFICIAL = ".UNOFFICIAL"
 _VERSION = re.compile(r"ClamAV [^/]+/(\d+)/\w{3} (\w{3}) +(\d+) (\d\d):(\d\d):(\d\d) (\d{4})", re.ASCII)
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-_SILENT_LIMITS = "it does not tell whether it met a limit of its own: AlertExceedsMax is not set"
 
 
 class ClamAV(Detector):
@@ -60,17 +61,17 @@ class ClamAV(Detector):
 def _state(verdict: str, daemon: Daemon, size: int) -> tuple[EngineState, str]:
     """What an answer means that names nothing found."""
     if limit := _LIMIT.fullmatch(verdict):
-        return "not_fully_scanned", f"it met a limit of its own ({limit[1]})"
+        return "not_fully_scanned", wording.LIMIT_MET.format(limit=limit[1])
     if verdict == _TOO_LARGE:
-        return "not_fully_scanned", "the file is larger than it takes (StreamMaxLength)"
-    if verdict != "stream: OK":
-        return "not_checked", f"it says: {verdict}"
+        return "not_fully_scanned", wording.LARGER_THAN_TAKEN
+    if not _CLEAN.fullmatch(verdict):
+        return "not_checked", wording.SAYS.format(verdict=verdict)
     if daemon.tells_limits:
         return "checked", ""
     if size > daemon.most:
-        return "not_fully_scanned", "the file is larger than it looks at (MaxFileSize)"
+        return "not_fully_scanned", wording.LARGER_THAN_LOOKED_AT
     # What is packed may unfold to far more than the file, and it would say nothing of what it left out.
-    return "not_fully_scanned", _SILENT_LIMITS
+    return "not_fully_scanned", wording.LIMITS_SILENT
 
 
 def dated(version: str) -> str:

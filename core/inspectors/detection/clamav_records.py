@@ -73,7 +73,7 @@ def _found(path: Path, name: bytes, until: float) -> Record | None:
 
 
 def kind_of(name: str) -> str:
-    """What the name alone says."""
+    """Return the kind of record that its name alone tells, "" if none."""
     first, _, rest = name.lower().partition(".")
     second = re.split(r"[.-]", rest)[0]
     return _FIRST.get(first) or (second if second in _SECOND else NOT_TOLD)

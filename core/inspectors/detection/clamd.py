@@ -17,6 +17,7 @@ from typing import BinaryIO
 from core.errors import Refused
 from core.files import read_text
 from core.inspectors.detection.contract import NoAnswer, left
+from core.wording import files as wording
 
 # Where Debian, Fedora, others, FreeBSD, Homebrew and the installer for Windows put it.
 CONFIGURATIONS = (
@@ -47,7 +48,6 @@ DATABASES = Path("/var/lib/clamav")
 PIECE = 256 * 1024
 # A name and a few words; more is no answer of ClamAV's.
 LONGEST_ANSWER = 1024
-GARBLED = "what answered does not speak as ClamAV does"
 _UNITS = {"": 1, "K": 1024, "M": 1024**2, "G": 1024**3}
 
 Address = str | tuple[str, int]
@@ -63,13 +63,13 @@ class Daemon:
     tells_limits: bool = False
 
     def version(self, until: float) -> str:
-        """Its version, and where it has ClamAV's own databases their number and date."""
+        """Return its version, with number and date of ClamAV's own databases where it has them. Raises NoAnswer."""
         with self._line(until) as line:
             line.send(b"zVERSION\0")
             return line.answer()
 
     def scan(self, file: BinaryIO, until: float) -> str:
-        """Its verdict on these bytes, word for word."""
+        """Return its verdict on a file's bytes, word for word. Raises NoAnswer, TimeoutError."""
         whole = False
         file.seek(0)
         with self._line(until) as line:
@@ -82,7 +82,7 @@ class Daemon:
                 line.send(bytes(4))
             verdict = line.answer()
         if not whole and not verdict.endswith(" ERROR"):
-            raise NoAnswer(GARBLED)
+            raise NoAnswer(wording.DAEMON_GARBLED)
         return verdict
 
     @contextmanager
@@ -93,10 +93,10 @@ class Daemon:
         except (FileNotFoundError, ConnectionRefusedError) as error:
             # One that ends as it should takes its socket with it.
             if isinstance(error, ConnectionRefusedError) and isinstance(self.address, str):
-                raise NoAnswer("its daemon broke off, for it left its socket behind") from error
-            raise NoAnswer("its daemon does not run", "absent") from error
+                raise NoAnswer(wording.DAEMON_BROKE_OFF) from error
+            raise NoAnswer(wording.DAEMON_ENDED, "absent") from error
         except (ConnectionError, BlockingIOError) as error:
-            raise NoAnswer("it ended the connection without an answer") from error
+            raise NoAnswer(wording.DAEMON_HUNG_UP) from error
 
 
 class ClamdLine:
@@ -118,11 +118,11 @@ class ClamdLine:
         self._socket.close()
 
     def send(self, data: bytes) -> None:
-        """All of it."""
+        """Send all of `data`. Raises OSError, TimeoutError."""
         self._wait().sendall(data)
 
     def has_answer(self) -> bool:
-        """Whether something came already."""
+        """Whether an answer, or a part of one, came already."""
         self._socket.settimeout(0)
         try:
             return bool(self._socket.recv(1, socket.MSG_PEEK))
@@ -130,14 +130,14 @@ class ClamdLine:
             return False
 
     def answer(self) -> str:
-        """What comes up to the NUL that ends it. Raises ConnectionError if it does not."""
+        """Return the answer, up to the NUL that ends it. Raises ConnectionError where none does."""
         found = bytearray()
         while not found.endswith(b"\0"):
             if len(found) >= LONGEST_ANSWER:
-                raise NoAnswer(GARBLED)
+                raise NoAnswer(wording.DAEMON_GARBLED)
             piece = self._wait().recv(LONGEST_ANSWER)
             if not piece:
-                raise ConnectionError("ended without an answer")
+                raise ConnectionError
             found += piece
         return found[:-1].decode("utf-8", "backslashreplace").strip()
 
@@ -147,14 +147,14 @@ class ClamdLine:
 
 
 def find(configurations: Iterable[Path] = CONFIGURATIONS, sockets: Iterable[Path] = SOCKETS) -> Daemon:
-    """The daemon of this computer. Raises NoAnswer."""
+    """Find the daemon of this computer, by its configuration or else its socket. Raises NoAnswer."""
     for path in configurations:
         if (found := _configured(path)) is not None:
             return found
     for path in sockets:
         if hasattr(socket, "AF_UNIX") and path.is_socket():
             return Daemon(_trusted(path))
-    raise NoAnswer("no daemon of it runs on this computer", "absent")
+    raise NoAnswer(wording.NO_DAEMON, "absent")
 
 
 def _configured(path: Path) -> Daemon | None:
@@ -197,7 +197,7 @@ def _trusted(path: Path) -> str:
     """The path, if the system or this user listens there: anybody can put a socket into /tmp, and be shown files."""
     owner = path.stat().st_uid
     if owner >= FIRST_PERSON and owner != os.getuid():
-        raise NoAnswer("its socket belongs to another user, who would be shown the file")
+        raise NoAnswer(wording.SOCKET_OF_OTHER)
     return str(path)
 
 

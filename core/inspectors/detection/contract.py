@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import time
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, TypeAlias
 
 from core.inspectors.finding import Detection, DetectionEngine, EngineName, EngineState, Scan
 from core.text import visible
+from core.wording import files as wording
 
 # A screen has room for so much of a text from outside; a file that matches everything still gets a short answer.
 LONGEST_TEXT = 200
@@ -26,6 +27,13 @@ class NoAnswer(Exception):
         self.state = state
 
 
+Report: TypeAlias = Callable[[BaseException], None]
+
+
+def unreported(_error: BaseException) -> None:
+    """Tell nobody of an error: it is told as a state."""
+
+
 class Detector(ABC):
     """One engine. All its calls come one after the other, in a process that may be ended at any time."""
 
@@ -34,20 +42,24 @@ class Detector(ABC):
     def warm(self) -> None:  # noqa: B027 - most engines have nothing to load
         """Load what the first scan would wait for."""
 
-    def scan(self, file: BinaryIO, path: Path, deadline_seconds: float) -> Scan:
-        """What the engine says of this open file, within so many seconds. Never raises: what went wrong is told."""
+    def scan(self, file: BinaryIO, path: Path, deadline_seconds: float, report: Report = unreported) -> Scan:
+        """What the engine says of this open file, within so many seconds.
+
+        Never raises: what went wrong is told, and `report` gets what nobody foresaw.
+        """
         try:
             return self._scan(file, path, time.monotonic() + deadline_seconds)
         except NoAnswer as error:
             return answer(self.name, error.state, str(error))
         except TimeoutError:
-            return answer(self.name, "not_checked", "it did not finish in time")
+            return answer(self.name, "not_checked", wording.NOT_IN_TIME)
         except PermissionError:
-            return answer(self.name, "not_checked", "you are not permitted to ask it")
+            return answer(self.name, "not_checked", wording.NOT_PERMITTED)
         except (KeyboardInterrupt, SystemExit):
             raise
         except BaseException as error:  # noqa: BLE001 - a panic in an engine's library is no Exception
-            return answer(self.name, "not_checked", f"it broke off ({type(error).__name__})")
+            report(error)
+            return answer(self.name, "not_checked", wording.BROKE_OFF.format(type=type(error).__name__))
 
     @abstractmethod
     def _scan(self, file: BinaryIO, path: Path, until: float) -> Scan:
@@ -69,13 +81,13 @@ def answer(
 ) -> Scan:
     """What an engine says, with no more of what it found than a screen can show."""
     if len(detections) > MOST_DETECTIONS:
-        few = f"only the first {MOST_DETECTIONS} of {len(detections)} records are told"
+        few = wording.FIRST_RECORDS.format(most=MOST_DETECTIONS, count=len(detections))
         why = f"{few}; {why}" if why else few
     return Scan(DetectionEngine(name, state, told(why), database), tuple(detections[:MOST_DETECTIONS]))
 
 
 def told(text: str) -> str:
-    """What comes from outside, in one short line in which nothing is hidden."""
+    """What comes from outside, in one line of at most 200 letters in which nothing is hidden."""
     # Cut before it is looked at, letter by letter, and after, for each hidden one has become eight.
     line = visible(" ".join(text[:LONGEST_TEXT].split()))
     return line if len(text) <= LONGEST_TEXT >= len(line) else f"{line[: LONGEST_TEXT - 1]}…"
@@ -90,11 +102,11 @@ def left(until: float) -> float:
 
 
 def stamp(moment: datetime) -> str:
-    """RFC 3339, UTC, to the second. A time without a zone is taken for UTC."""
+    """Write a time as RFC 3339 in UTC, to the second. One without a zone is taken for UTC."""
     aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
     return aware.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
 def stamp_of(seconds: float) -> str:
-    """The same, of a time that files tell: seconds since 1970."""
+    """Write a time that files tell, seconds since 1970, as `stamp` does."""
     return stamp(datetime.fromtimestamp(seconds, UTC))

@@ -20,6 +20,8 @@ import msgspec
 
 from core.inspectors.detection.contract import LONGEST_TEXT, NOT_TOLD, Detector, NoAnswer, answer, left, stamp, told
 from core.inspectors.finding import Detection, EngineName, Scan
+from core.inspectors.regular import is_still
+from core.wording import files as wording
 
 # An inspecting process is given no more of the user's environment than this; these folders have no other names.
 _DRIVE = Path(os.environ.get("SYSTEMDRIVE", "C:") + "\\")
@@ -52,14 +54,14 @@ _NAME = re.compile(r"[\w:/.!&@+~ -]{1,200}", re.ASCII)
 
 
 class Threat(msgspec.Struct, frozen=True):
-    """One entry of the catalogue."""
+    """One entry of Defender's catalogue of threats."""
 
     id: str
     name: str
 
 
 class DefenderReport(msgspec.Struct, frozen=True):
-    """What the script answers."""
+    """What SCRIPT answers; `updated`: the date of the database, ISO 8601 in UTC."""
 
     enabled: bool
     updated: str
@@ -78,7 +80,7 @@ Run = Callable[[Sequence[str], str, float], CommandEnded]
 
 
 def run(command: Sequence[str], text: str, seconds: float) -> CommandEnded:
-    """A program of the system's, with no window and `text` as its input. Raises TimeoutError; it is ended then."""
+    """Run a program of the system's, without a window, with `text` as its input. Raises TimeoutError; it ends then."""
     process = subprocess.Popen(
         command,
         stdin=subprocess.PIPE,
@@ -107,7 +109,7 @@ class Defender(Detector):
     def _scan(self, file: BinaryIO, path: Path, until: float) -> Scan:
         scanner = next(iter(self._found()), None)
         if scanner is None:
-            raise NoAnswer("its program is not there", "absent")
+            raise NoAnswer(wording.NO_PROGRAM, "absent")
         _compare(file, path)
         # Nothing is removed, quarantined or written into Defender's history.
         command = [str(scanner), "-Scan", "-ScanType", "3", "-File", str(path.absolute()), "-DisableRemediation"]
@@ -116,10 +118,10 @@ class Defender(Detector):
         names = list(dict.fromkeys(name for name in _NAMED.findall(ended.out) if _NAME.fullmatch(name)))
         status = self._status(names, until)
         if not status.enabled:
-            raise NoAnswer("it is switched off", "absent")
+            raise NoAnswer(wording.SWITCHED_OFF, "absent")
         database = _date(status.updated)
         if not names and (ended.code != 0 or not _NOTHING.search(ended.out)):
-            return answer("defender", "not_checked", f"it gave no verdict ({ended.code})", database)
+            return answer("defender", "not_checked", wording.NO_VERDICT.format(code=ended.code), database)
         numbers = {threat.name: threat.id for threat in status.threats}
         detections = [_detection(name, numbers.get(name, name), database) for name in names]
         return answer("defender", "checked", "", database, detections)
@@ -146,10 +148,9 @@ def _detection(name: str, number: str, database: str) -> Detection:
 def _compare(file: BinaryIO, path: Path) -> None:
     """Raises NoAnswer unless the name still leads to the open file, unchanged in size and time."""
     with suppress(OSError):
-        opened, named = os.fstat(file.fileno()), path.stat()
-        if all(getattr(opened, key) == getattr(named, key) for key in ("st_dev", "st_ino", "st_size", "st_mtime_ns")):
+        if is_still(os.fstat(file.fileno()), path):
             return
-    raise NoAnswer("another file has taken its place")
+    raise NoAnswer(wording.FILE_SWAPPED)
 
 
 def _date(text: str) -> str:

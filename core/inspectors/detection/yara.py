@@ -18,6 +18,9 @@ from core.errors import Refused
 from core.files import read_text
 from core.inspectors.detection.contract import NOT_TOLD, Detector, NoAnswer, answer, stamp, stamp_of, told
 from core.inspectors.finding import Detection, EngineName, Precision, Scan
+from core.text import failure
+from core.wording import files as wording
+from core.wording.errors import sentence
 
 MOST_FILES = 1000
 # More of one pattern would only fill the memory; the rules' header tells the user.
@@ -51,7 +54,7 @@ class Compiled:
             return self.dates[rule.namespace], "database"
 
     def detection(self, rule: yara_x.Rule) -> Detection:
-        """What the rule says of itself."""
+        """Return a match of this rule, with what its metadata say."""
         meta = dict(rule.metadata)
         name, number = _text(meta, "name") or rule.identifier, _text(meta, "id") or rule.identifier
         kind = _text(meta, "kind") or " ".join(rule.tags) or NOT_TOLD
@@ -86,7 +89,7 @@ class Yara(Detector):
     def _scan(self, file: BinaryIO, path: Path, until: float) -> Scan:  # noqa: ARG002 - the file is open
         found = self._compiled
         if not found.database:
-            raise NoAnswer(_few(found.refused) or "there are no rules")
+            raise NoAnswer(_few(found.refused) or wording.NO_RULES)
         # The library counts whole seconds; some microseconds of a whole one are always gone by now.
         seconds = int(until - time.monotonic() + 0.1)
         if seconds < 1:
@@ -102,7 +105,7 @@ class Yara(Detector):
             raise TimeoutError from error
         detections = [found.detection(rule) for rule in results.matching_rules]
         if not whole:
-            why = f"only its first {MOST_READ // 1024**2} MiB were looked at"
+            why = wording.FIRST_BYTES.format(mebibytes=MOST_READ // 1024**2)
             return answer("yara", "not_fully_scanned", why, found.database, detections)
         return answer("yara", "checked", _few(found.refused), found.database, detections)
 
@@ -116,7 +119,7 @@ class Yara(Detector):
 
 
 def compiled(folders: Iterable[Path], of_user: Path | None = None) -> Compiled:
-    """All rules that can be used."""
+    """Compile the rules in these folders, leaving out what cannot be used."""
     # An include could name any file of this computer.
     compiler = yara_x.Compiler(includes_enabled=False)
     dates: dict[str, str] = {}
@@ -132,7 +135,7 @@ def compiled(folders: Iterable[Path], of_user: Path | None = None) -> Compiled:
             with suppress(yara_x.CompileError):
                 compiler.add_source(source, origin=path.name)
         except (Refused, OSError) as error:
-            refused.append(told(str(error)))
+            refused.append(told(sentence(error)))
     refused += [_mistake(each) for each in compiler.errors()]
     return Compiled(compiler.build(), dates, tuple(refused))
 
@@ -141,23 +144,24 @@ def _files(folder: Path, refused: list[str]) -> Iterator[Path]:
     try:
         names = sorted(islice((path for path in folder.iterdir() if path.suffix in ENDINGS), MOST_FILES + 1))
     except OSError as error:
-        refused.append(told(f"{folder}: {error.strerror or error}"))
+        refused.append(told(f"{folder}: {failure(error)}"))
         return
     if len(names) > MOST_FILES:
-        refused.append(told(f"{folder}: more than {MOST_FILES} files, the others are not used"))
+        refused.append(told(wording.MORE_RULE_FILES.format(folder=folder, most=MOST_FILES)))
     yield from names[:MOST_FILES]
 
 
 def _mistake(error: dict[str, Any]) -> str:
     place = (error.get("labels") or [{}])[0]
-    return told(f"{place.get('code_origin')}, line {error.get('line')}: {error.get('title')}")
+    file, line = place.get("code_origin"), error.get("line")
+    return told(wording.RULE_MISTAKE.format(file=file, line=line, mistake=error.get("title")))
 
 
 def _few(refused: Sequence[str]) -> str:
     if not refused:
         return ""
-    more = f" (and {len(refused) - 1} more)" if len(refused) > 1 else ""
-    return f"not used: {refused[0]}{more}"
+    form = wording.NOT_USED if len(refused) == 1 else wording.NOT_USED_MORE
+    return form.format(first=refused[0], count=len(refused) - 1)
 
 
 def _text(meta: dict[str, Any], key: str) -> str:

@@ -12,10 +12,10 @@ from core.inspectors.finding import Signature
 from core.inspectors.signature import authenticode, msi, pe
 from core.inspectors.signature.der import Broken, NotRead
 from core.inspectors.signature.roots import Roots, microsoft
+from core.wording import files as wording
 
-NONE = Signature("none", "There is no signature inside the file.")
-NOT_READ = Signature("not_read", "Signatures of this format are not read.")
-UNREADABLE = "Its signature cannot be read."
+NONE = Signature("none", wording.NO_SIGNATURE)
+NOT_READ = Signature("not_read", wording.FORMAT_NOT_READ)
 BEGINNING = 8
 
 
@@ -39,7 +39,7 @@ def inspect(file: BinaryIO, roots: Roots | None = None) -> Signature:
         except (OSError, MemoryError):
             raise
         except Exception:  # noqa: BLE001 - each parser fails in its own ways where the data is hostile
-            return Signature("broken", UNREADABLE)
+            return Signature("broken", wording.SIGNATURE_UNREADABLE)
 
 
 def _of_program(file: BinaryIO, roots: Roots) -> Signature:
@@ -63,5 +63,5 @@ def _judged(read: list[authenticode.Read], digests: Mapping[str, bytes], roots: 
     primary, *others = (authenticode.judge(each, digests, roots) for each in read)
     bad = next((each for each in others if each.state in ("changed", "broken")), None)
     if bad is not None and primary.state in ("good", "not_trusted"):
-        primary = replace(primary, state="broken", why=f"A further signature in it does not hold. {bad.why}")
+        primary = replace(primary, state="broken", why=wording.FURTHER_BROKEN.format(why=bad.why))
     return replace(primary, others=len(others))

@@ -18,12 +18,12 @@ from core.inspectors.signature.certificate import has_purpose, name
 from core.inspectors.signature.chain import Untrusted
 from core.inspectors.signature.der import Broken, identifier, part
 from core.inspectors.signature.roots import CODE_SIGNING, Roots
+from core.wording import files as wording
 
 INDIRECT_DATA, NESTED = identifier("1.3.6.1.4.1.311.2.1.4"), identifier("1.3.6.1.4.1.311.2.4.1")
 MOST_SIGNATURES = 8
 # A signature by such a certificate ends with it, whatever a time stamp says.
 LIFETIME_SIGNING = x509.ObjectIdentifier("1.3.6.1.4.1.311.10.3.13")
-CHANGED = "The file is not the one that was signed: it was changed afterwards."
 # By algorithm, of what the signature is about.
 Digests = Mapping[str, bytes]
 
@@ -44,13 +44,13 @@ def read(entries: Iterable[bytes]) -> list[Read]:
         waiting = [data]
         while waiting:
             if len(found) >= MOST_SIGNATURES:
-                raise Broken("It holds more signatures than any program.")
+                raise Broken(wording.SIGNATURES_MORE)
             each = _read(waiting.pop(0))
             found.append(each)
             nested = each.message.signer.unsigned.get(NESTED)
             waiting += [further.whole for further in nested.parts()] if nested else []
     if not found:
-        raise Broken("Its table of signatures is cut off.")
+        raise Broken(wording.TABLE_CUT)
     return found
 
 
@@ -63,13 +63,13 @@ def judge(one: Read, digests: Digests, roots: Roots) -> Signature:
     except Broken as error:
         return Signature("broken", str(error))
     if digests[one.algorithm] != one.digest:
-        return _told(certificate, "changed", CHANGED, digest_ok=False)
+        return _told(certificate, "changed", wording.CHANGED, digest_ok=False)
     try:
         at = timestamp.of(message.signer, message.certificates, roots)
     except Broken as error:
         return Signature("broken", str(error))
     except Untrusted as error:
-        return _told(certificate, "not_trusted", f"Its time stamp cannot be believed. {error}")
+        return _told(certificate, "not_trusted", wording.STAMP_UNBELIEVED.format(why=error))
     # A certificate for the time it holds, and no longer, whatever a time stamp says.
     judged_at = now() if at is None or has_purpose(certificate, LIFETIME_SIGNING) else at
     signed_at = at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if at else ""
@@ -83,7 +83,7 @@ def judge(one: Read, digests: Digests, roots: Roots) -> Signature:
 def _read(data: bytes) -> Read:
     message = signed.parse(data)
     if message.type != INDIRECT_DATA:
-        raise Broken("It is no signature of a program.")
+        raise Broken(wording.NOT_OF_PROGRAM)
     # First a place for more about the file, which nobody needs; then its hash.
     about = part(message.content, part(message.content).end)
     used, digest = about.parts()

@@ -12,6 +12,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.x509.oid import NameOID
 
 from core.inspectors.signature.der import FIRST, Broken, part
+from core.wording import files as wording
 
 # The largest seen has 3 KiB. Those that vouch for many files are kept: so many, of such a length at most.
 LARGEST = 32 * 1024
@@ -42,11 +43,11 @@ class Names(NamedTuple):
 def load(data: bytes) -> x509.Certificate:
     """Read a certificate (DER). Raises Broken."""
     if len(data) > LARGEST:
-        raise Broken("It brings a certificate larger than any.")
+        raise Broken(wording.CERTIFICATE_LARGE)
     try:
         return x509.load_der_x509_certificate(data)
     except (ValueError, UnsupportedAlgorithm):
-        raise Broken("It brings a certificate that cannot be read.") from None
+        raise Broken(wording.CERTIFICATE_UNREADABLE) from None
 
 
 @lru_cache(maxsize=KEPT)
@@ -103,8 +104,8 @@ def may_issue(certificate: x509.Certificate, purpose: x509.ObjectIdentifier, bel
 def out_of_time(certificate: x509.Certificate, at: datetime) -> str:
     """Why it did not hold at that time; "" if it did."""
     if certificate.not_valid_before_utc > at:
-        return f"The certificate of {name(certificate)} was not valid yet."
-    return f"The certificate of {name(certificate)} had expired." if certificate.not_valid_after_utc < at else ""
+        return wording.NOT_VALID_YET.format(name=name(certificate))
+    return wording.EXPIRED.format(name=name(certificate)) if certificate.not_valid_after_utc < at else ""
 
 
 @lru_cache(maxsize=KEPT)

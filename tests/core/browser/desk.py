@@ -17,6 +17,7 @@ from core.browser.questions import (
 from core.browser.visits import Visits
 from core.checking.addresses import CheckedAddress
 from core.collectors import web_request
+from core.errors import Code
 from core.inspectors.address import Special, reduced
 from core.inspectors.finding import Server
 from tests.engines import build_real
@@ -34,7 +35,7 @@ class Checks:
         self.asked.append(text)
         address = reduced(text)
         if address.host.startswith("home"):
-            raise Special("it is inside a private network.")
+            raise Special(Code.ADDRESS_NOT_PUBLIC, host=address.host, special="inside a private network")
         found = Server(address.url, address.host, address.host, (), "", ipv4="8.8.8.8", certificate_type="DV")
         return CheckedAddress(found, web_request.reading(found))
 

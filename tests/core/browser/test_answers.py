@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from core import clock
-from core.browser import answers as module
 from core.browser import sites
 from core.browser.answers import MOST_TOLD
 from core.browser.questions import (
@@ -163,4 +162,3 @@ def test_a_list_that_was_spoilt_or_planted_tells_nobody_anything_and_stays(desk:
     assert isinstance(desk.to(AskAddSite("shop.example")), No)
     assert told(desk) is None
     assert not os.path.lexists(elsewhere)
-    assert module.MORE

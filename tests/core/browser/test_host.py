@@ -17,11 +17,10 @@ import pytest
 from core.assembly import Vitrine
 from core.browser import extension
 from core.browser.answers import Answers
-from core.browser.frames import LONGEST
-from core.browser.host import serve
+from core.browser.host import LONGEST, serve
 from core.browser.visits import Visits
 from core.product import load_product
-from gui.state.told import state_of
+from gui.state.submissions import state_of
 from tests.commands import REPOSITORY, command, environment, vitrinectl
 from tests.core.browser.asking import CHROMIUM, FIREFOX, SITE, STATE, TELL, asked, ended, frame, split, switch_on
 from tests.engines import build_real
@@ -213,6 +212,25 @@ def test_what_is_printed_by_mistake_never_stands_among_the_answers(home: Path) -
     )
     assert [answer["answer"] for answer in split(done.stdout)] == ["state"]
     assert done.stderr == b"a mistake\n"
+
+
+def test_what_nobody_foresaw_ends_it_as_before_and_is_in_the_log(home: Path) -> None:
+    script = (
+        "import core.browser.answers as a\n"
+        "a.Answers.to = lambda self, *more: 1 / 0\n"
+        "from core.browser.__main__ import main; raise SystemExit(main())"
+    )
+    done = subprocess.run(
+        [*command("core.browser")[:1], "-c", script, "regular", *CHROMIUM],
+        cwd=REPOSITORY,
+        env=environment(home),
+        input=frame(STATE),
+        capture_output=True,
+        timeout=60,
+        check=False,
+    )
+    assert (done.returncode, done.stdout) == (1, b"")
+    assert "type=builtins.ZeroDivisionError at=" in (home / "log" / "browser.log").read_text()
 
 
 def test_a_product_that_cannot_be_read_answers_nothing(home: Path, tmp_path: Path) -> None:

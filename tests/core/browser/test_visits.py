@@ -145,7 +145,7 @@ def test_a_path_that_cannot_be_ended_stays_switched_on(desk: Desk, monkeypatch: 
         raise OSError("the disk is full")
 
     desk.built.preferences.change("send_paths", "true")
-    monkeypatch.setattr("core.record.rows.end", full)
+    monkeypatch.setattr("core.record.ledger._end", full)
     with pytest.raises(OSError, match="the disk is full"):
         desk.built.preferences.change("send_paths", "false")
     assert desk.built.preferences.load().send_paths
@@ -158,3 +158,19 @@ def test_when_too_many_wait_the_next_is_left_out(desk: Desk, monkeypatch: pytest
     monkeypatch.setattr("core.browser.visits.Thread.start", lambda _: None)
     visited = reduced("https://shop.example"), desk.engine.choices().permit
     assert [desk.visits.take(*visited), desk.visits.take(*visited)] == [True, False]
+
+
+def test_what_nobody_foresaw_ends_one_visit_and_is_reported(home: Path) -> None:
+    made, reported = Desk(home), list[BaseException]()
+
+    def check(text: str) -> CheckedAddress:
+        if "broken" in text:
+            raise ZeroDivisionError
+        return made.checks(text)
+
+    visits, permit = Visits(made.engine, check, reported.append), made.engine.choices().permit
+    for host in ("broken.example", "bank.example"):
+        visits.take(reduced(f"https://{host}"), permit)
+    visits.finish()
+    assert [type(each) for each in reported] == [ZeroDivisionError]
+    assert made.queued() == ["https://bank.example"]

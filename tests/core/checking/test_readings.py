@@ -8,10 +8,13 @@ from pathlib import Path
 import pytest
 
 from core.checking.files import Checked
-from core.collectors.processed_object import CERTIFICATE, KEYS, RECORD, facts, readings
+from core.collectors.processed_object import facts, readings
 from core.inspectors.finding import Detection, DetectionEngine, EngineState, Inspection, Signature, SignatureState
 from core.reading import Fact, Reason
 
+CERTIFICATE = ("certificate_public_key", "certificate_fingerprint", "fingerprint_algorithm")
+RECORD = ("detection_name", "record_timestamp", "record_id", "record_type")
+KEYS = CERTIFICATE + RECORD
 SIGNED = Signature("good", signer="Example", public_key="a2V5", fingerprint="0f", fingerprint_algorithm="sha256")
 CHECKED = (
     DetectionEngine("yara", "checked"),

@@ -9,6 +9,7 @@ import pytest
 
 from core.checking import walk
 from core.checking.walk import listing
+from core.errors import Code, Refused
 
 
 def tree(folder: Path, *names: str) -> list[Path]:
@@ -54,7 +55,7 @@ def test_more_files_than_somebody_would_wait_for_are_left_out_and_that_is_told(t
     made = tree(tmp_path, *(f"{number:03}" for number in range(30)))
     found = listing([tmp_path], most=20)
     assert found.files == made[:20]
-    assert found.unread == {tmp_path: walk.MORE.format(20)}
+    assert found.unread == {tmp_path: Refused(Code.CHECKED_TOO_MANY, most=20)}
     assert listing([tmp_path], most=30).unread == {}
 
 
@@ -64,7 +65,7 @@ def test_a_folder_full_of_folders_ends_too(tmp_path: Path, monkeypatch: pytest.M
         (tmp_path / f"{number:03}" / "deeper").mkdir(parents=True)
     found = listing([tmp_path])
     assert found.files == []
-    assert walk.MORE.format(10) in found.unread.values()
+    assert Refused(Code.CHECKED_TOO_MANY, most=10) in found.unread.values()
 
 
 def test_a_folder_that_goes_too_deep_is_told(tmp_path: Path) -> None:
@@ -79,7 +80,7 @@ def test_a_folder_that_goes_too_deep_is_told(tmp_path: Path) -> None:
         os.chdir(before)
     found = listing([tmp_path])
     assert found.files == []
-    assert list(found.unread.values()) == ["its name is too long"]
+    assert list(found.unread.values()) == [Refused(Code.CHECKED_NAME_TOO_LONG)]
 
 
 def test_stopping_ends_the_walk(tmp_path: Path) -> None:

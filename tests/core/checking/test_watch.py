@@ -9,6 +9,7 @@ import pytest
 
 from core.checking import walk
 from core.checking.watch import Watch
+from core.errors import Code, Refused
 
 
 def write(path: Path, text: str, second: int = 0) -> Path:
@@ -72,10 +73,10 @@ def test_a_folder_that_is_away_is_told_and_what_was_in_it_is_not_new_when_it_is_
     watch.look()
     folder.rename(away)
     assert watch.look() == []
-    assert watch.trouble == "the folder is not there"
+    assert watch.trouble == Refused(Code.FOLDER_GONE)
     away.rename(folder)
     assert [watch.look() for _ in range(2)] == [[], []]
-    assert watch.trouble == ""
+    assert watch.trouble is None
 
 
 def test_what_was_not_seen_for_once_is_not_new_when_it_is_seen_again(
@@ -107,6 +108,6 @@ def test_a_folder_too_full_to_watch_is_told(tmp_path: Path) -> None:
         write(tmp_path / str(number), "x")
     watch = Watch(tmp_path, most=3)
     watch.look()
-    assert "more than 3" in watch.trouble
+    assert watch.trouble == Refused(Code.CHECKED_TOO_MANY, most=3)
     write(tmp_path / "0", "changed", 9)
     assert [watch.look() for _ in range(2)] == [[], [tmp_path / "0"]]

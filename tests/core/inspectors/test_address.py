@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from core.errors import Refused
 from core.inspectors.address import LONGEST, Address, reduced, special
-from core.wording.errors import LONGEST_LINE
+from core.wording.errors import LONGEST_LINE, sentence
 
 CANARY = "canary5e0c"
 # What stands for itself in any part of an address.
@@ -55,7 +55,7 @@ def refused(text: str) -> str:
     """The one line in which this address is refused."""
     with pytest.raises(Refused) as caught:
         reduced(text)
-    line = str(caught.value)
+    line = sentence(caught.value)
     assert line.isprintable()
     assert len(line) <= LONGEST_LINE
     return line

@@ -11,8 +11,10 @@ from pathlib import Path
 import pytest
 
 from core.checking.addresses import check_address
+from core.errors import Code
 from core.inspectors.address import Special
 from core.reading import Reason
+from core.wording.errors import sentence
 from tests.core.inspectors.shop import NAME, PLAIN, asked, here, silent, way
 from tests.fakes.authority import Authority
 from tests.fakes.server import Peer
@@ -57,10 +59,10 @@ def test_a_name_is_looked_up_once_and_asked_where_it_led_then(tmp_path: Path) ->
 @pytest.mark.parametrize("scheme", ["http", "https"])
 def test_a_name_that_leads_anywhere_private_is_not_asked_unasked(scheme: str, answers: list[str]) -> None:
     with Listener(silent) as listener:
-        with pytest.raises(Special, match="Nothing was asked"):
+        with pytest.raises(Special) as caught:
             check_address(f"{scheme}://{NAME}:{listener.port}", way=way(resolve=lambda _: answers))
         listener.settle()
-    assert listener.peers == []
+    assert (caught.value.code, listener.peers) == (Code.ADDRESS_LEADS_ELSEWHERE, [])
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "2130706433", "0x7f.1", "[::ffff:127.0.0.1]", "[::1]"])
@@ -73,8 +75,10 @@ def test_this_computer_is_not_asked_unasked(host: str) -> None:
 
 
 def test_a_public_address_in_disguise_is_not_asked_unasked_either() -> None:
-    with pytest.raises(Special, match=r"8\.8\.8\.8 is on the internet, and written in an unusual way"):
+    with pytest.raises(Special) as caught:
         check_address("http://0x08080808")
+    told = "8.8.8.8 is on the internet, and written in an unusual way. Nothing was asked of it."
+    assert (caught.value.code, sentence(caught.value)) == (Code.ADDRESS_NOT_PUBLIC, told)
     assert check_address("http://0x08080808", allow_private=True).found.url == "http://8.8.8.8"
 
 

@@ -9,12 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from core.errors import Refused
+from core.errors import Code, Refused
 from core.inspectors import regular
-from core.inspectors.regular import CHANGED, opened
+from core.inspectors.regular import opened
+from core.wording.errors import sentence
 
 
-def refused(path: Path, meanwhile: Callable[[], object] = lambda: None) -> str:
+def refused(path: Path, meanwhile: Callable[[], object] = lambda: None) -> Code:
     """Why it is not read; `meanwhile` happens while it is."""
 
     def read() -> None:
@@ -24,10 +25,10 @@ def refused(path: Path, meanwhile: Callable[[], object] = lambda: None) -> str:
 
     with pytest.raises(Refused) as why:
         read()
-    line = str(why.value)
+    line = sentence(why.value)
     assert path.name not in line
     assert line.isprintable()
-    return line
+    return why.value.code
 
 
 def link_loop(path: Path) -> None:
@@ -57,24 +58,24 @@ def too_large(path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("make", "line"),
+    ("make", "code"),
     [
-        (os.mkfifo, "it is a pipe, a socket or a device, not a file"),
-        (a_socket, "it is a pipe, a socket or a device, not a file"),
-        (an_endless_device, "it is a pipe, a socket or a device, not a file"),
-        (Path.mkdir, "it is a folder"),
-        (link_loop, "its links lead in a circle"),
-        (link_to_nothing, "there is no such file"),
-        (nothing, "there is no such file"),
-        (too_large, "it is larger than 8 GiB"),
+        (os.mkfifo, Code.CHECKED_DEVICE),
+        (a_socket, Code.CHECKED_DEVICE),
+        (an_endless_device, Code.CHECKED_DEVICE),
+        (Path.mkdir, Code.CHECKED_FOLDER),
+        (link_loop, Code.CHECKED_LINKS_CIRCLE),
+        (link_to_nothing, Code.CHECKED_MISSING),
+        (nothing, Code.CHECKED_MISSING),
+        (too_large, Code.CHECKED_TOO_LARGE),
     ],
 )
 def test_what_is_no_file_to_be_read_is_refused_at_once(
-    tmp_path: Path, make: Callable[[Path], object], line: str
+    tmp_path: Path, make: Callable[[Path], object], code: Code
 ) -> None:
     path = tmp_path / "what-is-named"
     make(path)
-    assert refused(path) == line
+    assert refused(path) is code
 
 
 @pytest.mark.parametrize("place", ["kmsg", "version", "self/status", "self/mem", "self/environ", "self/cwd/here"])
@@ -85,22 +86,22 @@ def test_what_the_system_makes_up_as_it_is_read_is_refused_and_never_opened(
     (tmp_path / "here").touch()
     if not Path("/proc", place).exists():
         # Another system has no such place, and says so.
-        assert refused(Path("/proc", place)) == "there is no such file"
+        assert refused(Path("/proc", place)) == Code.CHECKED_MISSING
     elif place.endswith("here"):
         with opened(Path("/proc", place)) as file:
             assert file.read() == b""
     else:
         monkeypatch.setattr(os, "open", lambda *_: pytest.fail("it was opened"))
-        assert refused(Path("/proc", place)) == "the system makes it up as it is read; it is not a file"
+        assert refused(Path("/proc", place)) == Code.CHECKED_MADE_UP
 
 
 @pytest.mark.parametrize(
-    ("name", "line"),
-    [("x" * 300, "its name is too long"), ("nul\0", "no file can have this name"), ("a/b", "there is no such file")],
+    ("name", "code"),
+    [("x" * 300, Code.CHECKED_NAME_TOO_LONG), ("nul\0", Code.CHECKED_NAME_UNFIT), ("a/b", Code.CHECKED_MISSING)],
 )
-def test_a_name_that_can_be_none_is_refused(tmp_path: Path, name: str, line: str) -> None:
+def test_a_name_that_can_be_none_is_refused(tmp_path: Path, name: str, code: Code) -> None:
     (tmp_path / "a").touch()
-    assert refused(tmp_path / name) == line
+    assert refused(tmp_path / name) is code
 
 
 def grow(path: Path) -> None:
@@ -124,7 +125,7 @@ def test_a_file_that_changes_while_it_is_read_is_told(tmp_path: Path, change: Ca
     path = tmp_path / "moving"
     path.write_bytes(b"some text")
     os.utime(path, ns=(0, 0))
-    assert refused(path, lambda: change(path)) == CHANGED
+    assert refused(path, lambda: change(path)) == Code.CHECKED_CHANGED
 
 
 def test_a_pipe_that_takes_the_place_of_a_file_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -137,7 +138,7 @@ def test_a_pipe_that_takes_the_place_of_a_file_is_not_read(tmp_path: Path, monke
         return really_open(asked, flags)
 
     monkeypatch.setattr(os, "open", just_before)
-    assert refused(path) == "it is a pipe, a socket or a device, not a file"
+    assert refused(path) == Code.CHECKED_DEVICE
 
 
 def test_a_link_to_a_file_is_that_file(tmp_path: Path) -> None:

@@ -16,7 +16,8 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.x509.oid import ExtendedKeyUsageOID
 
 from core.inspectors.finding import Signature
-from core.inspectors.signature.roots import ENDED, NOT_FOR_THIS, Roots, microsoft
+from core.inspectors.signature.roots import Roots, microsoft
+from core.wording.files import ROOT_ENDED, ROOT_NOT_FOR_THIS
 from tests.core.inspectors.authorities import CODE, DAY, NOW, TIME, Maker, Wish, sign, unsigned
 from tests.core.inspectors.messages import resigned, stamping
 from tests.core.inspectors.programs import flipped, judged
@@ -97,14 +98,14 @@ def test_a_root_vouches_only_for_what_microsoft_lets_it_and_only_as_long(bare: P
     cases: list[tuple[tuple[str, ...], str]] = [
         ((), ""),
         (("Extended key usages: ['code_signing', 'server_auth']",), ""),
-        (("Extended key usages: ['server_auth', 'time_stamping']",), NOT_FOR_THIS),
-        (("Disallowed extended key usages: ['code_signing']",), NOT_FOR_THIS),
-        ((f"Disallowed Filetime: {past}",), ENDED),
+        (("Extended key usages: ['server_auth', 'time_stamping']",), ROOT_NOT_FOR_THIS),
+        (("Disallowed extended key usages: ['code_signing']",), ROOT_NOT_FOR_THIS),
+        ((f"Disallowed Filetime: {past}",), ROOT_ENDED),
         ((f"Disallowed Filetime: {future}",), ""),
-        ((f"{since}{past}",), ENDED),
+        ((f"{since}{past}",), ROOT_ENDED),
         ((f"{since}{NOW - 10 * DAY}",), ""),
         ((f"{since}{past}", "Not before extended key usages: ['server_auth']"), ""),
-        ((f"{since}{past}", "Not before extended key usages: ['code_signing']"), ENDED),
+        ((f"{since}{past}", "Not before extended key usages: ['code_signing']"), ROOT_ENDED),
     ]
     for lines, why in cases:
         found = judged(data, maker.listed(*lines))

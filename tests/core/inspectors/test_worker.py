@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -16,11 +17,14 @@ import msgspec
 import psutil
 import pytest
 
+from core.errors import Code
 from core.inspectors import worker
 from core.inspectors.finding import Inspection
-from core.inspectors.pipe import LATE_SECONDS, READY, Asked
+from core.inspectors.pipe import LATE_SECONDS, READY, Asked, InspectionAnswer
 from core.inspectors.worker import Worker, command
 from core.inspectors.worker_process import MOST_MEMORY
+from core.log import Log
+from core.wording.errors import MESSAGES
 from tests.commands import REPOSITORY
 
 SOON = 5.0
@@ -74,8 +78,8 @@ def test_a_file_is_inspected_by_another_process(tmp_path: Path, odd: Worker) -> 
 @pytest.mark.parametrize(
     ("what", "line"),
     [
-        ("end", worker.UNEXPECTED),
-        ("crash", worker.UNEXPECTED),
+        ("end", MESSAGES[Code.INSPECTION_UNEXPECTED]),
+        ("crash", MESSAGES[Code.INSPECTION_UNEXPECTED]),
         ("much", "more was found in it than can be told"),
     ],
 )
@@ -86,10 +90,30 @@ def test_what_breaks_the_inspection_is_told_in_one_line_and_the_next_file_works(
     assert odd.inspect(asking(tmp_path, "nothing odd")).signature.state == "not_read"
 
 
+def test_what_nobody_foresaw_is_in_the_log_by_type_and_place_and_never_in_its_words(tmp_path: Path) -> None:
+    log = Log(tmp_path, "inspector")
+    with closing(Worker(program=ODD, log=log)) as made:
+        for what in ("nothing odd", "raise_", "nothing odd", "crash", "nothing odd"):
+            made.inspect(asking(tmp_path, what))
+    told = log.file.read_text()
+    lines = [line.split(" ", 2)[2] for line in told.splitlines()[1:]]
+    assert [line.split(",")[0].split(":")[0] for line in lines] == [
+        "unexpected type=builtins.RuntimeError at=core.inspectors.worker_process",
+        "inspection ended=inspection_unexpected",
+    ]
+    assert "secret" not in told
+
+
+def test_a_process_that_was_taken_over_writes_no_sentence_into_the_log(tmp_path: Path) -> None:
+    answer = {"turn": "t", "inspection": {"signature": {"state": "none"}}, "faults": [{"type": "a value", "at": "x:1"}]}
+    with pytest.raises(msgspec.ValidationError):
+        msgspec.json.decode(json.dumps(answer), type=InspectionAnswer)
+
+
 @pytest.mark.parametrize("what", ["sleep", "spin"])
 def test_what_does_not_end_is_ended_and_the_next_file_works(tmp_path: Path, hurried: Worker, what: str) -> None:
     start = time.monotonic()
-    assert why(hurried.inspect(asking(tmp_path, what))) == worker.TOO_LONG.format(0.1)
+    assert why(hurried.inspect(asking(tmp_path, what))) == MESSAGES[Code.INSPECTION_TOO_LONG].format(seconds=0.1)
     assert time.monotonic() - start < SOON
     assert hurried.inspect(asking(tmp_path, "nothing odd")).signature.state == "not_read"
 
@@ -125,7 +149,7 @@ def test_memory_that_the_system_does_not_limit_is_watched(
     tmp_path: Path, odd: Worker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(worker, "MOST_MEMORY", 300 * 1024**2)
-    assert why(odd.inspect(asking(tmp_path, "hold"))) == worker.TOO_MUCH
+    assert why(odd.inspect(asking(tmp_path, "hold"))) == MESSAGES[Code.INSPECTION_TOO_MUCH]
 
 
 def test_it_leaves_no_file_and_its_words_reach_nobody(
@@ -150,7 +174,10 @@ def test_stopping_ends_it_at_once(tmp_path: Path, odd: Worker) -> None:
     process = running(odd)
     threading.Timer(0.3, stop.set).start()
     start = time.monotonic()
-    assert why(odd.inspect(asking(tmp_path, "sleep"), go_on=lambda: not stop.is_set())) == worker.STOPPED
+    assert (
+        why(odd.inspect(asking(tmp_path, "sleep"), go_on=lambda: not stop.is_set()))
+        == MESSAGES[Code.INSPECTION_STOPPED]
+    )
     assert time.monotonic() - start < SOON
     process.wait(SOON)
 
@@ -177,7 +204,9 @@ def test_one_that_was_killed_in_between_is_started_anew(tmp_path: Path, odd: Wor
 
 def test_what_cannot_be_started_is_told(tmp_path: Path) -> None:
     for program in ([str(tmp_path / "missing")], [sys.executable, "-c", "pass"], [sys.executable, "-c", "print(1)"]):
-        assert why(Worker(program=program).inspect(asking(tmp_path, "nothing odd"))) == worker.NO_START
+        assert (
+            why(Worker(program=program).inspect(asking(tmp_path, "nothing odd"))) == MESSAGES[Code.INSPECTION_NO_START]
+        )
 
 
 @pytest.mark.parametrize("what", ["nothing odd", "spin"])
@@ -220,7 +249,10 @@ def test_an_answer_that_is_none_is_believed_by_nobody(tmp_path: Path) -> None:
     lies = "import sys; print('ready', flush=True); sys.stdin.readline(); print({answer})"
     for answer in ("''", "{{}}", """'{"signature":{"state":"perfect"}}'""", "'[' * 100_000", "'x' * 3_000_000"):
         program = [sys.executable, "-c", lies.format(answer=answer)]
-        assert why(Worker(program=program).inspect(asking(tmp_path, "nothing odd"))) == worker.UNEXPECTED
+        assert (
+            why(Worker(program=program).inspect(asking(tmp_path, "nothing odd")))
+            == MESSAGES[Code.INSPECTION_UNEXPECTED]
+        )
 
 
 def test_an_installed_program_starts_its_own_terminal_program(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -258,7 +290,7 @@ def test_the_answer_is_the_one_to_the_question(tmp_path: Path) -> None:
 @pytest.mark.parametrize("turn", ["'0'", "turn + 'x'", "turn[:-1]", "''", "None"])
 def test_an_answer_to_another_question_is_believed_by_nobody(tmp_path: Path, turn: str) -> None:
     with closing(compromised(f"turn = asked(); say(answer({turn})); time.sleep(60)")) as made:
-        assert why(made.inspect(asking(tmp_path, "nothing odd"))) == worker.UNEXPECTED
+        assert why(made.inspect(asking(tmp_path, "nothing odd"))) == MESSAGES[Code.INSPECTION_UNEXPECTED]
 
 
 def test_what_was_said_before_it_was_asked_is_no_answer_and_ends_the_process(tmp_path: Path) -> None:

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from core.errors import Refused
+from core.errors import Code, Coded, Refused
 from core.license.licensing import Licensing
 from core.product import load_product
 from core.record.ledger import Ledger
-from core.secrets import FAILED, Secrets
+from core.secrets import Secrets
 from tests.commands import REPOSITORY
 from tests.core.license.vendor import Vendor
 from tests.fakes.keyrings import Keeping, Stubborn, offered
@@ -108,16 +108,16 @@ def test_of_a_removed_license_that_the_keyring_did_not_let_go_it_is_said_that_it
     monkeypatch.setattr(Stubborn, "locked", True)
     status = mine.remove("script")
     assert (status.state, text_kept()) == ("none", ONE)
-    assert FAILED in status.place_why
-    assert "may still hold" in status.place_why
-    assert "memory" not in status.place_why
+    assert status.place_why == Coded(Code.LICENSE_LEFT, why=Code.KEYRING_FAILED)
     # The next process does not take it for a license, and removing once more is what helps.
     later = licensing(tmp_path)
     assert later.status().state == "none"
-    with pytest.raises(Refused, match="may still hold"):
+    with pytest.raises(Refused) as refused:
         later.remove("script")
+    assert refused.value == Refused(Code.LICENSE_NONE_BUT_LEFT, why=Code.KEYRING_FAILED)
     monkeypatch.setattr(Stubborn, "locked", False)
     status = licensing(tmp_path).remove("script")
-    assert (status.state, status.place_why, text_kept()) == ("none", "", None)
-    with pytest.raises(Refused, match=r"no license to remove\.$"):
+    assert (status.state, status.place_why, text_kept()) == ("none", None, None)
+    with pytest.raises(Refused) as refused:
         licensing(tmp_path).remove("script")
+    assert refused.value.code is Code.LICENSE_NONE

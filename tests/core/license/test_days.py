@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import time
 from datetime import UTC, date, datetime, timedelta
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, get_args
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from core.collectors import license as license_facts
+from core.demo.sample import samples
 from core.license import words
-from core.license.sample import samples
-from core.license.status import Circumstances, Status, judge
+from core.license.license import Type
+from core.license.status import Circumstances, State, Status, judge
 from core.reading import Reason
+from core.wording import license as license_wording
+from tests.catalogues import CATALOGUE
 from tests.core.license.vendor import made
 
 Fields: TypeAlias = dict[str, Any]
@@ -96,6 +99,13 @@ def test_days_remaining_and_state(fields: Fields, now: str, first: str, grace: i
     assert (found.days_remaining, found.state) == (days, state)
 
 
+@pytest.mark.parametrize(
+    ("now", "left"), [("2026-12-29T12:00", "3 days remain,"), ("2026-12-31T23:59", "1 day remains,")]
+)
+def test_one_day_is_said_as_one(now: str, left: str) -> None:
+    assert f": only {left}" in words.sentence(status(TERM, now), "Example Security", "Example Software")
+
+
 @given(moments, moments)
 def test_days_are_never_negative_and_never_rise_while_the_clock_runs_forward(one: datetime, other: datetime) -> None:
     for fields in (TERM, TO_EXPIRY, EVALUATION):
@@ -128,7 +138,7 @@ def test_a_clock_moved_back_is_in_doubt_and_gains_no_day(back: timedelta) -> Non
 def test_in_doubt_no_days_are_told_and_the_rest_of_the_license_is() -> None:
     latest = datetime(2099, 1, 1, tzinfo=UTC)
     found = status(TERM, "2026-06-01T12:00", latest=latest)
-    told = license_facts.read(lambda: found)
+    told = license_facts.read(CATALOGUE.categories["license"], lambda: found)
     assert (told["days_remaining"].value, told["days_remaining"].reason) == (None, Reason.NONE_HERE)
     assert told["days_remaining"].source == "License in doubt"
     assert {key for key, fact in told.items() if fact.value is None} == {"days_remaining"}
@@ -161,3 +171,10 @@ def test_warnings_come_at_30_14_3_and_0_days(days: int, warning: int | None) -> 
 def test_the_samples_are_what_they_are_called() -> None:
     assert {state: found.state for state, found in samples().items()} == {state: state for state in samples()}
     assert len(samples()) == 10
+
+
+def test_every_state_and_every_type_has_its_words() -> None:
+    states = set(get_args(State))
+    assert set(license_wording.TITLES) == set(license_wording.SENTENCES) == states
+    assert set(license_wording.ADVICE) == {*states, "in_doubt_fixed"}
+    assert set(license_wording.TYPES) == set(get_args(Type))

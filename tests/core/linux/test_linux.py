@@ -17,8 +17,9 @@ import psutil
 import pytest
 
 from core.reading import Fact, Reason
-from core.sources import ENVIRONMENT, System, chassis, this_system
-from core.sources.linux import Linux
+from core.sources import System, this_system
+from core.sources.linux import Linux, by_number
+from tests.catalogues import ENVIRONMENT
 from tests.core.linux.machines import (
     DEBIAN_LAPTOP,
     FEDORA_TABLET,
@@ -67,6 +68,9 @@ class TestEveryMachine(SystemContract):
     def system(self) -> System:
         return self.built
 
+    def test_it_tells_every_declared_item(self) -> None:
+        assert {*self.built.environment()} == {*ENVIRONMENT}
+
     def test_it_tells_the_expected_facts(self) -> None:
         facts = self.facts()
         expected = {key: self.machine.facts.get(key, Reason.NONE_HERE) for key in facts}
@@ -105,7 +109,7 @@ def test_a_casing_of_another_kind_is_named_beside_the_reason(tmp_path: Path) -> 
     ],
 )
 def test_every_number_of_a_casing(name: str | None, numbers: list[int]) -> None:
-    assert {chassis.by_number(str(number)) for number in numbers} == {name}
+    assert {by_number(str(number)) for number in numbers} == {name}
 
 
 def test_where_nothing_may_be_read_each_fact_says_so(tmp_path: Path) -> None:

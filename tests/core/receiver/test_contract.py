@@ -12,9 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.catalogue import Item
-from core.envelope import Envelope, receipt_text, seal
+from core.envelope import Envelope, seal
 from core.reading import LONGEST_TEXT, Value, known
 from core.receiver.contract import judge, proves, read, receipt
+from core.sending.answers import receipt_text
 from tests.core.receiver.wire import CATALOGUE, STATEMENT, envelope
 
 SENT = [key for key, category in CATALOGUE.categories.items() if category.recipient == "vendor"]

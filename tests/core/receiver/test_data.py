@@ -11,9 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from core.errors import Refused
+from core.errors import Code, Refused
 from core.receiver.kept import KEY, NAME
 from core.receiver.practice import PracticeReceiver
+from core.wording.errors import sentence
 from tests.core.receiver.wire import CATALOGUE, envelope, post
 
 
@@ -79,19 +80,23 @@ def test_what_is_damaged_is_told_in_one_line_and_left_as_it_is(
     before = {path.name: path.read_bytes() for path in folder.iterdir()}
     with pytest.raises(Refused) as refused:
         PracticeReceiver(folder, CATALOGUE).start()
-    assert name in str(refused.value)
-    assert "\n" not in str(refused.value)
+    assert name in sentence(refused.value)
+    assert "\n" not in sentence(refused.value)
     assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
 
 
 def test_a_folder_that_is_a_file_is_told_in_one_line(tmp_path: Path) -> None:
     (tmp_path / "receiver").write_text("a file", encoding="ascii")
-    with pytest.raises(Refused, match="receiver"):
+    with pytest.raises(Refused) as refused:
         PracticeReceiver(tmp_path / "receiver", CATALOGUE).start()
+    assert refused.value.code is Code.RECEIVER_FOLDER_UNUSABLE
 
 
 def test_a_port_in_use_is_told_in_one_line(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        with pytest.raises(Refused, match=f"Port {port} of 127.0.0.1 cannot be used"):
+        with pytest.raises(Refused) as refused:
             PracticeReceiver(tmp_path, CATALOGUE, port).start()
+    assert (
+        sentence(refused.value) == f"Port {port} of 127.0.0.1 cannot be used: Address already in use. Choose another."
+    )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import os
 import socket
 import struct
@@ -207,28 +206,14 @@ def test_it_listens_on_this_computer_only(receiver: PracticeReceiver) -> None:
     assert [place.ip for place in places if place.port == receiver.port] == ["127.0.0.1"]
 
 
-class Watch(logging.Handler):
-    """Keeps what is logged."""
-
-    def __init__(self, told: list[logging.LogRecord]) -> None:
-        super().__init__()
-        self._told = told
-
-    def emit(self, record: logging.LogRecord) -> None:
-        self._told.append(record)
-
-
 @pytest.fixture(scope="module")
 def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PracticeReceiver]:
     """One receiver for all that is generated; it tells of no mistake of its own."""
-    told: list[logging.LogRecord] = []
-    watch = Watch(told)
-    logging.getLogger("core.receiver").addHandler(watch)
-    with PracticeReceiver(tmp_path_factory.mktemp("receiver"), CATALOGUE) as made:
+    faults: list[BaseException] = []
+    with PracticeReceiver(tmp_path_factory.mktemp("receiver"), CATALOGUE, report=faults.append) as made:
         yield made
         assert_alive(made)
-    logging.getLogger("core.receiver").removeHandler(watch)
-    assert told == []
+    assert faults == []
 
 
 pieces = st.sampled_from(

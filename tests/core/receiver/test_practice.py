@@ -11,11 +11,12 @@ from pathlib import Path
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from core.envelope import Envelope, receipt_text
+from core.envelope import Envelope
 from core.product import load_product, parse_endpoint
 from core.receiver.contract import LARGEST_BODY
 from core.receiver.kept import KEY, NAME
 from core.receiver.practice import PracticeReceiver
+from core.sending.answers import receipt_text
 from core.sending.request import request
 from tests.commands import another_product
 from tests.core.receiver.wire import CATALOGUE, Answer, delete, envelope, exchange, fits_description, parse, post
@@ -49,7 +50,7 @@ def test_a_submission_is_kept_as_it_came_and_its_receipt_is_signed(receiver: Pra
 def test_the_senders_very_request_is_understood(receiver: PracticeReceiver) -> None:
     sealed = [envelope(), envelope("license", retail_item_id="x")]
     made = request(sealed, parse_endpoint("embedded:"))
-    answer = parse(exchange(receiver.port, made.head() + made.body))
+    answer = parse(exchange(receiver.port, made.head + made.body))
     fits_description(answer, "/v1/submissions", "post")
     assert receipts(answer).keys() == {each.id for each in sealed}
 

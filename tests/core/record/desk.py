@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -61,13 +62,24 @@ def found(ledger: Ledger, of: Envelope) -> Submission:
 
 def ready(ledger: Ledger) -> list[str]:
     """The IDs of what may be tried now."""
-    return [each.id for each in ledger.waiting(now(), MUCH)]
+    return [each.id for each in ledger.waiting(MUCH)]
 
 
 def settled(ledger: Ledger, of: Envelope, permit: Permit, outcome: Outcome) -> None:
     """One attempt and what came of it."""
-    ledger.attempt([of], permit)
-    ledger.settle({of.id: outcome})
+    attempt(ledger, [of], permit)
+    settle(ledger, {of.id: outcome})
+
+
+def attempt(ledger: Ledger, envelopes: Sequence[Envelope], permit: Permit) -> None:
+    """These are being sent, as they stand in the record."""
+    ledger.attempt([found(ledger, each) for each in envelopes], permit)
+
+
+def settle(ledger: Ledger, outcomes: Mapping[str, Outcome]) -> None:
+    """What came of an attempt, by the ID of each submission."""
+    kept = [(ledger.history.submission(key), outcome) for key, outcome in outcomes.items()]
+    ledger.settle([(of, outcome) for of, outcome in kept if of is not None])
 
 
 def edit(folder: Path, *statements: str) -> None:

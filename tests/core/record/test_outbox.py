@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from core import clock
-from core.errors import Refused, Stale
+from core.errors import Code, Refused, Stale, Unavailable
 from core.record.ledger import Ledger
 from core.record.permit import Permit
 from core.record.store import NAME
@@ -19,6 +19,7 @@ from tests.core.record.desk import (
     DRAFTED,
     MUCH,
     RECEIPT,
+    attempt,
     draft,
     edit,
     envelope,
@@ -27,9 +28,11 @@ from tests.core.record.desk import (
     permitted,
     queued,
     ready,
+    settle,
     settled,
     state,
 )
+from tests.refusals import refuses
 
 
 @pytest.fixture
@@ -47,14 +50,14 @@ def test_nothing_goes_before_it_is_due(ledger: Ledger, permit: Permit) -> None:
     ledger.queue(envelope("later"), permit, later)
     [due] = queued(ledger, permit, "now")
     assert ready(ledger) == [due.id]
-    assert len(ledger.waiting(later, MUCH)) == 2
+    assert len(ledger.waiting(MUCH, at=later)) == 2
 
 
 def test_the_oldest_go_first_and_only_what_fits_but_always_one(ledger: Ledger, permit: Permit) -> None:
     made = queued(ledger, permit, "one", "two", "three")
     size = len(made[0].body) + 1
-    assert [each.id for each in ledger.waiting(now(), 2 * size)] == [each.id for each in made[:2]]
-    assert [each.id for each in ledger.waiting(now(), 1)] == [made[0].id]
+    assert [each.id for each in ledger.waiting(2 * size)] == [each.id for each in made[:2]]
+    assert [each.id for each in ledger.waiting(1)] == [made[0].id]
 
 
 @pytest.mark.parametrize(("asked", "own", "urgent"), [(60.0, None, False), (None, 60.0, True)])
@@ -69,7 +72,7 @@ def test_back_off_is_kept_and_only_our_own_can_be_overridden(
     [one] = queued(ledger, permit, "one")
     settled(ledger, one, permit, Outcome(State.WAITING, "busy", retry_after=asked, back_off=own))
     assert ready(ledger) == []
-    assert bool(ledger.waiting(now(), MUCH, urgent=True)) is urgent
+    assert bool(ledger.waiting(MUCH, urgent=True)) is urgent
     start = clock.monotonic()
     monkeypatch.setattr(clock, "now", lambda: clock.moment("2036-01-01T00:00:00.000Z"))
     # Setting the clock ahead changes nothing; waiting does.
@@ -96,7 +99,7 @@ def test_cancelling_takes_back_only_what_never_left(ledger: Ledger, permit: Perm
     waiting, sent, under_way, confirmed = queued(ledger, permit, "waiting", "sent", "under way", "confirmed")
     settled(ledger, sent, permit, Outcome(State.UNCONFIRMED))
     settled(ledger, confirmed, permit, Outcome(State.CONFIRMED, receipt=RECEIPT))
-    ledger.attempt([under_way], permit)
+    attempt(ledger, [under_way], permit)
     assert [ledger.cancel(each.id) for each in (waiting, sent, under_way, confirmed)] == [True, True, False, False]
     assert state(ledger, waiting) is State.CANCELLED
     # It may have arrived, so it is not called cancelled; but it is never tried again.
@@ -110,7 +113,7 @@ def test_a_receipt_that_comes_late_is_believed(ledger: Ledger, permit: Permit) -
     [one] = queued(ledger, permit, "one")
     settled(ledger, one, permit, Outcome(State.UNCONFIRMED))
     ledger.cancel(one.id)
-    ledger.settle({one.id: Outcome(State.CONFIRMED, receipt=RECEIPT)})
+    settle(ledger, {one.id: Outcome(State.CONFIRMED, receipt=RECEIPT)})
     assert state(ledger, one) is State.CONFIRMED
     assert ledger.history.verify().ok
 
@@ -131,9 +134,9 @@ def test_a_purge_ends_what_waits_of_the_named_groups_and_says_why(ledger: Ledger
 
 def test_the_outbox_holds_what_is_not_over_and_what_was_refused(ledger: Ledger, permit: Permit) -> None:
     made = queued(ledger, permit, "waiting", "sending", "unconfirmed", "refused", "confirmed", "cancelled")
-    ledger.attempt(made[1:5], permit)
+    attempt(ledger, made[1:5], permit)
     kept = {State.UNCONFIRMED: made[2], State.REFUSED: made[3], State.CONFIRMED: made[4]}
-    ledger.settle({each.id: Outcome(state) for state, each in kept.items()})
+    settle(ledger, {each.id: Outcome(state) for state, each in kept.items()})
     ledger.cancel(made[5].id)
     assert [each.state for each in ledger.history.pending()] == list(OUTBOX)
     assert ledger.history.counts() == {each: 1 if each in (*OUTBOX, *kept, State.CANCELLED) else 0 for each in State}
@@ -150,7 +153,7 @@ def test_without_a_folder_all_is_empty_and_nothing_is_written() -> None:
     ledger = Ledger(None)
     assert (ledger.events(), ledger.last(), ledger.history.pending(), ready(ledger)) == ([], None, [], [])
     assert ledger.history.verify().ok
-    with pytest.raises(OSError, match="kept"):
+    with refuses(Code.RECORD_NOT_KEPT, Unavailable):
         ledger.append("accepted")
 
 

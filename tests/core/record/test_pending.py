@@ -8,7 +8,7 @@ import pytest
 
 from core.record.ledger import Ledger
 from core.record.submission import Outcome, State
-from tests.core.record.desk import edit, permitted, queued
+from tests.core.record.desk import attempt, edit, permitted, queued, settle
 
 
 @pytest.fixture
@@ -20,8 +20,8 @@ def test_what_did_not_change_is_the_same_object(ledger: Ledger) -> None:
     permit = permitted(ledger)
     first, second, third = queued(ledger, permit, "a", "b", "c")
     before = {each.id: each for each in ledger.history.pending()}
-    ledger.attempt([second], permit)
-    ledger.settle({second.id: Outcome(State.UNCONFIRMED, "no answer")})
+    attempt(ledger, [second], permit)
+    settle(ledger, {second.id: Outcome(State.UNCONFIRMED, "no answer")})
     ledger.cancel(third.id)
     after = {each.id: each for each in ledger.history.pending()}
     assert list(after) == [first.id, second.id]

@@ -7,7 +7,7 @@ from tests.faults.guards.patch import PATCH
 
 def links() -> None:
     """Events are believed as they stand."""
-    PATCH.setattr("core.record.chain.holds", lambda *_: True)
+    PATCH.setattr("core.record.events.holds", lambda *_: True)
 
 
 def rows_told() -> None:

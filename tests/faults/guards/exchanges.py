@@ -69,11 +69,11 @@ def copied() -> None:
 
 def printed() -> None:
     """The terminal ends a body as it ends any line."""
-    from core.cli import rows
+    from core.cli import submissions
     from core.record.submission import Submission
 
-    honest = rows.write_body
-    PATCH.setattr(rows, "write_body", lambda of: honest(_longer(of)))
+    honest = submissions.write_body
+    PATCH.setattr(submissions, "write_body", lambda of: honest(_longer(of)))
 
     def _longer(of: Submission) -> Submission:
         return replace(of, body=(of.body or b"") + b"\n")
@@ -81,13 +81,14 @@ def printed() -> None:
 
 def counted() -> None:
     """The lists count what a submission tells, without what is added for its delivery."""
-    from core.record import rows
+    from core.record import submission
     from core.record.submission import Submission
 
-    honest = rows.select
+    honest = submission.select
 
     def select(connection: sqlite3.Connection, condition: str, values: Sequence[object] = ()) -> list[Submission]:
         found = honest(connection, condition, values)
         return [replace(each, bytes=each.bytes - len('"format":1,')) for each in found]
 
-    PATCH.setattr(rows, "select", select)
+    for module in ("submission", "history", "ledger"):
+        PATCH.setattr(f"core.record.{module}.select", select)

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from core.text import visible
 from tests.faults.guards.patch import PATCH
 
 
 def unmarked() -> None:
     """What cannot be seen stays unseen. Before anything takes it by name."""
     PATCH.setattr("core.text.visible", str)
+
+
+def nul() -> None:
+    """A NUL ends a text, and nothing says so. Before anything takes it by name."""
+    PATCH.setattr("core.text.visible", lambda text: visible(text.partition("\0")[0]))
 
 
 def rich() -> None:
@@ -39,14 +45,14 @@ def tips() -> None:
     """A table tells whole values in its tips, which Qt takes for rich text where they look like it."""
     from PySide6.QtCore import QModelIndex, Qt
 
-    from gui.tables.items import ItemsModel
+    from gui.tables.text_table import Cell, TextTable
 
-    honest = ItemsModel.data
+    honest = TextTable.data
 
-    def data(self: ItemsModel, index: QModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+    def data(self: TextTable[Cell], index: QModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         return honest(self, index, Qt.ItemDataRole.DisplayRole if role == Qt.ItemDataRole.ToolTipRole else role)
 
-    PATCH.setattr(ItemsModel, "data", data)
+    PATCH.setattr(TextTable, "data", data)
 
 
 def endless() -> None:

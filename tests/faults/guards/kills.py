@@ -8,7 +8,7 @@ from functools import partial
 from core import clock
 from core.envelope import Envelope, seal
 from core.reading import known
-from core.record import rows
+from core.record import ledger as ledgers
 from core.record.events import CONSENT
 from core.record.ledger import Ledger
 from core.record.permit import Permit
@@ -27,8 +27,8 @@ def recover() -> None:
     def recovered(self: Ledger) -> int:
         left = under_way(self)
         with self._store.transaction() as connection:
-            steps = [rows.Step(each, "waiting") for each in left if not each.life.exposed]
-            return rows.move(connection, steps, self._at())
+            steps = [ledgers.Step(each, "waiting") for each in left if not each.life.exposed]
+            return len(ledgers._move(connection, steps, self._at()))
 
     PATCH.setattr("core.record.ledger.Ledger.recover", recovered)
 
@@ -37,9 +37,9 @@ def confirmed() -> None:
     """Called confirmed when the attempt begins, not when the receipt comes."""
     before = Ledger.attempt
 
-    def attempt(self: Ledger, envelopes: list[Envelope], permit: Permit) -> None:
-        before(self, envelopes, permit)
-        self.settle({each.id: Outcome(State.CONFIRMED, receipt="{}") for each in envelopes})
+    def attempt(self: Ledger, batch: list[Submission], permit: Permit) -> list[Submission]:
+        under_way = before(self, batch, permit)
+        return self.settle([(each, Outcome(State.CONFIRMED, receipt="{}")) for each in under_way])
 
     PATCH.setattr("core.record.ledger.Ledger.attempt", attempt)
 

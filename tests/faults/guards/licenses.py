@@ -6,7 +6,7 @@ import base64
 
 import msgspec
 
-from core.errors import Refused
+from core.errors import Code, Refused
 from core.license import armour
 from core.license.license import License
 from tests.faults.guards.patch import PATCH
@@ -43,10 +43,10 @@ def encoding() -> None:
 def canonical() -> None:
     """Data that others may read in another way will do."""
 
-    def parsed(data: bytes, shape: type[License], name: str) -> License:
+    def parsed(data: bytes, shape: type[License], kind: armour.Kind) -> License:
         try:
             return msgspec.json.decode(data, type=shape)
         except (msgspec.DecodeError, ValueError, RecursionError) as error:
-            raise Refused(f"{name}: {error}") from error
+            raise Refused(Code.SIGNED_UNFIT, kind=kind, why=str(error)) from error
 
     PATCH.setattr("core.license.license._parsed", parsed)

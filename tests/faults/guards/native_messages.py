@@ -6,18 +6,18 @@ from typing import Any
 
 import msgspec
 
-from core.browser import budget, caller, frames, questions
+from core.browser import answers, host, questions
 from tests.faults.guards.patch import PATCH
 
 
 def any_origin() -> None:
     """Whoever is named first may ask."""
-    PATCH.setattr(caller, "caller", lambda _arguments, chromium, _firefox: chromium)
+    PATCH.setattr(host, "caller", lambda _arguments, chromium, _firefox: chromium)
 
 
 def any_length() -> None:
     """As long as somebody says."""
-    PATCH.setattr(frames, "LONGEST", 2**32)
+    PATCH.setattr(host, "LONGEST", 2**32)
 
 
 def any_form() -> None:
@@ -29,9 +29,9 @@ def any_form() -> None:
         shape = names[given.pop("ask")]
         return shape(**{name: given[name] for name in shape.__struct_fields__})
 
-    PATCH.setattr(questions, "parsed", parsed)
+    PATCH.setattr(host, "parsed", parsed)
 
 
 def endless() -> None:
     """As often as somebody asks."""
-    PATCH.setattr(budget.Budget, "take", lambda _: True)
+    PATCH.setattr(answers.Budget, "take", lambda _: True)

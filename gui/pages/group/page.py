@@ -1,0 +1,416 @@
+"""The page of one group: readable, the exact bytes, the request, and everything about a chosen item."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+
+from core.catalogue import Category
+from core.clock import now, stamp
+from core.record.submission import Submission
+from core.wording import group as wording
+from core.wording.sending import SAMPLE as NO_WAY
+from core.wording.times import ago, when
+from gui import theme
+from gui.pages.group.cards import BytesCard, ChangesCard
+from gui.pages.group.switch import GroupSwitch
+from gui.pages.page import Page
+from gui.state import sections, standing
+from gui.state.commands import Commands
+from gui.state.edition import Edition
+from gui.state.search import Destination
+from gui.state.sections import Section
+from gui.state.snapshot import ShownGroup, SnapshotState
+from gui.tables.items import ChangedValues, ItemsTable
+from gui.widgets.button import Button
+from gui.widgets.card import Card
+from gui.widgets.details import Details
+from gui.widgets.facts import FactsRow, FactText
+from gui.widgets.label import ElidedLabel, label
+from gui.widgets.responsive_row import ResponsiveRow, row
+from gui.widgets.status_pill import StatusPill
+from gui.widgets.table import Table
+from gui.widgets.tabs import Tabs
+
+LIST, READABLE, BYTES, REQUEST, CHANGED = TABS = range(5)
+# A page without events has no list of them.
+FIRST = READABLE
+# Below this width, counted in the text's own size, what is chosen stands under its list.
+CARDS_POINTS = 56
+NEXT = 2
+SAID_MILLISECONDS = 10_000
+
+
+class GroupPage(Page):
+    """The page of a group. `LEFT`: the percentage of the width that the left card takes."""
+
+    LEFT = 68
+
+    def __init__(self, edition: Edition, category: Category, actions: Commands) -> None:
+        super().__init__(category.key, category.title, category.summary)
+        self._edition, self._category, self._actions = edition, category, actions
+        self._sending = False
+        self._live: SnapshotState | None = None
+        self._group: ShownGroup | None = None
+        self._read_at = now()
+        self.changes = ChangedValues()
+        self._build()
+
+    def _build(self) -> None:
+        self._state = GroupState(self._category, self._actions)
+        self._state.page_asked.connect(self.page_asked)
+        self.top.addWidget(self._state)
+        if self._category.warning:
+            self.column.addWidget(label(self._category.warning, wrap=True))
+        self._facts = FactsRow()
+        self._facts.acted.connect(self._cancel)
+        self.column.addWidget(self._facts)
+        self._tabs = Tabs(wording.TABS_NAME)
+        for name in wording.TABS:
+            self._tabs.addTab(name)
+        for tab in (LIST, CHANGED):
+            self._tabs.setTabVisible(tab, False)
+        self._tabs.setCurrentIndex(FIRST)
+        body = QVBoxLayout()
+        body.setSpacing(0)
+        body.addWidget(self._tabs)
+        body.addWidget(self._build_cards(), 1)
+        self.column.addLayout(body, 1)
+        self._footer = GroupFooter(self._edition.refresh_seconds)
+        self._footer.copy_asked.connect(self.copy)
+        self._footer.send_asked.connect(self.send)
+        self.column.addWidget(self._footer)
+        self._tabs.currentChanged.connect(self._choose_tab)
+        self._actions.told.connect(self._tell)
+
+    def _build_cards(self) -> ResponsiveRow:
+        self._bytes = BytesCard(wording.BYTES_NAME.format(group=self._category.title))
+        self._bytes.other_asked.connect(self._see_waiting)
+        self._changed = ChangesCard(self._category)
+        left = QWidget()
+        self._stack = QStackedLayout(left)
+        for each in (self._build_table(), self._bytes, self._changed, *self._build_list()):
+            self._stack.addWidget(each)
+        self._details = Details(wording.DETAILS_NAME)
+        right = Card(padding=1)
+        right.column.addWidget(self._details)
+        cards = ResponsiveRow(CARDS_POINTS)
+        cards.add(left, self.LEFT)
+        cards.add(right, 100 - self.LEFT)
+        return cards
+
+    def _build_list(self) -> list[QWidget]:
+        """Return the list of events, if the page has one."""
+        return []
+
+    def _build_table(self) -> Card:
+        self._model = ItemsTable(self._category, wording.WOULD_BE_SENT, self)
+        self._table = Table(self._category.title, wrap=True)
+        self._table.setModel(self._model)
+        self._table.set_shares((50, 50))
+        self._table.selectRow(0)
+        self._table.selectionModel().currentRowChanged.connect(self._choose_row)
+        card = Card(padding=0)
+        card.column.addWidget(self._table)
+        return card
+
+    def show_live(self, live: SnapshotState) -> None:
+        """Show a new reading; values that changed stay marked until they were looked at."""
+        picked = self._picked(live)
+        fresh = self._group is not picked
+        self._live, self._group = live, picked
+        if fresh:
+            self._read_at = live.read_at
+            self.changes.take(self._group.shown.reading)
+            self._model.show_values(self._group.shown.reading, self.changes)
+        self._state.show_live(live)
+        self._model.set_value_title(wording.IS_SENT if self._is_sent(live) else wording.WOULD_BE_SENT)
+        self._show_facts(live)
+        self._show_changed(self._group)
+        self._footer.read_every(live.settings.refresh_seconds)
+        self._footer.allow(copy=self._group.shown.body is not None, why_not=self._why_not(live, self._group))
+        self._choose_tab(self._tabs.currentIndex())
+        self.tick()
+
+    def _picked(self, live: SnapshotState) -> ShownGroup:
+        """Return what the page shows of a reading."""
+        return live.groups[self._category.key]
+
+    def _show_facts(self, live: SnapshotState) -> None:
+        host = self._edition.product.endpoint.host if self._category.recipient == "vendor" else ""
+        receiver = self._edition.catalogue.recipient_of(self._category)
+        links = {NEXT: wording.CANCEL} if live.waiting_of(self._category.key) else {}
+        practice = self._edition.is_practice(self._category)
+        self._facts.set_facts(facts(self._category, live, receiver, host, practice=practice), links)
+
+    def _is_sent(self, live: SnapshotState) -> bool:
+        return not self._edition.is_practice(self._category) and self._category.key in live.choices.permit.categories
+
+    def _show_changed(self, group: ShownGroup) -> None:
+        if group.since is not None:
+            title = wording.TAB_COUNTED.format(tab=wording.TABS[CHANGED], count=len(group.since))
+            self._tabs.setTabText(CHANGED, title)
+            self._changed.show_changes(group.since)
+        if self._tabs.isTabVisible(CHANGED) != (group.since is not None):
+            self._tabs.setTabVisible(CHANGED, group.since is not None)
+
+    def _why_not(self, live: SnapshotState, group: ShownGroup) -> str:
+        if self._edition.sample:
+            return wording.FIXED.format(why=NO_WAY)
+        why = standing.why_off(self._category, live.choices)
+        return why or ("" if group.shown.envelope else wording.NOTHING_HAPPENED)
+
+    def reveal(self, place: Destination) -> None:
+        """Choose an item in the table of values."""
+        rows = [item.key for item in self._category.items]
+        if place.item in rows:
+            self.choose_tab(READABLE)
+            self._table.selectRow(rows.index(place.item))
+            self._table.setFocus()
+
+    def tick(self) -> None:
+        """Show how old the reading is."""
+        if self._live is not None:
+            self._footer.tell_age((self._live.clock() - self._read_at).total_seconds())
+
+    def leave(self) -> None:
+        """Count all values as looked at."""
+        self.changes.look_at_all()
+
+    def choose_tab(self, tab: int) -> None:
+        """Open Readable, Exact bytes, Request or, once something was sent, what changed since."""
+        if self._tabs.isTabVisible(tab):
+            self._tabs.setCurrentIndex(tab)
+
+    @property
+    def tabs(self) -> list[int]:
+        """The tabs that can be opened now."""
+        return [tab for tab in TABS if self._tabs.isTabVisible(tab)]
+
+    def copy(self) -> None:
+        """Put what the tab shows on the clipboard: from the envelope or the request, not from the widget."""
+        body = self._group.shown.body if self._group else None
+        if self._group is None or body is None:
+            return
+        request = self._group.request if self._tabs.currentIndex() == REQUEST else None
+        data = request.head + request.body if request else body
+        QGuiApplication.clipboard().setText(data.decode("ascii"))
+        self._footer.say(wording.COPIED.format(count=len(data)))
+
+    def send(self) -> None:
+        """Send exactly the envelope that is shown, or nothing."""
+        envelope = self._group.shown.envelope if self._group else None
+        if envelope is not None and not self._sending:
+            self._sending = True
+            self._footer.say(wording.SENDING, for_good=True)
+            self._actions.send(self._category.key, envelope)
+
+    @property
+    def _waiting(self) -> Submission | None:
+        return self._live.waiting_of(self._category.key) if self._live else None
+
+    def _cancel(self, _: int) -> None:
+        if (waiting := self._waiting) is not None:
+            self._actions.cancel(waiting.id)
+
+    def _see_waiting(self) -> None:
+        self.place_asked.emit(Destination("outbox", submission=self._waiting))
+
+    def _tell(self, name: str, about: str, line: str, _failed: bool) -> None:
+        if about != self._category.key and name != "cancel":
+            return
+        if name == "send":
+            self._sending = False
+        if name in ("send", "choose") or (name == "cancel" and self.isVisible()):
+            self._footer.say(line)
+
+    def _choose_tab(self, tab: int) -> None:
+        if not self._tabs.isTabVisible(tab):
+            # Qt tells a screen reader of hidden tabs too, as if they could be pressed.
+            self._tabs.setCurrentIndex(self.tabs[0])
+            return
+        self._stack.setCurrentIndex({READABLE: 0, CHANGED: 2, LIST: 3}.get(tab, 1))
+        if self._group is None or self._live is None:
+            return
+        if tab == READABLE:
+            self._show_item()
+        elif tab == BYTES:
+            self._show_bytes(self._group)
+        elif tab == REQUEST:
+            self._show_request(self._group)
+        else:
+            newest = self._live.newest.get(self._category.key)
+            self._details.set_content(wording.WENT_LAST, self._changed.last(newest, self._live.clock()))
+
+    def _show_bytes(self, group: ShownGroup) -> None:
+        body = group.shown.body
+        if body is None:
+            count = wording.BYTES_COUNT.format(count=len(group.sample_bytes))
+            self._bytes.show_bytes(count, wording.NOTHING_YET, group.sample_bytes, sample=True)
+            self._details.set_content(wording.ADDED, self._delivery())
+            return
+        sha256 = self._bytes.show_body(body, self._goes(), other=self._elsewhere())
+        self._details.set_content(wording.ADDED, [*self._delivery(), ("SHA-256", sha256, True)])
+
+    def _goes(self) -> str:
+        """Return what is said of the bytes."""
+        return wording.WOULD_GO
+
+    def _elsewhere(self) -> str:
+        """Return the words of the link to what waits: it has another ID than these bytes, and was read earlier."""
+        return wording.SEE_WAITING if self._waiting and self._category.is_snapshot else ""
+
+    def _delivery(self) -> list[Section]:
+        if self._category.recipient == "vendor":
+            return sections.delivery(self._edition.catalogue)
+        return [wording.SITE_ADDS_NOTHING]
+
+    def _show_request(self, group: ShownGroup) -> None:
+        request = group.request
+        if request is None:
+            why = wording.NOTHING_HAPPENED if self._category.recipient == "vendor" else wording.NO_REQUEST_WHY
+            self._bytes.show_bytes(wording.NO_REQUEST, why, b"")
+        else:
+            self._bytes.show_request(request.head, request.body)
+        vendor = self._category.recipient == "vendor"
+        told = sections.around(self._edition.product.endpoint.address) if vendor else sections.in_the_page()
+        self._details.set_content(wording.WHOLE_REQUEST if vendor else wording.HOW_TOLD, told)
+
+    def _choose_row(self, current: QModelIndex, _previous: QModelIndex) -> None:
+        if current.isValid():
+            self.changes.look(self._model.rows[current.row()].key)
+            self._show_item()
+
+    def _show_item(self) -> None:
+        if self._group is None:
+            return
+        item = self._model.rows[max(self._table.currentIndex().row(), 0)]
+        fact = self._group.shown.reading[item.key]
+        sent_as = self._group.sent_as.get(item.key)
+        told = sections.details(self._edition.catalogue, self._category, item, fact, sent_as)
+        self._details.set_content(item.title, told)
+
+
+class GroupState(QWidget):
+    """Whether the group is sent, and its switch."""
+
+    page_asked = Signal(str)
+
+    def __init__(self, category: Category, actions: Commands) -> None:
+        super().__init__()
+        self._category = category
+        self._state = label(wording.NOT_SENT, weight=600, wrap=True)
+        self._mark = StatusPill("", "warn")
+        self._mark.hide()
+        self._choice = GroupSwitch(category, actions, whole=True)
+        self._choice.page_asked.connect(self.page_asked)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.SMALL + 2)
+        for each in (self._state, self._mark, self._choice):
+            row.addWidget(each, 0, Qt.AlignmentFlag.AlignVCenter)
+        row.addStretch(1)
+
+    def show_live(self, live: SnapshotState) -> None:
+        """Show what was decided."""
+        choices, key = live.choices, self._category.key
+        self._state.setText(wording.SENT if key in choices.permit.categories else wording.NOT_SENT)
+        paused = key in choices.allowed and choices.paused
+        self._mark.setText(wording.PAUSED if paused else wording.TERMS_CHANGED if key in choices.changed else "")
+        self._mark.setVisible(bool(self._mark.text()))
+        self._choice.show_live(live)
+
+
+def facts(category: Category, live: SnapshotState, receiver: str, host: str, *, practice: bool) -> list[FactText]:
+    """Return to whom a group goes, when it went last, when it goes next, whether it can point to the user."""
+    would = practice or category.key not in live.choices.permit.categories
+    # Of what is not confirmed nobody knows whether it arrived; a site confirms nothing.
+    confirmed = category.key in live.newest and category.recipient == "vendor"
+    return [
+        (wording.WOULD_GO_TO if would else wording.GOES_TO, receiver, host),
+        (wording.LAST_SENT, standing.last_sent(live, category.key), wording.CONFIRMED if confirmed else ""),
+        (wording.NEXT, _next(category, live), ""),
+        (wording.POINTS_TO_YOU, category.points_to_you, ""),
+    ]
+
+
+def _next(category: Category, live: SnapshotState) -> str:
+    if waiting := live.waiting_of(category.key):
+        if live.choices.paused:
+            return wording.WAITS_PAUSED
+        if waiting.due > stamp(live.clock()):
+            return when(waiting.due, live.clock())
+        return wording.TRIED_AGAIN if live.offline else wording.NOW
+    if category.key not in live.choices.allowed:
+        return wording.NONE
+    if (category.key, True) in live.tally.tries:
+        return wording.WAITS_PAUSED if live.choices.paused else wording.TRIED_AGAIN
+    return wording.NONE_WAITS if category.is_snapshot else wording.WHEN_IT_HAPPENS
+
+
+class GroupFooter(ResponsiveRow):
+    """The buttons, and a grey sentence, in place of which it says for a while what was done."""
+
+    copy_asked = Signal()
+    send_asked = Signal()
+
+    def __init__(self, refresh_seconds: int) -> None:
+        super().__init__()
+        self._every = self._why = ""
+        # Whether what is said stays until something else is said.
+        self._stays = False
+        self._age = StatusPill(wording.READING, "good")
+        self._said = ElidedLabel("", muted=True)
+        self._copy, self._send = Button(wording.COPY), Button(wording.SEND)
+        self._copy.clicked.connect(self.copy_asked)
+        self._send.clicked.connect(self.send_asked)
+        self._quiet = QTimer(self)
+        self._quiet.setSingleShot(True)
+        self._quiet.timeout.connect(self._be_quiet)
+        self._acts = ResponsiveRow()
+        for each in (self._copy, self._send):
+            self._acts.add(each, 0)
+        self.add(row(self._age, self._said), 1)
+        self.add(self._acts, 0)
+        self.read_every(refresh_seconds)
+
+    def read_every(self, seconds: int) -> None:
+        """Say how often the values are read again."""
+        self._every = wording.EVERY.format(seconds=seconds)
+        self._say_usual()
+
+    def allow(self, *, copy: bool, why_not: str) -> None:
+        """Let the buttons be pressed: `copy`, and `why_not` says why nothing can be sent now, "" where it can."""
+        self._why = why_not
+        self._copy.setEnabled(copy)
+        self._send.setEnabled(not why_not)
+        self._send.setAccessibleDescription(why_not)
+        self._say_usual()
+
+    def offer(self, button: Button) -> None:
+        """Offer this in place of sending: what happened goes when it happens, or never."""
+        self._send.hide()
+        self._acts.add(button, 0)
+
+    def tell_age(self, seconds: float) -> None:
+        """Say how long ago the values were read."""
+        self._age.setText(ago(seconds))
+
+    def say(self, line: str, *, for_good: bool = False) -> None:
+        """Say what was done, for a while, or `for_good` until something else is said."""
+        self._stays = for_good
+        self._said.set_muted(False)
+        self._said.setText(line)
+        if for_good:
+            self._quiet.stop()
+        else:
+            self._quiet.start(SAID_MILLISECONDS)
+
+    def _say_usual(self) -> None:
+        if not self._stays and not self._quiet.isActive():
+            self._be_quiet()
+
+    def _be_quiet(self) -> None:
+        self._said.set_muted(True)
+        self._said.setText(self._why or self._every)

@@ -1,0 +1,258 @@
+"""The chosen submission beside its list: its exact bytes, its receipt, what changed, everything the record says."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from enum import StrEnum, auto
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+
+from core.catalogue import Category
+from core.clock import now
+from core.record.submission import Submission
+from core.text import visible
+from core.wording import submission_details as wording
+from core.wording import submissions as words
+from core.wording.times import within
+from core.wording.window import COPY
+from gui import theme
+from gui.state import submissions
+from gui.state.sections import Section
+from gui.widgets.button import LinkButton
+from gui.widgets.bytes_view import BytesView
+from gui.widgets.card import Card
+from gui.widgets.details import Details
+from gui.widgets.label import ElidedLabel, label
+from gui.widgets.tabs import Tabs
+
+# Below this width, counted in the text's own size, list and chosen one stand above each other.
+STACK_POINTS = 72
+LIST_SHARE, CHOSEN_SHARE = 60, 40
+LEAST_LINES = 12
+
+
+class Side(StrEnum):
+    """What of a submission is shown; core.wording.submission_details has the words."""
+
+    BYTES = auto()
+    RECEIPT = auto()
+    CHANGED = auto()
+    DETAILS = auto()
+
+
+class SubmissionDetails(Card):
+    """One submission, a side a tab; it asks for the one before by `before_asked` only when that side is opened."""
+
+    before_asked = Signal(object)
+
+    def __init__(self, sides: Sequence[Side], *, practice: bool) -> None:
+        """`sides`: those it can be looked at from, a tab each."""
+        super().__init__(padding=0, sunken=True)
+        self._sides, self._practice, self.clock = sides, practice, now
+        self._of: Submission | None = None
+        self._before: Submission | None = None
+        self._searched = self._asked = False
+        self._note, self._held = "", ""
+        self._categories: Mapping[str, Category] = {}
+        self._build()
+
+    def _build(self) -> None:
+        self._tabs = Tabs(wording.TABS_NAME)
+        for side in self._sides:
+            self._tabs.addTab(wording.SIDES[side])
+        self._tabs.currentChanged.connect(self._show_side)
+        self.set_head(self._build_head())
+        self._bytes, self._details = BytesView(wording.BYTES_NAME), Details(wording.DETAILS_NAME)
+        shown = QWidget()
+        self._stack = QStackedLayout(shown)
+        self._stack.addWidget(self._bytes)
+        self._stack.addWidget(self._details)
+        self.column.addWidget(shown, 1)
+
+    def _build_head(self) -> QWidget:
+        self._title = ElidedLabel("", weight=700, points=0.5)
+        self._subtitle = ElidedLabel("", muted=True, points=-0.5)
+        self._why = label("", points=-0.5, wrap=True)
+        self._why.setContentsMargins(0, 0, theme.LARGE, 0)
+        self._copy = LinkButton(COPY, points=-0.5, weight=600)
+        self._copy.setAccessibleName(wording.COPY_BYTES)
+        self._copy.clicked.connect(self.copy)
+        first = QHBoxLayout()
+        first.setContentsMargins(0, 0, theme.LARGE, 0)
+        first.addWidget(self._title, 1)
+        first.addWidget(self._copy)
+        head = QWidget()
+        column = QVBoxLayout(head)
+        # The last tab brings its own room at the end.
+        column.setContentsMargins(theme.LARGE, theme.MEDIUM, 0, 1)
+        column.setSpacing(theme.TINY // 2)
+        column.addLayout(first)
+        for each in (self._subtitle, self._why, self._tabs):
+            column.addWidget(each)
+        return head
+
+    @property
+    def submission(self) -> Submission | None:
+        """The submission that is shown, None where none is."""
+        return self._of
+
+    def set_categories(self, categories: Mapping[str, Category]) -> None:
+        """Take the groups, for the titles of theirs and of their items."""
+        self._categories = categories
+
+    def show_submission(self, of: Submission | None, note: str = "", held: str = "") -> None:
+        """Show this submission, or none. `note`: what is special about it; `held`: what keeps it from going."""
+        if self._of is None or of is None or of.number != self._of.number:
+            self._before, self._searched, self._asked = None, False, False
+        self._of, self._note, self._held = of, note, held
+        self._show_head(of)
+        self._show_side()
+
+    def show_before(self, of: Submission, before: Submission | None) -> None:
+        """Take the submission before `of` in its group, None where there is none."""
+        if self._of is not None and of.number == self._of.number:
+            self._before, self._searched = before, True
+            self._show_side()
+
+    def choose_side(self, side: Side) -> None:
+        """Open this side of it."""
+        self._tabs.setCurrentIndex(self._sides.index(side))
+
+    def copy(self) -> None:
+        """Put the body's bytes on the clipboard, not the widget's text."""
+        if self._of is not None and self._of.body is not None:
+            QGuiApplication.clipboard().setText(self._of.body.decode("ascii", "backslashreplace"))
+
+    def minimumSizeHint(self) -> QSize:
+        """Return room for the head and a few lines of bytes."""
+        least = super().minimumSizeHint()
+        return QSize(least.width(), max(least.height(), LEAST_LINES * self.fontMetrics().height()))
+
+    def _show_head(self, of: Submission | None) -> None:
+        self._copy.setEnabled(of is not None and of.body is not None)
+        self._why.setText(submissions.why(of) if of is not None else "")
+        self._why.setVisible(bool(self._why.text()))
+        if of is None:
+            self._title.setText(wording.NOTHING_CHOSEN)
+            self._subtitle.setText(wording.CHOOSE_ONE)
+            return
+        category = self._categories.get(of.category)
+        group = category.title if category else visible(of.category)
+        self._title.setText(wording.TITLE.format(number=of.number, group=group))
+        size, edited = wording.BYTES_COUNT.format(count=of.bytes), "" if of.intact else wording.EDITED
+        self._subtitle.setText(" · ".join(filter(None, (size, edited, self._note))))
+
+    def _show_side(self, *_: int) -> None:
+        side, of = self._sides[self._tabs.currentIndex()], self._of
+        is_bytes = side is Side.BYTES and (of is None or (of.body is not None and of.intact))
+        self._stack.setCurrentIndex(0 if is_bytes else 1)
+        if of is None:
+            self._bytes.show_bytes(b"")
+            self._details.set_content("", [])
+        elif is_bytes:
+            self._bytes.show_bytes(of.body or b"")
+        else:
+            self._details.set_content(*self._said(side, of, self.clock()))
+
+    def _said(self, side: Side, of: Submission, at: datetime) -> tuple[str, list[Section]]:
+        if side is Side.BYTES:
+            return self._without_bytes(of)
+        if side is Side.RECEIPT:
+            when = within(of.finished, at) if of.receipt and of.finished else ""
+            heading = wording.CONFIRMED.format(when=when) if when else wording.NOT_CONFIRMED
+            return heading, submissions.receipt(of, at, practice=self._practice)
+        if side is Side.CHANGED:
+            return self._changed(of, at)
+        return submissions.state_of(of)[0].capitalize(), submissions.details(of, at, self._held)
+
+    def _without_bytes(self, of: Submission) -> tuple[str, list[Section]]:
+        if of.body is None:
+            return wording.ERASED, [(wording.ITS_BODY, words.ERASED, False), ("SHA-256", visible(of.sha256), True)]
+        return submissions.edited(of)
+
+    def _changed(self, of: Submission, at: datetime) -> tuple[str, list[Section]]:
+        if not self._searched:
+            if not self._asked:
+                self._asked = True
+                self.before_asked.emit(of)
+            return wording.LOOKING, []
+        before = self._before
+        if before is None:
+            return wording.FIRST, [(wording.SIDES["changed"], wording.NONE_BEFORE, False)]
+        heading = wording.CHANGED_FROM.format(number=before.number)
+        when = within(before.finished or before.queued, at)
+        state = wording.STOOD.format(state=submissions.state_of(before)[0], when=when)
+        stood: Section = (wording.THAT_ONE, state, False)
+        if of.body is None or before.body is None:
+            return heading, [stood, (wording.NOT_COMPARED, wording.ONE_ERASED, False)]
+        found = submissions.changes(before.body, of.body)
+        if found is None:
+            return heading, [stood, (wording.NOT_COMPARED, wording.ONE_UNREADABLE, False)]
+        if not found:
+            return heading, [stood, (wording.SIDES["changed"], wording.ONLY_ID, False)]
+        return heading, [stood, *submissions.changed(found, self._categories.get(of.category))]
+
+
+class ListAndDetails(QWidget):
+    """A list and the chosen one, side by side or above each other; or, where nothing is listed, why."""
+
+    def __init__(self, leading: QWidget, trailing: QWidget, nothing: EmptyNote) -> None:
+        super().__init__()
+        self._both, self._nothing = (leading, trailing), nothing
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(theme.LARGE)
+        self._row.addWidget(leading, LIST_SHARE)
+        self._row.addWidget(trailing, CHOSEN_SHARE)
+        self._row.addWidget(nothing, 1)
+        self.set_empty(True)
+
+    def set_empty(self, is_empty: bool) -> None:
+        """Show the note in place of list and details, or take it back."""
+        self._nothing.setVisible(is_empty)
+        for each in self._both:
+            each.setVisible(not is_empty)
+
+    def hasHeightForWidth(self) -> bool:
+        """Return True while the note is shown; list and details scroll, and take the height there is."""
+        return not self._nothing.isHidden()
+
+    def sizeHint(self) -> QSize:
+        """Return the least size: in a low window both should be in sight."""
+        return self.minimumSizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the height it takes, and no width of its own."""
+        return QSize(0, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the list above the details where it gets too narrow."""
+        stacked = self.width() / self.font().pointSizeF() < STACK_POINTS
+        direction = QBoxLayout.Direction.TopToBottom if stacked else QBoxLayout.Direction.LeftToRight
+        if direction != self._row.direction():
+            self._row.setDirection(direction)
+            self._row.setStretch(0, 1 if stacked else LIST_SHARE)
+            self._row.setStretch(1, 1 if stacked else CHOSEN_SHARE)
+        super().resizeEvent(event)
+
+
+class EmptyNote(Card):
+    """A heading and a sentence in place of an empty list."""
+
+    def __init__(self, heading: str, words: str) -> None:
+        super().__init__(padding=theme.WIDE, spacing=theme.TINY)
+        self._heading = label(heading, points=3, weight=700, wrap=True)
+        self._words = label(words, muted=True, wrap=True)
+        self.column.addStretch(2)
+        for each in (self._heading, self._words):
+            each.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+            self.column.addWidget(each)
+        self.column.addStretch(3)
+
+    def say(self, heading: str, words: str) -> None:
+        """Show other words."""
+        self._heading.setText(heading)
+        self._words.setText(words)

@@ -1,0 +1,133 @@
+"""The one model behind every list: rows of cells, each a text and how it looks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from core.text import visible
+from gui.theme import Role
+
+Row = TypeVar("Row")
+TRAILING = Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What one place of a table carries; whatever is empty is not there. See theme.Role for what each does.
+
+    `spoken`: what a screen reader says in place of the text; `kind`: the colours of the pill.
+    """
+
+    text: str = ""
+    pill: str = ""
+    kind: str = ""
+    second: str = ""
+    spoken: str = ""
+    mono: bool = False
+    muted: bool = False
+    tabular: bool = False
+    align: Qt.AlignmentFlag | None = None
+
+
+_FIELDS: dict[int, str] = {
+    Qt.ItemDataRole.DisplayRole: "text",
+    Qt.ItemDataRole.AccessibleTextRole: "spoken",
+    Qt.ItemDataRole.TextAlignmentRole: "align",
+    Role.PILL: "pill",
+    Role.KIND: "kind",
+    Role.SECOND: "second",
+    Role.MONO: "mono",
+    Role.MUTED: "muted",
+    Role.TABULAR: "tabular",
+}
+
+
+class TextTable(QAbstractTableModel, Generic[Row]):
+    """A table of rows of one kind. A list says by `cell`, `named` and `identity` what it shows of a row."""
+
+    def __init__(self, titles: Sequence[str], parent: QObject | None = None) -> None:
+        """`titles`: of the columns."""
+        super().__init__(parent)
+        self.titles = list(titles)
+        self._rows: list[Row] = []
+        # A view asks for every role of a cell one after the other.
+        self._last: tuple[int, int] | None = None
+        self._cell = Cell()
+
+    @property
+    def rows(self) -> Sequence[Row]:
+        """The rows as they stand."""
+        return tuple(self._rows)
+
+    def cell(self, row: Row, column: int) -> Cell:
+        """Return what stands in this column of a row."""
+        raise NotImplementedError
+
+    def named(self, row: Row) -> str:
+        """Return a row's name for a screen reader."""
+        raise NotImplementedError
+
+    def identity(self, row: Row) -> object:
+        """Return what stays the same while a row changes in its place; by default nothing does."""
+        return row
+
+    def show(self, rows: Sequence[Row]) -> None:
+        """Take other rows. The same ones change nothing; of rows with the same identities views keep their place."""
+        if list(rows) == self._rows:
+            return
+        if [*map(self.identity, rows)] == [*map(self.identity, self._rows)]:
+            self._rows = list(rows)
+            self.repaint()
+            return
+        self.beginResetModel()
+        self._rows, self._last = list(rows), None
+        self.endResetModel()
+
+    def repaint(self, first: int = 0, after: int | None = None) -> None:
+        """Tell views that what the rows from `first` to before `after` show is another now; without it all of them."""
+        self._last = None
+        last = (len(self._rows) if after is None else after) - 1
+        if last >= first:
+            self.dataChanged.emit(self.index(first, 0), self.index(last, len(self.titles) - 1))
+
+    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
+        """Return the number of rows; a cell has none below it."""
+        return 0 if parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
+        """Return the number of columns; a cell has none below it."""
+        return 0 if parent.isValid() else len(self.titles)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Return a column's title, or a row's name for a screen reader."""
+        if role != Qt.ItemDataRole.DisplayRole:
+            return None
+        return self.titles[section] if orientation is Qt.Orientation.Horizontal else self.named(self._rows[section])
+
+    def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Return what a cell carries in this role, None where it carries nothing."""
+        place = index.row(), index.column()
+        if self._last != place:
+            self._cell, self._last = self.cell(self._rows[place[0]], place[1]), place
+        return getattr(self._cell, _FIELDS.get(role, ""), None) or None
+
+
+class PlainTable(TextTable[Sequence[str]]):
+    """Rows of texts: those of one column are values, those of the last column prose in grey."""
+
+    def __init__(self, titles: Sequence[str], mono_column: int, parent: QObject | None = None) -> None:
+        super().__init__(titles, parent)
+        self._mono_column = mono_column
+
+    def cell(self, row: Sequence[str], column: int) -> Cell:
+        """Return the text."""
+        is_last = column == len(self.titles) - 1
+        return Cell(visible(row[column]), mono=column == self._mono_column, muted=is_last)
+
+    def named(self, row: Sequence[str]) -> str:
+        """Return the first text."""
+        return visible(row[0])
