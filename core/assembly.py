@@ -33,7 +33,6 @@ from core.sources.install_record import places
 if TYPE_CHECKING:
     from core.checking.files import FileCheck
     from core.demo.demo import Demo, State
-    from core.receiver.practice import PracticeReceiver
 
 # A withdrawal waits for the sender to have stopped; the sender's own deadline is shorter.
 LONGEST_STOP_SECONDS = 90.0
@@ -74,14 +73,15 @@ def build(
     home = find_home(environment)
     log = Log(home, process)
     product, catalogue = _read(environment)
-    ledger = Ledger(home, _limits(product))
+    sending = product.sending
+    limits = OutboxLimits(sending.most_submissions, sending.most_mebibytes * 1024 * 1024, sending.most_days)
+    ledger = Ledger(home, limits)
     lock = partial(SenderLock, home, LONGEST_STOP_SECONDS)
     licensing = Licensing(ledger, Secrets(_service(home, environment)), product)
     found = collectors(product, catalogue, places(home), this_system(), licensing.status, log.unexpected)
     engine = Engine(catalogue, product, found, ledger, lock, partial(TellingLock, home))
     preferences = find_preferences(environment)
-    receiver = partial(_practice, home, catalogue, log)
-    channel = partial(_channel, product, preferences, receiver)
+    channel = partial(_channel, home, product, catalogue, preferences, log)
     delivery = Sender(ledger, engine.consent, product.endpoint, channel, partial(SenderLock, home), log.event)
     settings, problem = Settings(), None
     try:
@@ -89,18 +89,15 @@ def build(
     except Refused as error:
         problem = error
     check = partial(_file_check, engine, settings.rules_folder, Log(home, "inspector"))
-    sound = partial(examine, home, engine, licensing, preferences)
+    sound = partial(examine, home, paths.resources(), engine, licensing.standing, preferences)
     return Vitrine(home, profile, settings, problem, engine, delivery, licensing, check, preferences, sound, log)
 
 
 def build_demo(environment: Mapping[str, str] = os.environ, state: State = "lived_in") -> Vitrine:
     """Build the demo of invented data, in a folder of its own: nothing is read of this computer, nothing kept or sent.
-
-    Raises Refused for what is not usable.
-    """
-    from core.demo import checks
+    Raises Refused for what is not usable."""
     from core.demo.demo import make
-    from core.demo.invented import HOME
+    from core.demo.invented import HOME, RESOURCES, samples
 
     try:
         demo = make(*_read(environment), state)
@@ -111,12 +108,15 @@ def build_demo(environment: Mapping[str, str] = os.environ, state: State = "live
     licensing = Licensing(engine.ledger, secrets, engine.product)
     preferences = SettingsStore(demo.folder, secrets, engine.ledger, partial(SenderLock, demo.folder))
     check = partial(_file_check, engine, "", Log(demo.folder, "inspector"))
-    sound = partial(checks.examine, engine, preferences)
+    sound = partial(examine, HOME, RESOURCES, engine, lambda: (samples()["active"], None), preferences)
     return Vitrine(HOME, "demo", Settings(), None, engine, delivery, licensing, check, preferences, sound, log, demo)
 
 
 def _read(environment: Mapping[str, str]) -> tuple[Product, Catalogue]:
-    product = load_product(product_file(environment), paths.resources())
+    """The product of VITRINE_PRODUCT, else the one that came with the program, and the catalogue."""
+    named = environment.get("VITRINE_PRODUCT")
+    file = Path(named).absolute() if named else paths.resources() / "product.toml"
+    product = load_product(file, paths.resources())
     folder = paths.resources() / "catalogue"
     return product, load_catalogue(folder, product.choices, product.vendor.name, product.name)
 
@@ -147,25 +147,14 @@ def find_preferences(environment: Mapping[str, str] = os.environ) -> SettingsSto
     return SettingsStore(home, Secrets(_service(home, environment)), Ledger(home), lock)
 
 
-def product_file(environment: Mapping[str, str] = os.environ) -> Path:
-    """Return the path of the product's file: VITRINE_PRODUCT, else the one that came with the program."""
-    named = environment.get("VITRINE_PRODUCT")
-    return Path(named).absolute() if named else paths.resources() / "product.toml"
-
-
 def _service(home: Path, environment: Mapping[str, str]) -> str:
     """Under which name the keyring keeps what is secret: a home of its own has secrets of its own."""
     return f"Vitrine {home}" if environment.get("VITRINE_HOME") else "Vitrine"
 
 
-def _limits(product: Product) -> OutboxLimits:
-    sending = product.sending
-    return OutboxLimits(sending.most_submissions, sending.most_mebibytes * 1024 * 1024, sending.most_days)
-
-
 @contextmanager
 def _channel(
-    product: Product, preferences: SettingsStore, receiver: Callable[[], PracticeReceiver]
+    home: Path, product: Product, catalogue: Catalogue, preferences: SettingsStore, log: Log
 ) -> Iterator[ReceiverLine]:
     """The way to the receiver; in practice it lives only while somebody holds the sender's lock. Raises Refused where
     the user set a proxy that cannot be used, or where nobody can say whether one is set."""
@@ -179,11 +168,7 @@ def _channel(
     if not product.endpoint.practice:
         yield ReceiverLine(HttpTransport(), product.receiver_key)
         return
-    with receiver() as inside:
-        yield ReceiverLine(HttpTransport(target=("127.0.0.1", inside.port)), inside.public_key)
-
-
-def _practice(home: Path, catalogue: Catalogue, log: Log) -> PracticeReceiver:
     from core.receiver.practice import PracticeReceiver
 
-    return PracticeReceiver(home / "receiver", catalogue, report=log.unexpected)
+    with PracticeReceiver(home / "receiver", catalogue, report=log.unexpected) as inside:
+        yield ReceiverLine(HttpTransport(target=("127.0.0.1", inside.port)), inside.public_key)

@@ -157,9 +157,9 @@ def load_catalogue(
 
 def _check_frame(frame: _Frame) -> None:
     _unique(FRAME, Code.CATALOGUE_CATEGORY_TWICE, frame.categories)
-    _unique(FRAME, Code.CATALOGUE_PURPOSE_TWICE, [purpose.key for purpose in frame.purposes])
-    _unique(FRAME, Code.CATALOGUE_FIELD_TWICE, [field.key for field in frame.delivery])
-    _unique(FRAME, Code.CATALOGUE_RECIPIENT_TWICE, [recipient.key for recipient in frame.recipients])
+    _unique(FRAME, Code.CATALOGUE_PURPOSE_TWICE, [each.key for each in frame.purposes])
+    _unique(FRAME, Code.CATALOGUE_FIELD_TWICE, [each.key for each in frame.delivery])
+    _unique(FRAME, Code.CATALOGUE_RECIPIENT_TWICE, [each.key for each in frame.recipients])
     one, other = get_args(RecipientKey)
     if len(frame.recipients) != len((one, other)):
         raise Refused(Code.CATALOGUE_RECIPIENTS, file=FRAME, one=one, other=other)
@@ -206,8 +206,6 @@ def fits(item: Item, value: str | int | bool) -> bool:
 
 
 def _unique(file: str, code: Code, keys: list[str]) -> None:
-    seen: set[str] = set()
-    for key in keys:
-        if key in seen:
+    for place, key in enumerate(keys):
+        if key in keys[:place]:
             raise Refused(code, file=file, key=key)
-        seen.add(key)

@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TypeAlias
 
 import msgspec
 
-from core import paths
 from core.engine import Engine, Shown
 from core.errors import Code, Coded, Refused
 from core.license import words as license_words
-from core.license.licensing import Licensing
 from core.license.status import Status
 from core.product import Product
 from core.reading import encodable
 from core.record.verify import Progress
+from core.secrets import Why
 from core.settings import SettingsStore
 from core.wording import doctor as words
 from core.wording.errors import sentence
 
 # In these states a license is in order; to hold none, or one that ends soon, is no error.
 HOLDS = ("none", "active", "ending", "grace", "not_yet_valid")
+
+
+# The status of the license, and why secrets do not lie in the keyring, None where they do.
+Standing: TypeAlias = Callable[[], tuple[Status, Why | None]]
 
 
 class Check(msgspec.Struct, frozen=True):
@@ -46,25 +50,24 @@ def not_built(error: Refused) -> list[Check]:
 
 
 def examine(
-    home: Path, engine: Engine, licensing: Licensing, preferences: SettingsStore, progress: Progress | None = None
+    home: Path, resources: Path, engine: Engine, standing: Standing, preferences: SettingsStore, progress: Progress
 ) -> list[Check]:
     """Return every check there is. Blocks; `progress` is told how far the record is checked, and may stop that."""
-    checks = [files(engine, paths.resources()), settings(preferences), readings(engine.show_all())]
-    checks += [license_of(engine.product, licensing.status()), _keyring(licensing)]
-    checks += [proxy(engine, preferences), state(home, engine)]
-    return checks if engine.trouble() else [*checks, records(engine, progress)]
+    checks = [_files(engine, resources), _settings(preferences), _readings(engine.show_all())]
+    status, why = standing()
+    checks += [_license(engine.product, status), _keyring(status, why), _proxy(engine, preferences)]
+    checks.append(_state(home, engine))
+    return checks if engine.trouble() else [*checks, _records(engine, progress)]
 
 
-def files(engine: Engine, resources: Path) -> Check:
+def _files(engine: Engine, resources: Path) -> Check:
     """Check the files that came with the program: they were read, or there would be no engine."""
     groups, product = engine.catalogue.categories.values(), engine.product
-    about = {"product": product.name, "file": product.file, "resources": resources}
-    return _check(
-        "files", True, words.FILES, groups=len(groups), items=sum(len(each.items) for each in groups), **about
-    )
+    about = {"product": product.name, "file": product.file, "resources": resources, "groups": len(groups)}
+    return _check("files", True, words.FILES, items=sum(len(each.items) for each in groups), **about)
 
 
-def settings(preferences: SettingsStore) -> Check:
+def _settings(preferences: SettingsStore) -> Check:
     """Check whether the settings can be read."""
     try:
         return _check("settings", True, words.SETTINGS, theme=preferences.load().theme)
@@ -72,7 +75,7 @@ def settings(preferences: SettingsStore) -> Check:
         return _check("settings", False, words.SETTINGS_UNREAD, why=error)
 
 
-def readings(shown: Sequence[Shown]) -> Check:
+def _readings(shown: Sequence[Shown]) -> Check:
     """Check whether every reading of these groups succeeded."""
     facts = [fact for group in shown for fact in group.reading.values()]
     values = sum(fact.value is not None for fact in facts)
@@ -81,7 +84,7 @@ def readings(shown: Sequence[Shown]) -> Check:
     return _check("readings", not problems, says, values=values, facts=len(facts), problems="; ".join(problems))
 
 
-def license_of(product: Product, status: Status) -> Check:
+def _license(product: Product, status: Status) -> Check:
     """Check the license: not in order is one that is there and does not hold, or whose text was lost."""
     lost = status.state == "none" and isinstance(status.why, Coded) and status.why.code is Code.LICENSE_LOST
     said = license_words.sentence(status, product.name, product.vendor.name)
@@ -90,25 +93,21 @@ def license_of(product: Product, status: Status) -> Check:
     return _check("license", ok, words.LICENSE, title=title, sentence=said, advice=advice)
 
 
-KEYRING = _check("keyring", True, words.KEYRING)
 _KEYRING = {
+    None: words.KEYRING,
     Code.KEYRING_NONE: words.KEYRING_NONE,
     Code.KEYRING_SILENT: words.KEYRING_SILENT,
     Code.KEYRING_FAILED: words.KEYRING_FAILED,
 }
 
 
-def _keyring(licensing: Licensing) -> Check:
+def _keyring(held: Status, why: Why | None) -> Check:
     """Check the keyring: not in order is one that is there and does not serve; to have none is no error."""
-    why = licensing.keyring()[1]
-    if why is None:
-        return KEYRING
-    held = licensing.last
     needs_none = words.NEEDS_NONE if held.place == "product" and held.license is not None else ""
-    return _check("keyring", why is Code.KEYRING_NONE, _KEYRING[why], needs_none=needs_none)
+    return _check("keyring", why in (None, Code.KEYRING_NONE), _KEYRING[why], needs_none=needs_none)
 
 
-def proxy(engine: Engine, preferences: SettingsStore) -> Check:
+def _proxy(engine: Engine, preferences: SettingsStore) -> Check:
     """Check the proxy: not in order is one that is set and cannot be used. Its name is never told."""
     if engine.product.endpoint.scheme != "https":
         return _check("proxy", True, words.PROXY_NEEDLESS)
@@ -118,7 +117,7 @@ def proxy(engine: Engine, preferences: SettingsStore) -> Check:
         return _check("proxy", False, words.PROXY_UNUSABLE, why=error)
 
 
-def state(home: Path, engine: Engine) -> Check:
+def _state(home: Path, engine: Engine) -> Check:
     """Check whether the file of the record can be used."""
     trouble = engine.trouble()
     if trouble is None:
@@ -128,7 +127,7 @@ def state(home: Path, engine: Engine) -> Check:
     return _check("state", False, says, why=trouble)
 
 
-def records(engine: Engine, progress: Progress | None) -> Check:
+def _records(engine: Engine, progress: Progress) -> Check:
     """Check whether the record was edited. Blocks: it is read from its beginning."""
     try:
         verdict = engine.ledger.history.verify(progress=progress)

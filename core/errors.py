@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-
 # Everything that can be wrong, by a name that never changes. What each is about stands in core.wording.errors.
 Code = StrEnum(
     "Code",

@@ -85,10 +85,8 @@ def read_text(path: Path) -> str:
 
 def replace(path: Path, data: bytes, mode: int = 0o600, *, links: bool = False) -> None:
     """Replace the file, or make it, in one step: a crash leaves the old or the new. Its folder is made if need be.
-
     Raises Refused where it cannot be written, or is a link or in one: whoever put that there would be written for.
-    `links`: the folder is the user's own, and may be a link; the file never is one afterwards.
-    """
+    `links`: the folder is the user's own, and may be a link; the file never is one afterwards."""
     if not links:
         refuse_links(path)
     fresh = path.with_name(f"{path.name}.{os.getpid()}.new")

@@ -6,7 +6,6 @@ import os
 import sys
 import time
 from pathlib import Path
-from types import TracebackType
 from typing import Self
 
 from core.errors import Busy, Code, Refused
@@ -43,9 +42,7 @@ class FileLock:
         self._handle = handle
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         """Release it. The file stays: removing it would let two hold locks on two files of one name."""
         if self._handle is not None:
             os.close(self._handle)

@@ -48,10 +48,8 @@ class LogLock(FileLock):
 
 
 class Log:
-    """The log file of one kind of process in a home; where its folder cannot be written, it keeps nothing.
-
-    No call raises, and none waits longer than two seconds. Threads may share it.
-    """
+    """The log file of one kind of process in a home; where its folder cannot be written, it keeps nothing. No call
+    raises, and none waits longer than two seconds. Threads may share it."""
 
     def __init__(self, home: Path, kind: Kind) -> None:
         """Lines go to `kind`.log in the home's folder of logs. Nothing is made there before the first line."""
@@ -59,10 +57,8 @@ class Log:
         self._logger: logging.Logger | None = None
 
     def start(self, **versions: str) -> None:
-        """Write the line of the program's start, with its version and these others, unless it was written before.
-
-        Any other line writes it too; the window and the browser's process write it when they begin.
-        """
+        """Write the line of the program's start, with its version and these others, unless it was written before. Any
+        other line writes it too; the window and the browser's process write it when they begin."""
         with _ALONE, suppress(Exception):
             if self.file not in _STARTED:
                 python = ".".join(map(str, sys.version_info[:3]))
@@ -71,10 +67,8 @@ class Log:
                 atexit.register(self._end)
 
     def event(self, name: str, **codes: str | int) -> bool:
-        """Write one line: a name, and codes or numbers by name. Nothing a person typed, read or was sent.
-
-        Returns whether it was written.
-        """
+        """Write one line: a name, and codes or numbers by name. Nothing a person typed, read or was sent. Returns
+        whether it was written."""
         # Whatever goes wrong here, nothing else fails because its line cannot be written.
         with _ALONE, suppress(Exception):
             self.start()
@@ -84,9 +78,7 @@ class Log:
 
     def unexpected(self, error: BaseException) -> bool:
         """Write down an error that nobody foresaw: each type in its chain, and the places in the code it came by.
-
-        Returns whether it was written.
-        """
+        Returns whether it was written."""
         written = False
         for name, places in traces(error):
             written = self.event("unexpected", type=name, at=places)
@@ -117,18 +109,13 @@ class Log:
 
 def traces(error: BaseException) -> Iterator[tuple[str, str]]:
     """Of the error and each that caused it, its type and the places it came by: what may be written of it."""
-    for each in _chain(error):
+    each: BaseException | None = error
+    seen: set[int] = set()
+    while each is not None and id(each) not in seen:
+        seen.add(id(each))
         kind, places = type(each), ",".join([*_places(each)][-MOST_PLACES:])
         yield f"{kind.__module__}.{kind.__qualname__}", places or "nowhere"
-
-
-def _chain(error: BaseException | None) -> Iterator[BaseException]:
-    """The error, then what caused it, and so on."""
-    seen: set[int] = set()
-    while error is not None and id(error) not in seen:
-        seen.add(id(error))
-        yield error
-        error = error.__cause__ or error.__context__
+        each = each.__cause__ or each.__context__
 
 
 def _places(error: BaseException) -> Iterator[str]:

@@ -90,21 +90,26 @@ class Licenses(Strict, frozen=True):
         return {name: base64.b64decode(key) for name, key in self.keys.items()}
 
 
-class _File(Strict, frozen=True):
-    """product.toml. `receiver_key`: the raw Ed25519 public key that signs receipts, base64; `payment_sites`: the exact
-    host names of the sites that are told about the product, if the user switches that on."""
+class _Told(Strict, frozen=True, kw_only=True):
+    """What product.toml says, and is taken as it stands. `payment_sites`: the exact host names of the sites that are
+    told about the product, if the user switches that on."""
 
     name: Name
     vendor: Vendor
-    endpoint: str
-    choices: list[str]
+    choices: frozenset[str]
     software: Software
     agreement: Agreement
     stated: Stated = Stated()
     sending: Sending = Sending()
     license: Licenses = Licenses()
+    payment_sites: Annotated[tuple[HostName, ...], msgspec.Meta(max_length=1000)] = ()
+
+
+class _File(_Told, frozen=True, kw_only=True):
+    """product.toml. `receiver_key`: the raw Ed25519 public key that signs receipts, base64."""
+
+    endpoint: str
     receiver_key: str = ""
-    payment_sites: Annotated[list[HostName], msgspec.Meta(max_length=1000)] = msgspec.field(default_factory=list)
 
 
 class Endpoint(msgspec.Struct, frozen=True):
@@ -114,34 +119,23 @@ class Endpoint(msgspec.Struct, frozen=True):
     host: str
     path: str
     practice: bool
-    address: str = ""
 
-    def __post_init__(self) -> None:
-        """`address` is made of the rest: as a person would write it."""
-        msgspec.structs.force_setattr(self, "address", f"{self.scheme}://{self.host}{self.path}")
+    @property
+    def address(self) -> str:
+        """As a person would write it."""
+        return f"{self.scheme}://{self.host}{self.path}"
 
 
-class Product(msgspec.Struct, frozen=True):
-    """A product file, read and found whole; `text` is the agreement's, exactly as it came.
-
-    `license_text`, `revoked_text`: the license and the list that came with it, "" if none did.
-    """
+class Product(_Told, frozen=True, kw_only=True):
+    """A product file, read and found whole; `text` is the agreement's, exactly as it came. `license_text` and
+    `revoked_text`: the license and the list that came with it, "" if none did."""
 
     file: Path
-    name: str
-    vendor: Vendor
     endpoint: Endpoint
-    choices: frozenset[str]
-    software: Software
-    agreement: Agreement
-    stated: Stated
-    sending: Sending
-    license: Licenses
     receiver_key: bytes | None
     text: str
     license_text: str
     revoked_text: str
-    payment_sites: tuple[str, ...] = ()
 
     @property
     def notice(self) -> str:
@@ -171,21 +165,13 @@ def load_product(path: Path, resources: Path) -> Product:
     for name, key in file.license.keys.items():
         _key(key, f"license.keys.{name}")
     return Product(
+        **{name: getattr(file, name) for name in _Told.__struct_fields__},
         file=path,
-        name=file.name,
-        vendor=file.vendor,
         endpoint=parse_endpoint(file.endpoint),
-        choices=frozenset(file.choices),
-        software=file.software,
-        agreement=file.agreement,
-        stated=file.stated,
-        sending=file.sending,
-        license=file.license,
         receiver_key=_key(file.receiver_key, "receiver_key") if file.receiver_key else None,
         text=_agreement(_beside(file.agreement.file, resources, path.parent)),
         license_text=beside(file.license.file),
         revoked_text=beside(file.license.revoked),
-        payment_sites=tuple(file.payment_sites),
     )
 
 

@@ -47,6 +47,11 @@ class Fact:
         if (self.value is None) == (self.reason is None):
             raise ValueError("a fact has a value or a reason, exactly one")
 
+    @property
+    def words(self) -> str:
+        """The value as the body writes it, without quotes and escapes; or the reason as every screen says it."""
+        return wording.written(self.value) if self.reason is None else wording.REASONS[self.reason]
+
 
 Reading: TypeAlias = Mapping[str, Fact]
 
@@ -81,8 +86,8 @@ def encodable(text: str) -> str:
     return text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
-def probe(source: str, read: Callable[[], Value | None]) -> Fact:
-    """Call `read`: a missing file is `none_here`, a forbidden one `not_permitted`, any other error `failed`."""
+def probe(source: str, read: Callable[[], Value | Fact | None]) -> Fact:
+    """What `read` finds; a missing file is `none_here`, a forbidden one `not_permitted`, any other error `failed`."""
     try:
         value = read()
     except PermissionError:
@@ -92,4 +97,6 @@ def probe(source: str, read: Callable[[], Value | None]) -> Fact:
     except (OSError, ValueError, RuntimeError) as error:
         why = sentence(error) if isinstance(error, Coded) else failure(error)
         return absent(Reason.FAILED, f"{source}: {why}")
+    if isinstance(value, Fact):
+        return value
     return absent(Reason.NONE_HERE, source) if value is None or value == "" else known(value, source)

@@ -57,7 +57,8 @@ class Secrets:
         self._alone = threading.Lock()
         # What the keyring does not have yet, in memory until then.
         self._owed: dict[str, str | None] = {}
-        self._late: _Question | None = None
+        # The one question that was not answered in time, if there is one: the keyring is asked one thing at a time.
+        self._late: list[_Question] = []
         self._again_at = 0.0
         self._backend: Any = None
         self.kept: Kept = "memory"
@@ -93,18 +94,14 @@ class Secrets:
     def _ask(self, name: str, change: Mapping[str, str | None]) -> str | None:
         with self._alone:
             self._owed.update(change)
-            late, self._late = self._late, None
+            late = self._late.pop() if self._late else None
             if late is not None and self._answered(late, 0) and late.name == name and name not in self._owed:
                 return late.answer.result()
-            if not self._waits() and (change or monotonic() >= self._again_at):
+            if not self._late and (change or monotonic() >= self._again_at):
                 asked = self._put(name)
                 if self._answered(asked, self._wait_seconds):
                     return asked.answer.result()
             return self._owed.get(name)
-
-    def _waits(self) -> bool:
-        """Whether the keyring still owes an answer: it is asked one thing at a time."""
-        return self._late is not None
 
     def _put(self, name: str) -> _Question:
         """Ask, on a daemon of its own: the end of the program waits for no keyring."""
@@ -115,7 +112,7 @@ class Secrets:
     def _answered(self, question: _Question, seconds: float) -> bool:
         """Whether the keyring did, within this time; `kept` and `why` say how."""
         if not wait([question.answer], seconds).done:
-            self._late = question
+            self._late.append(question)
             return self._say("asking", Code.KEYRING_SILENT)
         if error := question.answer.exception():
             self._again_at = monotonic() + self._again_seconds

@@ -50,10 +50,10 @@ class Settings(Strict, frozen=True):
     proxy: Annotated[str, msgspec.Meta(max_length=512)] = ""
 
     @property
-    def proxy_user(self) -> str:
-        """Who the proxy is asked by, "" where there is no proxy or it names nobody. Raises WrongUsage."""
+    def asked_by(self) -> str:
+        """Who asks which proxy, `user@place`; "" where there is no proxy or it names nobody. Raises WrongUsage."""
         proxy = parse_proxy(self.proxy)
-        return proxy.user if proxy else ""
+        return f"{proxy.user}@{proxy.place}" if proxy and proxy.user else ""
 
 
 class PasswordPlace(NamedTuple):
@@ -96,7 +96,7 @@ class SettingsStore:
             # Returns when no path can leave any more.
             with self._lock():
                 self._ledger.stop(event, [WITH_PATH])
-        if before.proxy_user and not settings.proxy_user:
+        if before.asked_by and not settings.asked_by:
             self._forget(Code.PASSWORD_OUTLIVES_PROXY)
         return settings
 
@@ -112,10 +112,11 @@ class SettingsStore:
 
     def proxy(self) -> Proxy | None:
         """Return the proxy with its password, None where none is set. Raises Refused; then nothing may go around it."""
-        proxy = self._proxy()
+        settings = self.load()
+        proxy = parse_proxy(settings.proxy)
         if proxy is None or not proxy.user:
             return proxy
-        password = self._password(proxy)
+        password = self._password(settings.asked_by)
         if password is not None:
             return dataclasses.replace(proxy, password=password)
         if why := self._secrets.why:
@@ -124,22 +125,22 @@ class SettingsStore:
 
     def password(self) -> PasswordPlace:
         """Return whether the proxy's password is set, and where it lies. May wait for the keyring. Raises Refused."""
-        proxy = self._proxy()
-        if proxy is None or not proxy.user:
+        asked_by = self.load().asked_by
+        if not asked_by:
             return PasswordPlace(False, None)
-        return PasswordPlace(self._password(proxy) is not None, self._secrets.why)
+        return PasswordPlace(self._password(asked_by) is not None, self._secrets.why)
 
     def set_password(self, text: str) -> PasswordPlace:
         """Keep it, for this proxy and this user; "" forgets it. Returns where it lies now. Raises Refused."""
-        proxy = self._proxy()
+        asked_by = self.load().asked_by
         if not text:
             self._forget(Code.PASSWORD_NOT_FORGOTTEN)
             return self.password()
-        if proxy is None or not proxy.user:
+        if not asked_by:
             raise Refused(Code.PASSWORD_NO_USER)
         if len(text) > LONGEST_PASSWORD or visible(text) != text:
             raise Refused(Code.PASSWORD_UNFIT, limit=LONGEST_PASSWORD)
-        self._secrets.write(SECRET, f"{_whose(proxy)}\n{text}")
+        self._secrets.write(SECRET, f"{asked_by}\n{text}")
         return self.password()
 
     def _forget(self, code: Code) -> None:
@@ -148,17 +149,10 @@ class SettingsStore:
         if self._secrets.owes(SECRET):
             raise NotForgotten(code, why=self._secrets.why)
 
-    def _proxy(self) -> Proxy | None:
-        return parse_proxy(self.load().proxy)
-
-    def _password(self, proxy: Proxy) -> str | None:
+    def _password(self, asked_by: str) -> str | None:
         """Never one that was set for another proxy, or for another user."""
         whose, _, password = (self._secrets.read(SECRET) or "").partition("\n")
-        return password if whose == _whose(proxy) else None
-
-
-def _whose(proxy: Proxy) -> str:
-    return f"{proxy.user}@{proxy.place}"
+        return password if whose == asked_by else None
 
 
 def load_settings(home: Path) -> Settings:

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QApplication
 
 from core import __version__
 from core.wording import LANGUAGE
-from core.wording import start as wording
+from core.wording import window as wording
 from gui import theme
 from gui.shell import HEIGHT, LEAST_HEIGHT, LEAST_WIDTH, WIDTH, Shell
 
@@ -28,19 +28,15 @@ if TYPE_CHECKING:
 
     from core.assembly import Vitrine
     from core.log import Log
-    from gui.screenshots.pictures import Pictures
-    from gui.screenshots.stage import Stage
+    from gui.screenshots.stage import Pictures, Stage
     from gui.single import Single
     from gui.viewer import Viewer
 
 PROGRAM = "vitrine"
 LEAST_SCALE, MOST_SCALE = 0.5, 4.0
 MOST_SIDE = 8192
-# Beside the groups'; here, because --help loads nothing.
-PAGES = (
-    *("overview", "outbox", "history", "agreement", "license-status", "settings", "connection"),
-    *("support", "about"),
-)
+# Beside the groups'.
+PAGES = tuple(wording.TITLES)
 
 
 class Unforeseen(QObject):
@@ -138,7 +134,6 @@ class Start:
         from core.assembly import build, find_home
         from core.log import Log
         from core.text import visible
-        from core.wording.window import NO_PAGE
 
         asked = self._asked
         if asked.profile == "real":
@@ -148,7 +143,10 @@ class Start:
         self._unforeseen.log = vitrine.log
         pages = (*PAGES, *vitrine.engine.catalogue.categories)
         if asked.page not in (None, *pages):
-            print(f"{PROGRAM}: {NO_PAGE.format(page=visible(asked.page), pages=', '.join(pages))}", file=sys.stderr)
+            print(
+                f"{PROGRAM}: {wording.NO_PAGE.format(page=visible(asked.page), pages=', '.join(pages))}",
+                file=sys.stderr,
+            )
             return 2
         theme.apply(self._app, asked.theme or vitrine.settings.theme, vitrine.settings.text_percent / 100)
         return self._draw(vitrine) if asked.screenshots else self._open(vitrine)
@@ -179,8 +177,8 @@ class Start:
         """Draw all pictures into the folder asked for, and return the exit code; nothing is sent."""
         from core.assembly import build_demo
         from core.wording.errors import sentence
-        from gui.screenshots.pictures import Pictures
         from gui.screenshots.scenes import draw_lived_in, draw_new, draw_pages
+        from gui.screenshots.stage import Pictures
 
         asked = self._asked
         theme_name = asked.theme or vitrine.settings.theme
@@ -250,10 +248,9 @@ def _innermost(error: BaseException) -> tuple[CodeType | None, int]:
 def _refuse(app: QApplication, line: str) -> int:
     print(f"{PROGRAM}: {line}", file=sys.stderr)
     if app.platformName() != "offscreen":
-        from core.wording.window import CANNOT_START
         from gui.pages.notice import tell
 
-        tell(CANNOT_START, line)
+        tell(wording.CANNOT_START, line)
     return 1
 
 
@@ -278,11 +275,7 @@ def _size(text: str) -> tuple[int, int]:
 
 
 def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(
-        prog=PROGRAM,
-        description=wording.DESCRIPTION,
-        epilog=wording.EXAMPLE,
-    )
+    parser = argparse.ArgumentParser(prog=PROGRAM, description=wording.DESCRIPTION, epilog=wording.EXAMPLE)
     add, size = parser.add_argument, wording.SIZE.format(size=f"{WIDTH}x{HEIGHT}")
     add("--page", metavar=wording.A_NAME, help=wording.PAGE.format(pages=", ".join(PAGES)))
     add("--profile", choices=["demo"], default="real", help=wording.PROFILE)

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import TypeVar
+from typing import TypeAlias, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal
 
 from core.errors import Code, Coded, Refused
 from core.log import Log
+from core.wording.errors import failed
 
 Result = TypeVar("Result")
+# It is handed what it may tell its progress to, done and of how many, and what then says whether to go on.
+Question: TypeAlias = Callable[[Callable[[int, int], bool]], object]
+
+
+def ignore(_: object) -> None:
+    """Do nothing with what an operation came to."""
 
 
 class Ended(Exception):
@@ -34,13 +42,12 @@ class Bridge(QObject):
     def run(
         self,
         operation: Callable[[], Result],
-        success: Callable[[Result], None],
-        failure: Callable[[BaseException], None],
+        success: Callable[[Result], None] = ignore,
+        failure: Callable[[BaseException], None] = ignore,
     ) -> None:
         """Do `operation` on the worker, then call `success` or `failure` here; nothing once closed.
 
-        `failure` gets the Refused or OSError that the operation raised; for any other, which is logged,
-        `Code.UNEXPECTED_HERE`.
+        `failure` gets the Refused or OSError that was raised; for any other, which is logged, `Code.UNEXPECTED_HERE`.
         """
 
         def finished(future: Future[Result]) -> None:
@@ -80,3 +87,51 @@ def unforeseen(log: Log | None, error: BaseException) -> Refused:
     if log is not None and log.unexpected(error):
         return Refused(Code.UNEXPECTED_HERE, type=kind, log=log.file)
     return Refused(Code.UNEXPECTED_HERE_UNLOGGED, type=kind)
+
+
+class Inquiry(QObject):
+    """One question that takes its time. One at a time: whoever asks while it is asked gets that answer."""
+
+    answered = Signal(object)
+    failed = Signal(str)  # why not, in one line
+    progressed = Signal(int, int)  # done, of how many
+    stopped = Signal()
+
+    def __init__(self, question: Question, log: Log, parent: QObject | None = None) -> None:
+        """`log` is told of errors that nobody foresaw."""
+        super().__init__(parent)
+        self._question = question
+        self._bridge, self._stop = Bridge(log, self), threading.Event()
+        self.is_asking = False
+
+    def ask(self) -> None:
+        """Ask it now, unless it is being asked."""
+        if not self.is_asking:
+            self.is_asking = True
+            self._stop.clear()
+            self._bridge.run(lambda: self._question(self._go_on), self._answer, self._fail)
+
+    def stop(self) -> None:
+        """Want no answer any more."""
+        self._stop.set()
+
+    def close(self) -> None:
+        """Stop asking; nothing is told any more."""
+        self._stop.set()
+        self._bridge.close()
+
+    def _go_on(self, done: int, of: int) -> bool:
+        self._bridge.tell(lambda: self.progressed.emit(done, of))
+        return not self._stop.is_set()
+
+    def _answer(self, found: object) -> None:
+        self.is_asking = False
+        # What was stopped half-way is no answer.
+        if self._stop.is_set():
+            self.stopped.emit()
+        else:
+            self.answered.emit(found)
+
+    def _fail(self, error: BaseException) -> None:
+        self.is_asking = False
+        self.failed.emit(failed(error))

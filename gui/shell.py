@@ -12,7 +12,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, Signal
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QMainWindow, QWidget
 
-from core.wording import start
+from core.wording import window as wording
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent, QResizeEvent
@@ -33,7 +33,7 @@ class Shell(QMainWindow):
     def __init__(self) -> None:
         super().__init__()
         self._is_painted = False
-        self.setWindowTitle(start.NAME)
+        self.setWindowTitle(wording.NAME)
         self.resize(WIDTH, HEIGHT)
         self.setMinimumSize(LEAST_WIDTH, LEAST_HEIGHT)
         self._side = QWidget(self)

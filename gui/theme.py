@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import IntEnum
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias, TypedDict
 
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication, QToolTip
@@ -11,9 +11,11 @@ from PySide6.QtWidgets import QApplication, QToolTip
 from core import paths
 
 Name: TypeAlias = Literal["system", "light", "dark", "contrast"]
+# How much a state asks for attention; the colours of its pill.
+Kind: TypeAlias = Literal["good", "warn", "bad", "plain"]
 
 TINY, SMALL, MEDIUM, LARGE, WIDE = 4, 8, 12, 16, 24
-CORNER = 8
+CORNER, SMALL_CORNER = 8, 6
 POINTS = 10.0
 # Nothing is set smaller than this, at 100 %.
 LEAST_POINTS = 9.0
@@ -39,6 +41,15 @@ class Role(IntEnum):
     MUTED = USER_ROLE + 4  # bool: grey
     KIND = USER_ROLE + 5  # str: the pill's colours, "warn" if not said
     TABULAR = USER_ROLE + 6  # bool: figures of even width
+
+
+class Type(TypedDict, total=False):
+    """How text differs from the program's: larger by points (counted at 100 %), weight, monospaced, even figures."""
+
+    points: float
+    weight: int
+    mono: bool
+    tabular: bool
 
 
 class Colours(NamedTuple):
@@ -82,11 +93,13 @@ CONTRAST = _colours(
     "00260F 2B2000 330A06 FFE600 8CE8FF FFB870"
 )
 
+THEMES = {"light": LIGHT, "dark": DARK, "contrast": CONTRAST}
+
 
 def begin(app: QApplication, name: Name) -> None:
     """Give the empty window its colours, and nothing that takes time: of "system" as much as the palette tells."""
     guess = LIGHT if app.palette().color(QPalette.ColorRole.Window).lightnessF() > HALF else DARK
-    app.setPalette(_palette(_named(name) or guess))
+    app.setPalette(_palette(THEMES.get(name, guess)))
 
 
 def apply(app: QApplication, name: Name, text_scale: float = 1.0) -> None:
@@ -99,7 +112,7 @@ def apply(app: QApplication, name: Name, text_scale: float = 1.0) -> None:
     base.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
     if app.font() != base:
         app.setFont(base)
-    palette = _palette(_named(name) or _of_system(app))
+    palette = _palette(THEMES.get(name) or _of_system(app))
     app.setPalette(palette)
     QToolTip.setPalette(palette)
     QToolTip.setFont(base)
@@ -120,7 +133,7 @@ def follow(app: QApplication) -> None:
 def colours(palette: QPalette) -> Colours:
     """The theme a palette was made from: widgets ask while painting, so a change of theme is one repaint."""
     window = palette.color(QPalette.ColorGroup.Active, QPalette.ColorRole.Window).rgb()
-    for each in (LIGHT, DARK, CONTRAST):
+    for each in THEMES.values():
         if each.window.rgb() == window:
             return each
     return LIGHT if palette.color(QPalette.ColorRole.Window).lightnessF() > HALF else DARK
@@ -137,10 +150,6 @@ def font(base: QFont, *, points: float = 0.0, weight: int = 400, mono: bool = Fa
     if tabular:
         made.setFeature(QFont.Tag("tnum"), 1)
     return made
-
-
-def _named(name: Name) -> Colours | None:
-    return {"light": LIGHT, "dark": DARK, "contrast": CONTRAST}.get(name)
 
 
 def _of_system(app: QApplication) -> Colours:

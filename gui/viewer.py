@@ -10,18 +10,16 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from core.assembly import Vitrine
-from core.catalogue import Category
 from core.consent.consent import Choices
 from core.license.status import Status
 from core.settings import Settings
 from core.wording.errors import failed
-from core.wording.window import VALUES_UNREAD, WINDOW_TITLE
+from core.wording.window import VALUES_UNREAD
 from gui import theme
-from gui.bridge import Bridge
+from gui.bridge import Bridge, Inquiry, Question
 from gui.pages.page import Page
 from gui.state.commands import Commands
 from gui.state.edition import Edition
-from gui.state.inquiry import Inquiry, Question
 from gui.state.settings import SettingsState
 from gui.state.snapshot import Records, SnapshotState, read
 from gui.window import Window
@@ -51,9 +49,8 @@ class Viewer:
         self._log_file = vitrine.home / vitrine.log.file.relative_to(vitrine.log.file.parents[1])
         self._home, self._inquiries = vitrine.home, list[Inquiry]()
         self._examine = vitrine.examine
-        self.window = self._build_window()
+        self.window = Window(self._edition, self._pages(), self.actions)
         self._bridge = Bridge(self._log, self.window)
-        self._live: SnapshotState | None = None
         self._reading = self._outdated = False
         self._arrived: list[Callable[[], None]] = []
         self._again, self._second, self._schedule, self._watch = (QTimer(self.window) for _ in range(4))
@@ -128,7 +125,7 @@ class Viewer:
     @property
     def live(self) -> SnapshotState | None:
         """What is shown; None before the first reading."""
-        return self._live
+        return self.window.live
 
     def refresh(self) -> None:
         """Read again, unless the last reading is still under way."""
@@ -143,8 +140,9 @@ class Viewer:
 
     def _read(self) -> SnapshotState:
         settings, unset = self.preferences.read()
-        live = read(self._engine, self.actions.offline, self._license, self.actions.seen)
-        return replace(live, settings=settings, unset=unset)
+        live = read(self._engine, self.actions.offline, self.actions.seen)
+        # The license as its group has just read it.
+        return replace(live, settings=settings, unset=unset, license=self._license())
 
     def _look_around(self) -> None:
         if self._settings.watched_folder:
@@ -161,7 +159,6 @@ class Viewer:
             # Something was decided or sent while this was read.
             self.refresh()
             return
-        self._live = live
         self._obey(live.settings)
         self.window.show_live(live)
         arrived, self._arrived = self._arrived, []
@@ -170,17 +167,15 @@ class Viewer:
 
     def _record(self, records: Records) -> None:
         """Show at once what was decided or sent; the drafts follow."""
-        if self._live is not None and not records.older_than(self._live):
-            self._live = self._live.recorded(records)
-            self.window.show_live(self._live)
+        if self.live is not None and not records.older_than(self.live):
+            self.window.show_live(self.live.recorded(records))
         self._read_anew()
 
     def _set(self, settings: Settings) -> None:
         """What was set holds at once; a reading under way may know only what held before."""
         self._obey(settings)
-        if self._live is not None:
-            self._live = replace(self._live, settings=settings)
-            self.window.show_live(self._live)
+        if self.live is not None:
+            self.window.show_live(replace(self.live, settings=settings))
         self._read_anew()
 
     def _obey(self, settings: Settings) -> None:
@@ -197,11 +192,6 @@ class Viewer:
     def _fail(self, error: BaseException) -> None:
         self._reading = False
         self.window.tell([VALUES_UNREAD.format(why=failed(error))])
-
-    def _build_window(self) -> Window:
-        window = Window(self._edition, self._pages(), self.actions)
-        window.setWindowTitle(WINDOW_TITLE.format(product=self._edition.product.name))
-        return window
 
     def _pages(self) -> dict[str, Callable[[], Page]]:
         groups = {key: lambda key=key: self._group(key) for key in self._engine.catalogue.categories}
@@ -224,28 +214,24 @@ class Viewer:
         return OverviewPage(self._edition, self.actions)
 
     def _group(self, key: str) -> Page:
-        from gui.pages.group.page import GroupPage
-
         category = self._edition.catalogue.categories[key]
-        return GroupPage(self._edition, category, self.actions) if category.is_snapshot else self._events(category)
+        if category.is_snapshot:
+            from gui.pages.group.page import GroupPage
 
-    def _events(self, category: Category) -> Page:
-        from gui.pages.group.events import EventPage, field_of
+            return GroupPage(self._edition, category, self.actions)
+        from gui.pages.group.events import EventPage
 
-        field = field_of(category, None if self._edition.sample else self.checks)
-        return EventPage(self._edition, category, self.actions, self.checks, field)
+        return EventPage(self._edition, category, self.actions, self.checks)
 
     def _outbox(self) -> Page:
         from gui.pages.outbox import OutboxPage
 
-        product = self._engine.product
-        return OutboxPage(self.actions, product.endpoint.practice, receiver=product.vendor.name)
+        return OutboxPage(self.actions, self._engine.product)
 
     def _history(self) -> Page:
         from gui.pages.history import HistoryPage
 
-        product = self._engine.product
-        return HistoryPage(self.actions, product.endpoint.practice, receiver=product.vendor.name)
+        return HistoryPage(self.actions, self._engine.product)
 
     def _connection(self) -> Page:
         from gui.pages.connection import ConnectionPage
@@ -292,7 +278,7 @@ def _license(vitrine: Vitrine) -> Callable[[], Status]:
     """The license as its group was last read; in the demo, an invented one with the values of its group."""
     if vitrine.profile == "real":
         return lambda: vitrine.licensing.last
-    from core.demo.sample import samples
+    from core.demo.invented import samples
 
     active = samples()["active"]
     return lambda: active

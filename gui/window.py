@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import partial
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QTimer, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QEvent, QTimer
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
-from core import __version__
+from core import __version__, paths
 from core.catalogue import Catalogue
 from core.license import words
 from core.license.status import Status
-from core.wording import start
 from core.wording import window as wording
 from gui import theme
-from gui.pages.openers import HandbookOpener, SearchOpener
 from gui.pages.page import Page
 from gui.shell import HEIGHT, LEAST_HEIGHT, LEAST_WIDTH, SIDE_LINES, WIDTH
 from gui.state import licensed, standing
@@ -29,32 +28,37 @@ from gui.widgets.button import Button
 from gui.widgets.card import Hairline
 from gui.widgets.focus_ring import FocusRing
 from gui.widgets.label import label
+from gui.widgets.layout import fill, spaced
 from gui.widgets.sending_status import SendingStatus, Strip
-from gui.widgets.sidebar import Logo, Sidebar, SidebarEntry, SidePanel
+from gui.widgets.sidebar import Logo, SearchEntry, Sidebar, SidebarEntry, SidePanel
+
+if TYPE_CHECKING:
+    from gui.pages.handbook import Handbook
+    from gui.pages.search import Search
 
 # Below this width, counted in the text's own size, the sidebar would leave a page too little: it folds into a menu.
 FOLD_POINTS = 72
 
 # What is told over every page when it fails, until one of them is done.
 COMPLAINTS = ("pause", "resume", "schedule")
+SEARCH_KEY = "Ctrl+K"
 
 
 class Window(QWidget):
     """Builds a page when it is first opened, and hands every page each new reading."""
 
-    page_opened = Signal(str)
-
     def __init__(self, edition: Edition, pages: Mapping[str, Callable[[], Page]], actions: Commands) -> None:
         """`pages` makes each page, by its key."""
         super().__init__()
-        self._catalogue, self._makers, self._actions = edition.catalogue, pages, actions
-        self._practice, self._sample, self._kind = edition.practice, edition.sample, edition.kind
-        self._names = {entry.key: entry.text for entry in entries(edition.catalogue) if entry.key}
-        self._search = SearchOpener(self, edition, entries(edition.catalogue), actions)
-        self._search.found.connect(self.reveal)
-        self._handbook = HandbookOpener(self, lambda: self._front, actions.log)
+        self._edition, self._makers, self._actions = edition, pages, actions
+        self._entries = entries(edition.catalogue)
+        self._names = {entry.key: entry.text for entry in self._entries if entry.key}
+        # Each is built when somebody first opens it.
+        self._search: Search | None = None
+        self.book: Handbook | None = None
         self._pages: dict[str, Page] = {}
-        self._live: SnapshotState | None = None
+        # What is shown; None before the first reading.
+        self.live: SnapshotState | None = None
         self._front = ""
         self._problems: list[str] = []
         self._complaints: dict[str, str] = {}
@@ -62,62 +66,62 @@ class Window(QWidget):
         self._unforeseen: WarningBanner | None = None
         # The warnings about the license that were put away: the next one is told again.
         self._warned: int | None = None
-        self.setWindowTitle(start.NAME)
+        self.setWindowTitle(wording.WINDOW_TITLE.format(product=edition.product.name))
         self.resize(WIDTH, HEIGHT)
         self.setMinimumSize(LEAST_WIDTH, LEAST_HEIGHT)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        row.addWidget(self._build_side())
+        side = self._build_side()
         self._main = self._build_main()
-        row.addLayout(self._main, 1)
-        FocusRing.install(self)
+        fill(spaced(QHBoxLayout(self), 0), side, (self._main, 1))
+        FocusRing(self)
+        self._build_shortcuts()
         actions.failed.connect(self._complain)
         actions.done.connect(self._forget)
 
+    def _build_shortcuts(self) -> None:
+        # Kept: Qt does not own them.
+        keys = QKeySequence(SEARCH_KEY), QKeySequence("/"), QKeySequence(QKeySequence.StandardKey.HelpContents)
+        self._shortcuts = [QShortcut(key, self) for key in keys]
+        for shortcut in self._shortcuts[:2]:
+            shortcut.activated.connect(self.open_search)
+        self._shortcuts[2].activated.connect(lambda: self.open_handbook(self._front))
+
     def _build_side(self) -> SidePanel:
         self._side = SidePanel()
-        self._side.column.addWidget(Logo(start.NAME))
-        self._side.add_inset(self._search.entry)
+        self._side.column.addWidget(Logo(wording.NAME))
+        search = SearchEntry(wording.SEARCH, SEARCH_KEY)
+        search.clicked.connect(self.open_search)
+        self._side.add_inset(search)
         self._sidebar = Sidebar(wording.PAGES)
-        self._sidebar.set_entries(entries(self._catalogue))
+        self._sidebar.set_entries(self._entries)
         self._sidebar.page_chosen.connect(self.open)
         self._side.column.addWidget(self._sidebar, 1)
         self._sending = SendingStatus()
-        self._sending.asked.connect(self._act)
+        self._sending.button.asked.connect(self._act)
         self._side.add_inset(self._sending, below=theme.MEDIUM)
         return self._side
 
     def _build_main(self) -> QVBoxLayout:
-        main = QVBoxLayout()
-        main.setContentsMargins(0, 0, 0, 0)
-        main.setSpacing(0)
-        if self._sample or self._practice:
-            main.addWidget(Banner(wording.SAMPLE if self._sample else wording.PRACTICE))
+        main = spaced(QVBoxLayout(), 0)
+        if self._edition.practice:
+            main.addWidget(Banner(wording.SAMPLE if self._edition.sample else wording.PRACTICE))
         self._problem = Banner("", "problem")
         self._problem.hide()
-        main.addWidget(self._problem)
         self._ending = WarningBanner(wording.OPEN_LICENSE)
         self._ending.asked.connect(lambda: self.choose("license-status"))
         self._ending.put_away.connect(self._put_away)
         self._ending.hide()
-        main.addWidget(self._ending)
-        self._strip = Strip(self._build_menu(), self._search.button)
-        self._strip.asked.connect(self._act)
+        self._strip = Strip(self._build_menu(), Button(wording.SEARCH, self.open_search))
+        self._strip.button.asked.connect(self._act)
         self._strip.hide()
-        main.addWidget(self._strip)
         self._stack = QStackedWidget()
-        main.addWidget(self._stack, 1)
-        main.addWidget(Hairline())
         self._support = label("", muted=True, points=-1, wrap=True, selectable=True)
         self._support.setContentsMargins(theme.WIDE + 4, theme.SMALL, theme.WIDE + 4, theme.SMALL)
         self._support.setAccessibleDescription(wording.LINE_FOR_SUPPORT)
-        main.addWidget(self._support)
-        return main
+        return fill(main, self._problem, self._ending, self._strip, (self._stack, 1), Hairline(), self._support)
 
     def _build_menu(self) -> Button:
         menu = QMenu(self)
-        for entry in entries(self._catalogue):
+        for entry in self._entries:
             if entry.key:
                 menu.addAction(entry.text, partial(self._sidebar.choose, entry.key))
             else:
@@ -147,6 +151,36 @@ class Window(QWidget):
         if self.page is not None:
             self.page.reveal(place)
 
+    @property
+    def search(self) -> Search:
+        """The search, built when it is first asked for."""
+        if self._search is None:
+            from gui.pages.search import Search
+
+            names, heading = [], ""
+            for entry in self._entries:
+                if entry.key is None:
+                    heading = entry.text
+                else:
+                    names.append((entry.key, entry.text, heading))
+            self._search = Search(self, self._edition, names, self._actions)
+            self._search.opened.connect(self.reveal)
+            if self.live is not None:
+                self._search.show_live(self.live)
+        return self._search
+
+    def open_search(self) -> None:
+        """Open the search over the page in front."""
+        self.search.open()
+
+    def open_handbook(self, key: str = "") -> None:
+        """Open the handbook at its page on this one, or at its list of pages."""
+        from gui.pages.handbook import CONTENTS, Handbook
+
+        if self.book is None:
+            self.book = Handbook(self, paths.handbook(), self._actions.log)
+        self.book.open(key or CONTENTS)
+
     def open(self, key: str) -> None:
         """Bring a page to the front, building it the first time."""
         if self.page is not None and self.page.key != key:
@@ -154,25 +188,25 @@ class Window(QWidget):
         if key not in self._pages:
             self._build_page(key)
         self._front = key
-        if self._live is not None:
-            self._pages[key].show_live(self._live)
+        if self.live is not None:
+            self._pages[key].show_live(self.live)
         self._stack.setCurrentIndex(list(self._pages).index(key))
         self._tell_support()
-        self.page_opened.emit(key)
 
     def _build_page(self, key: str) -> None:
         page = self._pages[key] = self._makers[key]()
         page.page_asked.connect(self.choose)
         page.place_asked.connect(self.reveal)
-        page.handbook_asked.connect(self._handbook.open_contents)
+        page.handbook_asked.connect(self.open_handbook)
         self._stack.addWidget(page)
 
     def show_live(self, live: SnapshotState) -> None:
         """Hand the page in front a new reading; any other takes the newest when it is opened."""
-        self._live = live
+        self.live = live
         self._tell_standing(live)
         self._tell_support()
-        self._search.show_live(live)
+        if self._search is not None:
+            self._search.show_live(live)
         if self.page is not None:
             self.page.show_live(live)
         self.tell(live.problems)
@@ -198,9 +232,9 @@ class Window(QWidget):
         found = standing.of(live)
         for place in (self._sending, self._strip):
             place.show_state(found.state, found.more, found.went, found.act)
-        would = standing.would(live.choices, practice=self._practice)
+        would = standing.would(live.choices, practice=self._edition.practice)
         self._sidebar.set_first_heading(wording.WOULD_BE_SENT if would else wording.SENT)
-        for key, category in self._catalogue.categories.items():
+        for key, category in self._edition.catalogue.categories.items():
             sent = key in live.choices.permit.categories
             self._sidebar.set_note(key, standing.note(category, live.choices), "on" if sent else "off")
         self._sidebar.set_note("outbox", standing.outbox_note(live))
@@ -215,13 +249,14 @@ class Window(QWidget):
         self._ending.setVisible(bool(told) and (self._warned is None or status.warning != self._warned))
 
     def _put_away(self) -> None:
-        if self._live is not None:
-            self._warned = self._live.license.warning
-            self._tell_license(self._live.license)
+        if self.live is not None:
+            self._warned = self.live.license.warning
+            self._tell_license(self.live.license)
 
     def _tell_support(self) -> None:
-        if self._live is not None and self._front:
-            self._support.setText(standing.support_line(__version__, self._names[self._front], self._kind, self._live))
+        if self.live is not None and self._front:
+            kind, page = self._edition.kind, self._names[self._front]
+            self._support.setText(standing.support_line(__version__, page, kind, self.live))
 
     def _act(self, act: str) -> None:
         if act == "pause":

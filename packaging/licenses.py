@@ -19,7 +19,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from core.errors import Refused
 from core.files import convert
-from core.license import armour
+from core.license import signature
 from core.license.license import LONGEST, License, Revocations, read_license, written
 
 PASSWORD = "VITRINE_LICENSE_PASSWORD"
@@ -39,10 +39,10 @@ def public_text(key: Ed25519PrivateKey) -> str:
     return base64.b64encode(key.public_key().public_bytes_raw()).decode("ascii")
 
 
-def sign(key: Ed25519PrivateKey, key_id: str, kind: armour.Kind, data: License | Revocations) -> str:
+def sign(key: Ed25519PrivateKey, key_id: str, kind: signature.Kind, data: License | Revocations) -> str:
     """The signed file. Raises Refused if the program would not take it."""
     payload = written(data)
-    text = armour.wrap(kind, key_id, payload, key.sign(armour.message(kind, key_id, payload)))
+    text = signature.wrap(kind, key_id, payload, key.sign(signature.message(kind, key_id, payload)))
     if kind == "license":
         read_license(text, {key_id: key.public_key().public_bytes_raw()})
     return text

@@ -40,7 +40,6 @@ def _answer(given: Sequence[str]) -> int:
     vitrine = build(process="browser")
     plugin_id = caller(given[1:], vitrine.engine.product.software.plugin_id, extension.firefox_id())
     vitrine.log.start()
-    vitrine.log.start()
     visits = Visits(vitrine.engine, report=vitrine.log.unexpected)
     # Whatever else is printed in this process must never come between two answers.
     with os.fdopen(os.dup(sys.stdout.fileno()), "wb") as outgoing:

@@ -7,24 +7,11 @@ from typing import TypeAlias
 
 from core import clock
 from core.assembly import Vitrine
-from core.browser.questions import (
-    Answer,
-    AskAddSite,
-    AskPayment,
-    AskRemoveSite,
-    AskWebRequest,
-    Facts,
-    GroupAnswer,
-    No,
-    Question,
-    StateAnswer,
-    TakenAnswer,
-)
+from core.browser import questions
 from core.browser.sites import Sites
 from core.browser.visits import GROUP as WEB_REQUEST
 from core.browser.visits import Visits
 from core.collectors import payment
-from core.consent.consent import Choices
 from core.engine import TOLD
 from core.errors import Code, Refused
 from core.inspectors.address import reduced
@@ -32,10 +19,10 @@ from core.wording.errors import sentence
 
 # Nobody opens payment sites faster; a site that loads itself over and over fills no record.
 MOST_TOLD, TOLD_A_SECOND = 30, 0.5
-Say: TypeAlias = Callable[[Answer], None]
+Say: TypeAlias = Callable[[questions.Answer], None]
 
 
-def nobody(_answer: Answer) -> None:
+def nobody(_answer: questions.Answer) -> None:
     """Take an answer that nobody is to hear."""
 
 
@@ -67,35 +54,35 @@ class Answers:
         self._visits = visits
         self._told = Budget(MOST_TOLD, TOLD_A_SECOND)
 
-    def to(self, question: Question, say: Say = nobody) -> Answer:
+    def to(self, question: questions.Question, say: Say = nobody) -> questions.Answer:
         """Return the answer to a question, after `say` has said it.
 
         What a site is told is said before any decision against it returns. Raises what `say` does, which is no OSError.
         """
         try:
-            if isinstance(question, AskPayment) and (facts := self._payment(question.url, say)):
+            if isinstance(question, questions.AskPayment) and (facts := self._payment(question.url, say)):
                 return facts
             answer = self._answer(question)
         except (OSError, Refused) as error:
-            answer = No(sentence(error))
+            answer = questions.No(sentence(error))
         say(answer)
         return answer
 
-    def _answer(self, question: Question) -> Answer:
+    def _answer(self, question: questions.Question) -> questions.Answer:
         match question:
-            case AskPayment():
-                return Facts(None)
-            case AskWebRequest():
+            case questions.AskPayment():
+                return questions.Facts(None)
+            case questions.AskWebRequest():
                 return self._web_request(question)
-            case AskAddSite():
+            case questions.AskAddSite():
                 self._sites.add(question.host)
-            case AskRemoveSite():
+            case questions.AskRemoveSite():
                 self._sites.remove(question.host)
         return self._state()
 
-    def _state(self) -> StateAnswer:
+    def _state(self) -> questions.StateAnswer:
         product = self._vitrine.engine.product
-        return StateAnswer(
+        return questions.StateAnswer(
             product=product.name,
             vendor=product.vendor.name,
             mode=self._mode,
@@ -105,14 +92,21 @@ class Answers:
             sites=self._sites.all(),
         )
 
-    def _group(self, key: str) -> GroupAnswer:
+    def _group(self, key: str) -> questions.GroupAnswer:
+        """Whether a group is on now, and if not, why."""
         try:
             choices = self._vitrine.engine.consent.choices()
         except (OSError, Refused):
-            return GroupAnswer(on=False, why="unread")
-        return group(choices, key)
+            return questions.GroupAnswer(on=False, why="unread")
+        if key in choices.permit.categories:
+            return questions.GroupAnswer(on=True, why="")
+        if choices.standing != "accepted":
+            return questions.GroupAnswer(on=False, why=choices.standing)
+        if choices.paused:
+            return questions.GroupAnswer(on=False, why="paused")
+        return questions.GroupAnswer(on=False, why="changed" if key in choices.changed else "off")
 
-    def _payment(self, url: str, say: Say) -> Facts | None:
+    def _payment(self, url: str, say: Say) -> questions.Facts | None:
         """What the page is to be given, which is recorded by the engine and then said; None where there is nothing.
 
         The list has host names, so a site is what answers at the usual port; what is at another may be somebody else's.
@@ -126,26 +120,15 @@ class Answers:
         if not is_site or not self._group(TOLD).on or not self._told.take():
             return None
         reading = payment.reading(engine.product, self._plugin_id, self._mode)
-        body = engine.tell(reading, address.host, lambda body: say(Facts(body.decode("ascii"))))
-        return None if body is None else Facts(body.decode("ascii"))
+        body = engine.tell(reading, address.host, lambda body: say(questions.Facts(body.decode("ascii"))))
+        return None if body is None else questions.Facts(body.decode("ascii"))
 
-    def _web_request(self, question: AskWebRequest) -> TakenAnswer:
+    def _web_request(self, question: questions.AskWebRequest) -> questions.TakenAnswer:
         # Read before the settings: whatever is switched off from here on ends it.
         permit = self._vitrine.engine.choices().permit
         if question.private or WEB_REQUEST not in permit.categories:
-            return TakenAnswer(taken=False)
+            return questions.TakenAnswer(taken=False)
         address = reduced(question.url, with_path=self._vitrine.preferences.load().send_paths)
         if address.dropped:
             raise Refused(Code.BROWSER_MORE_THAN_MAY_BE)
-        return TakenAnswer(address.scheme == "https" and self._visits.take(address, permit))
-
-
-def group(choices: Choices, key: str) -> GroupAnswer:
-    """Return whether a group is on now, and if not, why: a token of GroupAnswer."""
-    if key in choices.permit.categories:
-        return GroupAnswer(on=True, why="")
-    if choices.standing != "accepted":
-        return GroupAnswer(on=False, why=choices.standing)
-    if choices.paused:
-        return GroupAnswer(on=False, why="paused")
-    return GroupAnswer(on=False, why="changed" if key in choices.changed else "off")
+        return questions.TakenAnswer(address.scheme == "https" and self._visits.take(address, permit))

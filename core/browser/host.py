@@ -12,10 +12,12 @@ from functools import partial
 from pathlib import PurePath
 from typing import BinaryIO
 
+import msgspec
+
 from core.browser import NAME
 from core.browser.answers import Answers, Budget
 from core.browser.extension import origin
-from core.browser.questions import Answer, Wrong, parsed, written
+from core.browser.questions import Answer, Wrong, parsed
 from core.errors import Code, Refused
 from core.wording.errors import sentence
 
@@ -64,7 +66,7 @@ def serve(incoming: BinaryIO, outgoing: BinaryIO, answers: Answers) -> int:
 def _say(outgoing: BinaryIO, answer: Answer) -> None:
     """Raises Gone, which nobody takes for an error of the record's."""
     try:
-        write(outgoing, written(answer))
+        write(outgoing, msgspec.json.encode(answer))
     except OSError as error:
         raise Gone from error
 

@@ -1,14 +1,18 @@
-"""Which browsers are here, and where each looks for the programs that extensions may ask."""
+"""Which browsers are here, and where each looks for programs that extensions may ask: on Windows, in the registry."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, TypeAlias
 
-from core.browser import NAME, registry
+from core.browser import NAME
+
+if sys.platform == "win32":
+    import winreg
 
 Kind: TypeAlias = Literal["chromium", "firefox"]
 
@@ -27,7 +31,33 @@ class BrowserPlace:
     @property
     def is_here(self) -> bool:
         """Whether the user has ever started it."""
-        return registry.is_there(self.registry) if self.registry else self.folder.is_dir()
+        if sys.platform == "win32" and self.registry:
+            with suppress(OSError), winreg.OpenKey(winreg.HKEY_CURRENT_USER, self.registry):
+                return True
+        return not self.registry and self.folder.is_dir()
+
+    @property
+    def registered(self) -> str:
+        """The path of our entry, as the registry names it; "" if it names none, or there is none."""
+        if sys.platform == "win32" and self.registry:
+            with suppress(OSError):
+                return str(winreg.QueryValue(winreg.HKEY_CURRENT_USER, self._host))
+        return ""
+
+    def register(self) -> None:
+        """Have the registry, if there is one, name our entry. Raises OSError."""
+        if sys.platform == "win32" and self.registry:
+            winreg.SetValue(winreg.HKEY_CURRENT_USER, self._host, winreg.REG_SZ, str(self.manifest))
+
+    def unregister(self) -> None:
+        """Have the registry, if there is one, name our entry no longer. Raises OSError."""
+        if sys.platform == "win32" and self.registry:
+            with suppress(FileNotFoundError):
+                winreg.DeleteKey(winreg.HKEY_CURRENT_USER, self._host)
+
+    @property
+    def _host(self) -> str:
+        return rf"{self.registry}\NativeMessagingHosts\{NAME}"
 
 
 # Below the folder of settings on Linux, and of application support on macOS; the key on Windows.

@@ -107,8 +107,3 @@ def parsed(message: bytes) -> Question:
         return _DECODER.decode(message)
     except (msgspec.DecodeError, ValueError, RecursionError) as error:
         raise Refused(Code.BROWSER_MESSAGE_UNFIT, why=str(error)) from error
-
-
-def written(answer: Answer) -> bytes:
-    """The answer as it goes to the browser: UTF-8 JSON, without the length that stands before it."""
-    return msgspec.json.encode(answer)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,10 +13,10 @@ from typing import Any, Literal, TypeAlias
 import msgspec
 
 from core import files
-from core.browser import NAME, extension, launcher, registry
+from core.browser import NAME, extension, launcher
 from core.browser.places import BrowserPlace, Kind, places
 from core.errors import Code, Refused
-from core.wording import browser as wording
+from core.wording import terminal_browser as wording
 
 FOLDER = "browser"
 # What stands in a browser's entry is compared byte for byte, so it is in one language.
@@ -24,14 +24,6 @@ DESCRIPTION = "Vitrine answers its own extension, and nobody else."
 # changed: something is there, and it is not what Vitrine would write; not_found: no such browser here.
 State: TypeAlias = Literal["registered", "not_registered", "changed", "not_found"]
 _READABLE, _RUNNABLE = 0o600, 0o700
-
-
-@dataclass(frozen=True, slots=True)
-class File:
-    """A file of ours, its hash "" where it cannot be read."""
-
-    path: Path
-    sha256: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +43,8 @@ class Registration:
         self.launcher = launcher.path(home / FOLDER, "regular")
         self.places = places(home, environment)
 
-    def install(self, *, take_over: bool = False) -> list[File]:
-        """Tell every browser that is here, and return what was written.
+    def install(self, *, take_over: bool = False) -> dict[Path, str]:
+        """Tell every browser that is here, and return what was written: each file with its SHA-256.
 
         Raises Refused, before anything is written, where a link is in the way, or where a browser is told of another
         Vitrine, unless it is to be taken over.
@@ -63,23 +55,21 @@ class Registration:
         for program in self.others().values():
             if not take_over:
                 raise Refused(Code.BROWSER_OF_OTHER, program=program)
-        for path in (self.launcher, *(place.manifest for place in here)):
+        written = self._ours(here)
+        for path in written:
             files.refuse_links(path)
-        written = {self.launcher: (launcher.text("regular", self._environment).encode(), _RUNNABLE)}
-        written |= {place.manifest: (self.manifest(place.kind), _READABLE) for place in here}
-        for path, (data, mode) in written.items():
-            files.replace(path, data, mode)
+        for path, data in written.items():
+            files.replace(path, data, _RUNNABLE if path == self.launcher else _READABLE)
         for place in here:
-            if place.registry:
-                registry.set_entry(place.registry, str(place.manifest))
-        return [File(path, hashlib.sha256(data).hexdigest()) for path, (data, _) in written.items()]
+            place.register()
+        return {path: hashlib.sha256(data).hexdigest() for path, data in written.items()}
 
     def remove(self) -> list[Path]:
         """Tell no browser of this home any more; return what was removed: a link itself, never what it leads to."""
         others = self.others()
         for place in self.places:
-            if place.registry and _entry(place) not in others:
-                registry.remove_entry(place.registry)
+            if _entry(place) not in others:
+                place.unregister()
         paths = dict.fromkeys([*(place.manifest for place in self.places), self.launcher])
         return [path for path in paths if path not in others and files.remove(path)]
 
@@ -96,27 +86,22 @@ class Registration:
         """Return how it stands with each browser."""
         return [self._standing(place) for place in self.places]
 
-    def files(self) -> Iterator[File]:
-        """Yield what is there of ours now, each with its SHA-256."""
-        for path in dict.fromkeys([self.launcher, *(place.manifest for place in self.places)]):
-            if os.path.lexists(path):
-                data = _read(path)
-                yield File(path, "" if data is None else hashlib.sha256(data).hexdigest())
+    def files(self) -> dict[Path, str]:
+        """Return the files of ours that are there now, each with its SHA-256; "" where it cannot be read."""
+        paths = [self.launcher, *(place.manifest for place in self.places)]
+        there = {path: _read(path) for path in paths if os.path.lexists(path)}
+        return {path: "" if data is None else hashlib.sha256(data).hexdigest() for path, data in there.items()}
 
-    def manifest(self, kind: Kind) -> bytes:
-        """The entry for one kind of browser: which program, and which extension may ask it."""
-        return manifest(kind, self.launcher, self._plugin_id)
+    def _ours(self, places: Iterable[BrowserPlace]) -> dict[Path, bytes]:
+        """What our files are to hold: the launcher, and the entry of each of these browsers."""
+        entries = {place.manifest: manifest(place.kind, self.launcher, self._plugin_id) for place in places}
+        return {self.launcher: launcher.text("regular", self._environment).encode(), **entries}
 
     def _standing(self, place: BrowserPlace) -> RegistrationState:
-        if not os.path.lexists(place.manifest):
+        is_elsewhere = place.registry and place.registered != str(place.manifest)
+        if is_elsewhere or not os.path.lexists(place.manifest):
             return RegistrationState(place, "not_registered" if place.is_here else "not_found")
-        if place.registry and registry.entry(place.registry) != str(place.manifest):
-            return RegistrationState(place, "not_registered" if place.is_here else "not_found")
-        expected = {
-            place.manifest: self.manifest(place.kind),
-            self.launcher: launcher.text("regular", self._environment).encode(),
-        }
-        for path, data in expected.items():
+        for path, data in reversed(self._ours([place]).items()):
             if path.is_symlink():
                 return RegistrationState(place, "changed", wording.IS_LINK.format(file=path))
             if _read(path) != data:
@@ -125,7 +110,7 @@ class Registration:
 
 
 def manifest(kind: Kind, program: Path, plugin_id: str) -> bytes:
-    """A browser's entry for `program`, as JSON."""
+    """A browser's entry, as JSON: which program it may start, and which extension may ask that."""
     found: dict[str, Any] = {"name": NAME, "description": DESCRIPTION, "path": str(program), "type": "stdio"}
     if kind == "chromium":
         found["allowed_origins"] = [extension.origin(plugin_id)]
@@ -136,7 +121,7 @@ def manifest(kind: Kind, program: Path, plugin_id: str) -> bytes:
 
 def _entry(place: BrowserPlace) -> Path:
     """Where this browser is told of a program now, or would be."""
-    return Path((place.registry and registry.entry(place.registry)) or place.manifest)
+    return Path(place.registered or place.manifest)
 
 
 def _program(entry: Path) -> str:

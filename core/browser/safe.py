@@ -25,8 +25,8 @@ from core.errors import Code, Refused
 from core.inspectors.address import reduced
 
 FOLDER = "safe-browser"
-NAMES = ("chromium", "chromium-browser")
-ON_MACOS = "/Applications/Chromium.app/Contents/MacOS/Chromium"
+# On macOS it is on no path.
+NAMES = ("chromium", "chromium-browser", "/Applications/Chromium.app/Contents/MacOS/Chromium")
 
 
 def start(address: str, home: Path, plugin_id: str, sites: Sequence[str], environment: Mapping[str, str]) -> int:
@@ -42,8 +42,6 @@ def start(address: str, home: Path, plugin_id: str, sites: Sequence[str], enviro
 
 def _program() -> str:
     found = next(filter(None, map(shutil.which, NAMES)), None)
-    if sys.platform == "darwin":
-        found = found or (ON_MACOS if Path(ON_MACOS).exists() else None)
     if found is None or sys.platform == "win32":
         raise Refused(Code.BROWSER_SAFE_NOT_HERE)
     return found

@@ -44,10 +44,7 @@ class Sites:
         checked(host)
         with ChangingLock(self._path.parent):
             changes = self._changes()
-            added, removed = set(changes.added), set(changes.removed) - {host}
-            if host not in self._listed:
-                added.add(host)
-            self._keep(added, removed)
+            self._keep(set(changes.added) | ({host} - set(self._listed)), set(changes.removed) - {host})
 
     def remove(self, host: str) -> None:
         """Take a site off the list, whether the user or the product put it there. Raises Refused."""

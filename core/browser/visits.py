@@ -29,11 +29,7 @@ LEFT_SECONDS = 1.5
 
 
 class Visits:
-    """Hands what is learnt of each server to the engine, which queues it if nothing was decided since the visit.
-
-    So what the user went to before a withdrawal is never queued under a later consent, nor a path after paths were
-    switched off.
-    """
+    """Hands what is learnt of each server to the engine, which queues it if nothing was decided since the visit."""
 
     def __init__(
         self,

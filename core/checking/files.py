@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
-from core.checking.walk import listing
+from core.checking.walk import Listing
 from core.collectors import processed_object
 from core.engine import Engine, Shown
-from core.inspectors.finding import Inspection
-from core.inspectors.pipe import failed
+from core.inspectors.finding import Inspection, failed
 from core.inspectors.worker import GoOn, Worker, always
 from core.reading import Reading
 from core.wording import files as wording
@@ -64,20 +63,17 @@ class FileCheck:
 
         `go_on` is asked all the time; False ends it, and of the file in hand nothing is told.
         """
-        found = listing(paths, go_on)
+        found = Listing(paths, go_on)
         for turn, path in enumerate(found.files):
             if progress:
                 progress(path, turn, len(found.files))
             inspection = self._worker.inspect(path, go_on)
             if not go_on():
                 return
-            yield self._told(path, inspection)
+            readings = processed_object.readings(inspection)
+            yield Checked(path, inspection, readings, self._engine.happened(GROUP, readings))
         yield from (Checked(path, failed(sentence(why)), [], []) for path, why in found.unread.items())
 
     def close(self) -> None:
         """End the process, as soon as no check is under way."""
         self._worker.close()
-
-    def _told(self, path: Path, inspection: Inspection) -> Checked:
-        readings = processed_object.readings(inspection)
-        return Checked(path, inspection, readings, self._engine.happened(GROUP, readings))

@@ -11,8 +11,8 @@ import importlib
 import os
 import sys
 import traceback
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Literal, NoReturn
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any, Literal, NoReturn
 
 from core import __version__
 from core.errors import Code, Coded, Refused, WrongUsage
@@ -67,8 +67,18 @@ def _run(typed: Sequence[str], debug: bool) -> int:
         if debug:
             traceback.print_exception(error)
         if JSON in typed[: _end(typed)]:
-            print_json({"error": {"code": told.code, "what": what}})
+            _print_error(told.code, what)
         return 2 if isinstance(error, WrongUsage) else 1
+
+
+def _print_error(code: str, what: str) -> None:
+    """Print the document that tells a script of an error; an output that takes nothing is told on stderr already."""
+    try:
+        print_json({"error": {"code": code, "what": what}})
+    except BrokenPipeError:
+        raise
+    except OSError:
+        pass
 
 
 def _coded(error: Exception, typed: Sequence[str]) -> Coded:
@@ -154,13 +164,42 @@ def add_json(*parsers: argparse.ArgumentParser) -> None:
         parser.add_argument(JSON, action="store_true", default=argparse.SUPPRESS, help=words.JSON)
 
 
-def print_json(document: object) -> None:
-    """Print a document for scripts: one line of JSON in UTF-8."""
+def print_json(document: object, *, indented: bool = False) -> None:
+    """Print a document for scripts: JSON in UTF-8, on one line or indented."""
     # Wrong usage prints none.
     import msgspec
 
-    sys.stdout.buffer.write(msgspec.json.encode(document) + b"\n")
+    text = msgspec.json.encode(document)
+    print_bytes((msgspec.json.format(text, indent=2) if indented else text) + b"\n")
+
+
+def print_either(document: object, lines: Iterable[str], *, as_json: bool) -> None:
+    """Print the document for a script, or the lines for a person."""
+    if as_json:
+        print_json(document)
+    else:
+        print("\n".join(lines))
+
+
+def print_bytes(data: bytes) -> None:
+    """Print these bytes and nothing else, at once."""
+    sys.stdout.buffer.write(data)
     sys.stdout.buffer.flush()
+
+
+def attributes(of: object, *names: str) -> dict[str, Any]:
+    """These attributes of an object by name, in this order: what a document tells of it."""
+    return {name: getattr(of, name) for name in names}
+
+
+def wrapped(label: str, text: str) -> list[str]:
+    """The text behind its label, in as many lines as the terminal needs."""
+    # Most commands wrap nothing.
+    import shutil
+    import textwrap
+
+    width = max(shutil.get_terminal_size().columns, 60)
+    return textwrap.wrap(text, width, initial_indent=label, subsequent_indent=" " * len(label))
 
 
 def print_problems(lines: Sequence[str]) -> int:

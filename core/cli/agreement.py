@@ -6,7 +6,7 @@ import argparse
 import hashlib
 
 from core.assembly import build
-from core.cli import add_json, how, print_json
+from core.cli import add_json, attributes, how, print_either
 from core.consent.consent import Choices
 from core.engine import Engine
 from core.errors import Code, WrongUsage
@@ -33,14 +33,12 @@ def run(arguments: argparse.Namespace) -> int:
     elif arguments.action == "decline":
         engine.decline(how())
     choices = engine.consent.choices()
-    if arguments.json:
-        print_json(_document(engine, choices))
-        return 0
-    print("\n".join(_lines(engine, choices)))
+    lines = _lines(engine, choices)
     if arguments.action == "accept":
-        print(words.SWITCHED_OFF)
+        lines.append(words.SWITCHED_OFF)
     elif arguments.action == "show":
-        print("", *(visible(line) for line in engine.product.text.splitlines()), sep="\n")
+        lines += ["", *map(visible, engine.product.text.splitlines())]
+    print_either(_document(engine, choices), lines, as_json=arguments.json)
     return 0
 
 
@@ -66,10 +64,7 @@ def _document(engine: Engine, choices: Choices) -> dict[str, object]:
     return {
         "id": agreement.id,
         "statement": engine.catalogue.statement.id,
-        "title": agreement.title,
-        "published": agreement.published,
+        **attributes(agreement, "title", "published"),
         "sha256": hashlib.sha256(engine.product.text.encode()).hexdigest(),
-        "standing": choices.standing,
-        "region": choices.region,
-        "since": choices.since,
+        **attributes(choices, "standing", "region", "since"),
     }

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import argparse
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from core.assembly import build
 from core.browser import extension, safe
-from core.browser.registration import File, Registration
+from core.browser.registration import Registration
 from core.browser.sites import Sites
-from core.cli import add_actions, add_json, print_json
+from core.cli import add_actions, add_json, print_either
 from core.text import visible
 from core.wording import commands
 from core.wording import terminal_browser as words
@@ -23,7 +23,7 @@ def prepare(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
     actions = add_actions(parser, "browser")
     actions["install"].add_argument("--take-over", action="store_true", help=commands.BROWSER_TAKE_OVER)
-    actions["safe"].add_argument("url", metavar="URL")
+    actions["safe"].add_argument("url", metavar=commands.URL)
     add_json(parser, *(actions[name] for name in ("install", "remove", "status")))
 
 
@@ -37,7 +37,9 @@ def run(arguments: argparse.Namespace) -> int:
     registration = Registration(vitrine.home, product.software.plugin_id)
     match arguments.action:
         case "install":
-            _installed(registration.install(take_over=arguments.take_over), as_json=arguments.json)
+            written = registration.install(take_over=arguments.take_over)
+            about = {"files": _files(written), "extension": _extension()}
+            print_either(about, _file_lines(words.WRITTEN, written), as_json=arguments.json)
         case "remove":
             _removed([str(path) for path in registration.remove()], registration.others(), as_json=arguments.json)
         case _:
@@ -45,53 +47,36 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _installed(written: Sequence[File], *, as_json: bool) -> None:
-    if as_json:
-        print_json({"files": _files(written), "extension": _extension()})
-    else:
-        _print_files(words.WRITTEN, written)
-
-
 def _removed(paths: Sequence[str], others: Mapping[Path, str], *, as_json: bool) -> None:
-    if as_json:
-        left = [{"path": str(path), "program": program} for path, program in others.items()]
-        print_json({"removed": paths, "left": left})
-        return
-    for path in paths:
-        print(words.REMOVED.format(file=visible(path)))
-    for entry, program in others.items():
-        print(words.LEFT.format(file=visible(str(entry)), program=visible(program)))
-    print(words.NONE_TOLD)
+    left = [{"path": str(path), "program": program} for path, program in others.items()]
+    lines = [words.REMOVED.format(file=visible(path)) for path in paths]
+    lines += [words.LEFT.format(file=visible(each["path"]), program=visible(each["program"])) for each in left]
+    print_either({"removed": paths, "left": left}, [*lines, words.NONE_TOLD], as_json=as_json)
 
 
 def _status(registration: Registration, *, as_json: bool) -> int:
-    standings, found = registration.standings(), list(registration.files())
-    if as_json:
-        browsers = [{"name": each.place.name, "state": each.state, "why": each.why} for each in standings]
-        print_json({"browsers": browsers, "files": _files(found), "extension": _extension()})
-    else:
-        for each in standings:
-            print(f"{each.place.name:<{WIDTH}} {words.STATES[each.state].format(why=visible(each.why))}")
-        _print_files(words.THERE_IS, found)
+    standings, found = registration.standings(), registration.files()
+    browsers = [{"name": each.place.name, "state": each.state, "why": each.why} for each in standings]
+    about = {"browsers": browsers, "files": _files(found), "extension": _extension()}
+    lines = [
+        f"{each.place.name:<{WIDTH}} {words.STATES[each.state].format(why=visible(each.why))}" for each in standings
+    ]
+    print_either(about, [*lines, *_file_lines(words.THERE_IS, found)], as_json=as_json)
     return 1 if any(each.state == "changed" for each in standings) else 0
 
 
-def _print_files(message: str, files: Sequence[File]) -> None:
-    """Print each file with its hash, then where the extension lies and how a browser loads it."""
-    for file in files:
-        print(message.format(file=visible(str(file.path))))
-        print(f"  {words.HASH.format(sha256=file.sha256) if file.sha256 else words.NO_HASH}")
+def _file_lines(message: str, files: Mapping[Path, str]) -> Iterator[str]:
+    """Each file with its hash, then where the extension lies and how a browser loads it."""
+    for file, sha256 in files.items():
+        yield message.format(file=visible(str(file)))
+        yield f"  {words.HASH.format(sha256=sha256) if sha256 else words.NO_HASH}"
     found = _extension()
-    print(words.EXTENSION.format(**{**found, "folder": visible(found["folder"])}))
+    yield words.EXTENSION.format(**{**found, "folder": visible(found["folder"])})
 
 
 def _extension() -> dict[str, str]:
-    return {
-        "folder": str(extension.folder()),
-        "chromium": extension.chromium_id(),
-        "firefox": extension.firefox_id(),
-    }
+    return {"folder": str(extension.folder()), "chromium": extension.chromium_id(), "firefox": extension.firefox_id()}
 
 
-def _files(found: Sequence[File]) -> list[dict[str, str]]:
-    return [{"path": str(file.path), "sha256": file.sha256} for file in found]
+def _files(found: Mapping[Path, str]) -> list[dict[str, str]]:
+    return [{"path": str(path), "sha256": sha256} for path, sha256 in found.items()]

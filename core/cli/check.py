@@ -6,7 +6,10 @@ import argparse
 import importlib
 from pathlib import Path
 
+from core.catalogue import Item
 from core.cli import add_actions, add_json
+from core.reading import Fact
+from core.text import visible
 from core.wording import commands
 
 
@@ -19,7 +22,7 @@ def prepare(parser: argparse.ArgumentParser) -> None:
     file, url = kinds["file"], kinds["url"]
     file.add_argument("paths", metavar=commands.PATH, nargs="+", type=Path, help=commands.CHECK_PATHS)
     file.add_argument("--all", action="store_true", help=commands.CHECK_ALL)
-    url.add_argument("url", metavar="URL", help=commands.CHECK_URL)
+    url.add_argument("url", metavar=commands.URL, help=commands.CHECK_URL)
     url.add_argument("--allow-private", action="store_true", help=commands.CHECK_PRIVATE)
     add_json(file, url)
 
@@ -27,3 +30,9 @@ def prepare(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Check; exit 1 if something could not be checked, asked or queued, after printing what there is."""
     return int(importlib.import_module(f"core.cli.check_{arguments.action}").run(arguments))
+
+
+def shown_value(item: Item, fact: Fact) -> str:
+    """A value as the catalogue words it; after a dash, why there is none."""
+    said = fact.words
+    return f"– {said}" if fact.reason else visible(item.values.get(said, said))

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import shutil
-import textwrap
 from collections import Counter
 from collections.abc import Sequence
 from contextlib import closing
@@ -12,10 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from core.assembly import Vitrine, build
-from core.catalogue import Category
 from core.checking.files import GROUP, Checked
-from core.cli import print_json, print_problems
-from core.cli.submissions import beside, held, waiting_facts, why_not
+from core.cli import attributes, print_json, print_problems, wrapped
+from core.cli.check import shown_value
+from core.cli.submissions import fate, held, waiting_facts
 from core.engine import Engine, Shown
 from core.inspectors.finding import DetectionEngine, SignatureState
 from core.reading import Reading, Reason, encodable
@@ -23,9 +21,10 @@ from core.text import visible
 from core.wording import terminal_check as words
 from core.wording.errors import sentence
 from core.wording.files import ENGINES as ENGINE_NAMES
-from core.wording.readings import words as value_words
 
 WIDTH = 39
+# Of a signature, what scripts are told.
+SIGNATURE = ("state", "signer", "digest_ok", "chain", "signed_at", "why")
 # Of which there is nothing to tell at length.
 UNSUSPICIOUS: tuple[SignatureState, ...] = ("good", "none", "not_read")
 
@@ -92,26 +91,17 @@ def _closing(engine: Engine, found: Sequence[Checked]) -> list[str]:
 
 def document(checked: Checked) -> dict[str, Any]:
     """One file, for scripts. `items`: of the first submission, or why there is none; `submissions`: all of them."""
-    signature = checked.inspection.signature
     return {
         "path": encodable(str(checked.path)),
         "items": _items(checked.facts),
-        "signature": {
-            "state": signature.state,
-            "signer": signature.signer,
-            "digest_ok": signature.digest_ok,
-            "chain": signature.chain,
-            "signed_at": signature.signed_at,
-            "why": signature.why,
-        },
-        "detections": checked.inspection.detections,
-        "engines": checked.inspection.engines,
+        "signature": attributes(checked.inspection.signature, *SIGNATURE),
+        **attributes(checked.inspection, "detections", "engines"),
         "submissions": [_submission(each) for each in checked.shown],
     }
 
 
 def _items(reading: Reading) -> dict[str, Any]:
-    return {key: {"value": fact.value, "reason": fact.reason} for key, fact in reading.items()}
+    return {key: attributes(fact, "value", "reason") for key, fact in reading.items()}
 
 
 def _submission(shown: Shown) -> dict[str, Any]:
@@ -130,10 +120,11 @@ def _lines(engine: Engine, checked: Checked, waiting: Counter[bytes]) -> list[st
         lines += _line(words.SIGNED_BY, visible(signature.signer))
     lines += _line(words.SIGNATURE, f"{words.SIGNATURES[signature.state]}. {visible(signature.why)}".strip(". "))
     lines += _line(words.LOOKED_INTO_BY, "; ".join(map(_engine, inspection.engines)))
-    category = engine.catalogue.categories[GROUP]
     for reading in [each.reading for each in checked.shown] or [checked.facts]:
-        lines += _facts(category, reading)
-    return lines + _line(words.FATE, _fate(engine, checked, waiting))
+        for item in engine.catalogue.categories[GROUP].items:
+            lines += _line(item.title, shown_value(item, reading[item.key]))
+    said = fate(engine, checked.shown, waiting, words.FILE_FATES) if checked.shown else words.UNTOLD
+    return lines + _line(words.FATE, said)
 
 
 def _is_unread(checked: Checked) -> bool:
@@ -156,31 +147,8 @@ def _engine(found: DetectionEngine) -> str:
     return f"{ENGINE_NAMES[found.name]} {words.ENGINES[found.state]}{why}"
 
 
-def _facts(category: Category, reading: Reading) -> list[str]:
-    lines = []
-    for item in category.items:
-        fact, said = reading[item.key], value_words(reading[item.key])
-        lines += _line(item.title, f"– {said}" if fact.reason else visible(item.values.get(said, said)))
-    return lines
-
-
-def _fate(engine: Engine, checked: Checked, waiting: Counter[bytes]) -> str:
-    """What becomes of what was found: queued, not queued although it may be sent, or only shown, and why."""
-    if not checked.shown:
-        return words.UNTOLD
-    first = checked.shown[0]
-    if first.due:
-        others = beside(waiting, first)
-        return (words.QUEUED_BESIDE if others else words.QUEUED).format(count=others, held=held(checked.shown))
-    if first.trouble:
-        return words.NOT_QUEUED.format(why=first.trouble)
-    return words.ONLY_SHOWN.format(why=sentence(why_not(engine.choices(), GROUP)))
-
-
 def _line(label: str, text: str) -> list[str]:
-    width = max(shutil.get_terminal_size().columns, 60)
-    label = f"  {label:<{WIDTH}}  "
-    return textwrap.wrap(text, width, initial_indent=label, subsequent_indent=" " * len(label))
+    return wrapped(f"  {label:<{WIDTH}}  ", text)
 
 
 def _problems(vitrine: Vitrine, found: Sequence[Checked]) -> int:

@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from core.assembly import Vitrine, build
-from core.cli import print_json, print_problems
-from core.cli.submissions import beside, held, waiting_facts, why_not
+from core.cli import attributes, print_either, print_problems
+from core.cli.check import shown_value
+from core.cli.submissions import fate, waiting_facts
 from core.engine import Engine, Shown
 from core.errors import Code, Refused
 from core.inspectors.address import Special
@@ -18,7 +19,6 @@ from core.reading import Reason
 from core.text import visible
 from core.wording import terminal_check as words
 from core.wording.errors import sentence
-from core.wording.readings import words as value_words
 
 if TYPE_CHECKING:
     from core.checking.addresses import CheckedAddress
@@ -42,23 +42,17 @@ def run(arguments: argparse.Namespace) -> int:
         raise Refused(Code.ADDRESS_SPECIAL, why=error) from error
     waiting = waiting_facts(vitrine.engine)
     shown = vitrine.engine.happened(CATEGORY, checked.events, permit)
-    if arguments.json:
-        print_json(document(checked.found, shown))
-    else:
-        print("\n".join(visible(line) for line in _lines(vitrine.engine, checked, shown, waiting)))
+    lines = (visible(line) for line in _lines(vitrine.engine, checked, shown, waiting))
+    print_either(document(checked.found, shown), lines, as_json=arguments.json)
     return _problems(vitrine, checked, shown)
 
 
 def document(found: Server, shown: Sequence[Shown]) -> dict[str, object]:
     """What was learnt of a server, for scripts. `due`: when it goes, None if it was not queued."""
     return {
-        "url": found.url,
-        "letters": found.letters,
-        "dropped": list(found.dropped),
+        **attributes(found, "url", "letters", "dropped"),
         "ipv4": found.ipv4 or None,
-        "certificate_type": found.certificate_type,
-        "trusted": found.trusted,
-        "why": found.why,
+        **attributes(found, "certificate_type", "trusted", "why"),
         "due": next((each.due for each in shown if each.due), None),
     }
 
@@ -67,9 +61,7 @@ def _lines(engine: Engine, checked: CheckedAddress, shown: Sequence[Shown], wait
     category, found = engine.catalogue.categories[CATEGORY], checked.found
     recipient = engine.catalogue.recipient_of(category)
     lines = [words.TELLS.format(recipient=recipient) if shown else words.TELLS_NOTHING]
-    for item in category.items:
-        fact, said = checked.reading[item.key], value_words(checked.reading[item.key])
-        lines.append(f"  {item.title:<{WIDTH}}  {f'– {said}' if fact.reason else item.values.get(said, said)}")
+    lines += [f"  {item.title:<{WIDTH}}  {shown_value(item, checked.reading[item.key])}" for item in category.items]
     if found.letters != found.host:
         lines.append(words.STANDS_FOR.format(host=found.host, letters=found.letters))
     if found.dropped:
@@ -79,19 +71,8 @@ def _lines(engine: Engine, checked: CheckedAddress, shown: Sequence[Shown], wait
         judged = words.NO_CERTIFICATE
     was_asked = found.ipv4 and found.certificate_type != "none"
     lines += [judged.format(why=found.why), words.SERVER_ASKED if was_asked else words.SERVER_NOT_ASKED]
-    fates = [_fate(engine, each, waiting) for each in shown]
+    fates = [fate(engine, [each], waiting, words.ADDRESS_FATES) for each in shown]
     return [*lines, *fates, *([engine.product.notice] if fates and engine.product.notice else [])]
-
-
-def _fate(engine: Engine, shown: Shown, waiting: Counter[bytes]) -> str:
-    """What becomes of what was learnt: queued, not queued although it may be sent, or only shown, and why."""
-    if shown.due:
-        others = beside(waiting, shown)
-        said = words.ADDRESS_QUEUED_BESIDE if others else words.ADDRESS_QUEUED
-        return said.format(count=others, held=held([shown]))
-    if shown.trouble:
-        return words.ADDRESS_NOT_QUEUED.format(why=shown.trouble)
-    return words.ADDRESS_ONLY_SHOWN.format(why=sentence(why_not(engine.choices(), CATEGORY)))
 
 
 def _problems(vitrine: Vitrine, checked: CheckedAddress, shown: Sequence[Shown]) -> int:

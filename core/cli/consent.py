@@ -5,8 +5,10 @@ from __future__ import annotations
 import argparse
 
 from core.assembly import build
-from core.cli import add_actions, add_json, how, named, print_json
+from core.catalogue import Category
+from core.cli import add_actions, add_json, attributes, how, named, print_either
 from core.cli.agreement import standing
+from core.consent.consent import Choices
 from core.engine import Engine
 from core.record.events import CONSENT
 from core.wording import terminal as words
@@ -39,51 +41,40 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _print_list(engine: Engine, as_json: bool) -> None:
-    choices = engine.consent.choices()
-    if as_json:
-        rows = [
-            {
-                "category": key,
-                "basis": category.basis,
-                "sending": key in choices.permit.categories,
-                "terms": "changed" if key in choices.changed else "current",
-            }
-            for key, category in engine.catalogue.categories.items()
-        ]
-        print_json({"categories": rows, "paused": choices.paused})
-        return
-    if choices.paused:
-        print(words.ALL_PAUSED)
-    for key, category in engine.catalogue.categories.items():
-        print(f"{category.title:<20} {words.GROUPS[_standing_of(engine, key)]}")
+    choices, categories = engine.consent.choices(), engine.catalogue.categories
+    rows = [
+        {
+            "category": key,
+            "basis": category.basis,
+            "sending": key in choices.permit.categories,
+            "terms": "changed" if key in choices.changed else "current",
+        }
+        for key, category in categories.items()
+    ]
+    lines = [words.ALL_PAUSED] if choices.paused else []
+    lines += [f"{each.title:<20} {words.GROUPS[_standing_of(each, choices)]}" for each in categories.values()]
+    print_either({"categories": rows, "paused": choices.paused}, lines, as_json=as_json)
 
 
-def _standing_of(engine: Engine, key: str) -> str:
+def _standing_of(category: Category, choices: Choices) -> str:
     """How it stands with a group, by its name in the wording."""
-    choices = engine.consent.choices()
+    key = category.key
     if key in choices.changed:
         return "changed"
     if key in choices.allowed:
-        return "agreed" if engine.catalogue.categories[key].basis == "agreed" else "on"
+        return "agreed" if category.basis == "agreed" else "on"
     return "off" if choices.standing == "accepted" else "not_accepted"
 
 
 def _print_history(engine: Engine, as_json: bool) -> None:
     events = engine.ledger.events(*CONSENT)
-    if as_json:
-        rows = [
-            {
-                "number": event.number,
-                "at": event.at,
-                "kind": event.kind,
-                "category": event.category,
-                "how": event.detail.get("how"),
-                "terms": event.detail.get("terms"),
-            }
-            for event in events
-        ]
-        print_json({"events": rows})
-    elif not events:
-        print(words.NOTHING_DECIDED)
-    for event in () if as_json else events:
-        print(f"{event.number:>6}  {event.at}  {event.kind:<12} {event.category or '':<20} {event.detail.get('how')}")
+    names = ("number", "at", "kind", "category")
+    rows = [
+        {**attributes(event, *names), "how": event.detail.get("how"), "terms": event.detail.get("terms")}
+        for event in events
+    ]
+    lines = [
+        f"{event.number:>6}  {event.at}  {event.kind:<12} {event.category or '':<20} {event.detail.get('how')}"
+        for event in events
+    ]
+    print_either({"events": rows}, lines or [words.NOTHING_DECIDED], as_json=as_json)

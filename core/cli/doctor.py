@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from core.assembly import build
-from core.cli import add_json, print_json
+from core.cli import add_json, print_either
 from core.doctor import Check, not_built
 from core.errors import Refused
 from core.text import visible
@@ -19,20 +19,14 @@ def prepare(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Print every check; exit 1 if one is not in order."""
-    checks = _checks()
-    if arguments.json:
-        print_json({"checks": checks})
-    else:
-        print("\n".join(_line(check) for check in checks))
-    return 0 if all(check.ok for check in checks) else 1
-
-
-def _checks() -> list[Check]:
     try:
         vitrine = build()
     except Refused as error:
-        return not_built(error)
-    return vitrine.examine(lambda _done, _of: True)
+        checks = not_built(error)
+    else:
+        checks = vitrine.examine(lambda _done, _of: True)
+    print_either({"checks": checks}, map(_line, checks), as_json=arguments.json)
+    return 0 if all(check.ok for check in checks) else 1
 
 
 def _line(check: Check) -> str:

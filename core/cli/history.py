@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from core.assembly import build
-from core.cli import add_actions, add_json, print_json, submissions
+from core.cli import add_actions, add_json, attributes, print_either, print_json, submissions
 from core.engine import Engine
 from core.record.submission import Submission
 from core.wording import commands
@@ -19,7 +19,7 @@ LONGEST_LIST = 1_000_000
 def prepare(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
     actions = add_actions(parser, "history")
-    actions["show"].add_argument("id", metavar="ID")
+    actions["show"].add_argument("id", metavar=commands.ID)
     actions["show"].add_argument("--bytes", action="store_true", help=commands.HISTORY_BYTES)
     actions["verify"].add_argument("--since", metavar=commands.HEAD, help=commands.HISTORY_SINCE)
     actions["export"].add_argument("file", type=Path, metavar=commands.FILE)
@@ -73,12 +73,8 @@ def _proof(engine: Engine, submission: Submission) -> str:
 
 def _verify(engine: Engine, since: str | None, as_json: bool) -> int:
     verdict = engine.ledger.history.verify(since)
-    if as_json:
-        names = ("ok", "events", "first_bad", "head")
-        print_json({name: getattr(verdict, name) for name in names})
-    elif verdict.ok:
-        print(words.FITS.format(count=verdict.events, head=verdict.head))
-        print(words.FITS_MEANS)
-    else:
-        print(words.DOES_NOT_FIT.format(event=verdict.first_bad, why=verdict.why))
+    lines = [words.FITS.format(count=verdict.events, head=verdict.head), words.FITS_MEANS]
+    if not verdict.ok:
+        lines = [words.DOES_NOT_FIT.format(event=verdict.first_bad, why=verdict.why)]
+    print_either(attributes(verdict, "ok", "events", "first_bad", "head"), lines, as_json=as_json)
     return 0 if verdict.ok else 1

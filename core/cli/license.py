@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from core.assembly import Vitrine, build
-from core.cli import add_actions, add_json, how, print_json
+from core.cli import add_actions, add_json, how, print_either
 from core.engine import Engine
 from core.files import read_text
 from core.license import words
@@ -14,6 +14,8 @@ from core.license.status import Status
 from core.text import visible
 from core.wording import terminal
 from core.wording.commands import FILE
+from core.wording.counts import days
+from core.wording.license import TYPES, day
 
 GROUP = "license"
 
@@ -35,10 +37,7 @@ def run(arguments: argparse.Namespace) -> int:
         status = licensing.remove(how())
     else:
         status = licensing.status()
-    if arguments.json:
-        print_json(document(status))
-    else:
-        print("\n".join(visible(line) for line in _lines(vitrine, status)))
+    print_either(document(status), map(visible, _lines(vitrine, status)), as_json=arguments.json)
     return 0
 
 
@@ -55,7 +54,7 @@ def document(status: Status) -> dict[str, object]:
         "retail_item_id": held.retail_item_id if held else None,
         "sent": list(status.facts),
         "kept": status.place,
-        "why": words.more(status),
+        "why": words.more(status.why),
     }
 
 
@@ -72,10 +71,10 @@ def _lines(vitrine: Vitrine, status: Status) -> list[str]:
     said = [words.title(status), words.sentence(status, product.name, product.vendor.name)]
     said += [words.advice(status, product.vendor.name)]
     if held := status.license:
-        said.append(f"{words.type_words(held.type)}, {words.days(status.term_days or 0)}, {held.retail_item_id}")
+        said.append(f"{TYPES[held.type]}, {days(status.term_days or 0)}, {held.retail_item_id}")
         said.append(terminal.DEALER.format(partner=held.partner_name))
         said.append(_sent(vitrine.engine, status))
     if status.activated:
-        said.append(terminal.DAYS_COUNT.format(day=words.day(status.activated)))
-    said.append(words.kept(status))
+        said.append(terminal.DAYS_COUNT.format(day=day(status.activated)))
+    said.append(words.more(status.place_why))
     return [line for line in said if line]

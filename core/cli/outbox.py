@@ -11,7 +11,7 @@ from core.engine import Engine
 from core.errors import Code, Refused
 from core.record.submission import State
 from core.wording import terminal as words
-from core.wording.commands import FILE
+from core.wording.commands import FILE, ID
 
 
 def prepare(parser: argparse.ArgumentParser) -> None:
@@ -19,7 +19,7 @@ def prepare(parser: argparse.ArgumentParser) -> None:
     actions = add_actions(parser, "outbox")
     add_json(parser, actions["list"])
     for name in ("show", "cancel"):
-        actions[name].add_argument("id", metavar="ID")
+        actions[name].add_argument("id", metavar=ID)
     actions["export"].add_argument("file", type=Path, metavar=FILE)
 
 

@@ -12,13 +12,14 @@ from pathlib import Path
 from core import paths
 from core.assembly import build
 from core.cli import add_json
-from core.receiver.practice import HERE, HIGHEST_PORT, PracticeReceiver
+from core.receiver.handler import HERE
+from core.receiver.practice import HIGHEST_PORT, PracticeReceiver
 from core.wording import commands
 
 
 def prepare(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
-    parser.add_argument("--port", type=_port, default=0, help=commands.RECEIVER_PORT)
+    parser.add_argument("--port", type=_port, metavar=commands.PORT, default=0, help=commands.RECEIVER_PORT)
     parser.add_argument("--data", type=Path, metavar=commands.DIR, help=commands.RECEIVER_DATA)
     add_json(parser)
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from typing import Any
 
 import msgspec
 
 from core.assembly import build
 from core.catalogue import Catalogue, Category, Item
+from core.cli import print_json
 from core.envelope import FORMAT
 from core.settings import Settings
 from core.sources.install_record import InstallRecord
@@ -25,11 +25,8 @@ def prepare(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Print the schema."""
-    if arguments.of == "submission":
-        schema = submission_schema(build().engine.catalogue)
-    else:
-        schema = msgspec.json.schema(_FILES[arguments.of])
-    sys.stdout.buffer.write(msgspec.json.format(msgspec.json.encode(schema), indent=2) + b"\n")
+    of = _FILES.get(arguments.of)
+    print_json(msgspec.json.schema(of) if of else submission_schema(build().engine.catalogue), indented=True)
     return 0
 
 

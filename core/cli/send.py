@@ -34,7 +34,8 @@ def run(arguments: argparse.Namespace) -> int:
             assert group.envelope is not None
             count, sha256 = len(group.envelope.body), group.envelope.sha256
             print(words.WOULD_SEND.format(group=group.category.key, count=count, sha256=sha256))
-        submissions.print_notice(engine.product)
+        if engine.product.notice:
+            print(engine.product.notice)
         return 0
     for group in shown:
         engine.queue(group, stamp(now()))

@@ -9,7 +9,7 @@ import sys
 import msgspec
 
 from core.assembly import find_preferences
-from core.cli import add_actions, add_json, how, print_json
+from core.cli import add_actions, add_json, how, print_either
 from core.errors import Code, Refused, WrongUsage
 from core.settings import LONGEST_PASSWORD, Settings, SettingsStore
 from core.wording import commands
@@ -28,7 +28,7 @@ def prepare(parser: argparse.ArgumentParser) -> None:
     actions["get"].add_argument("key", nargs="?", choices=KEYS)
     change = actions["set"]
     change.add_argument("key", choices=KEYS)
-    change.add_argument("value", nargs="?", help=commands.SETTINGS_VALUE)
+    change.add_argument("value", metavar=commands.VALUE, nargs="?", help=commands.SETTINGS_VALUE)
     change.set_defaults(program=change.prog)
     add_json(parser, actions["get"])
 
@@ -45,10 +45,7 @@ def run(arguments: argparse.Namespace) -> int:
         else:
             preferences.change(key, arguments.value, how())
     asked = _asked(preferences, key)
-    if arguments.json:
-        print_json(asked)
-    else:
-        print("\n".join(f"{name} = {written(value)}" for name, value in asked.items()))
+    print_either(asked, (f"{name} = {written(value)}" for name, value in asked.items()), as_json=arguments.json)
     return 0
 
 

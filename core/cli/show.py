@@ -4,17 +4,13 @@ from __future__ import annotations
 
 import argparse
 import hashlib
-import shutil
 import sys
-import textwrap
 from collections.abc import Sequence
 from typing import Any
 
-import msgspec
-
 from core.assembly import Vitrine, build
 from core.catalogue import Catalogue
-from core.cli import PROGRAM, named, print_problems
+from core.cli import PROGRAM, attributes, named, print_bytes, print_json, print_problems, wrapped
 from core.consent.consent import Choices
 from core.engine import Engine, Shown
 from core.errors import Code, Refused, WrongUsage
@@ -25,7 +21,6 @@ from core.wording import commands
 from core.wording import terminal as words
 from core.wording.errors import sentence
 from core.wording.readings import REASONS
-from core.wording.readings import words as value_words
 
 
 def prepare(parser: argparse.ArgumentParser) -> None:
@@ -47,13 +42,11 @@ def run(arguments: argparse.Namespace) -> int:
         raise WrongUsage(Code.USAGE_ONE_GROUP)
     shown = [engine.show(key) for key in keys]
     if arguments.bytes or arguments.wire:
-        data = _exact(engine, shown[0], wire=arguments.wire)
+        print_bytes(_exact(engine, shown[0], wire=arguments.wire))
     elif arguments.json:
-        data = _json(engine, shown)
+        print_json(_document(engine, shown), indented=True)
     else:
-        data = _readable(vitrine, shown, sources=bool(arguments.categories)).encode()
-    sys.stdout.buffer.write(data)
-    sys.stdout.buffer.flush()
+        print_bytes(_readable(vitrine, shown, sources=bool(arguments.categories)).encode())
     return _problems(vitrine, shown)
 
 
@@ -79,9 +72,9 @@ def _problems(vitrine: Vitrine, shown: Sequence[Shown]) -> int:
     return print_problems(lines)
 
 
-def _json(engine: Engine, shown: Sequence[Shown]) -> bytes:
+def _document(engine: Engine, shown: Sequence[Shown]) -> dict[str, Any]:
     catalogue, product, choices = engine.catalogue, engine.product, engine.choices()
-    document = {
+    return {
         "statement": {
             "id": catalogue.statement.id,
             "region": choices.region,
@@ -93,15 +86,12 @@ def _json(engine: Engine, shown: Sequence[Shown]) -> bytes:
         "paused": choices.paused,
         "categories": [_category(catalogue, choices, group) for group in shown],
     }
-    return msgspec.json.format(msgspec.json.encode(document), indent=2) + b"\n"
 
 
 def _category(catalogue: Catalogue, choices: Choices, shown: Shown) -> dict[str, Any]:
     category, body = shown.category, shown.body
     return {
-        "key": category.key,
-        "title": category.title,
-        "basis": category.basis,
+        **attributes(category, "key", "title", "basis"),
         "recipient": catalogue.recipient_of(category),
         "trigger": category.trigger,
         "sending": category.key in choices.permit.categories,
@@ -110,11 +100,8 @@ def _category(catalogue: Catalogue, choices: Choices, shown: Shown) -> dict[str,
         "sha256": hashlib.sha256(body).hexdigest() if body is not None else None,
         "items": [
             {
-                "key": item.key,
-                "title": item.title,
-                "value": shown.reading[item.key].value,
-                "reason": shown.reading[item.key].reason,
-                "source": shown.reading[item.key].source,
+                **attributes(item, "key", "title"),
+                **attributes(shown.reading[item.key], "value", "reason", "source"),
                 "clause": words.CLAUSE.format(clause=category.clause, position=item.position),
                 "purpose": catalogue.purpose_of(category),
                 "left_out": item.left_out,
@@ -156,13 +143,8 @@ def _group(catalogue: Catalogue, shown: Shown, *, sources: bool) -> list[str]:
     width = max(len(item.title) for item in category.items)
     for item in category.items:
         fact = shown.reading[item.key]
-        value = f"– {value_words(fact)}" if fact.reason else visible(value_words(fact))
-        lines += _wrapped(f"  {item.title:<{width}}  ", value)
+        value = f"– {fact.words}" if fact.reason else visible(fact.words)
+        lines += wrapped(f"  {item.title:<{width}}  ", value)
         if sources:
-            lines += _wrapped(" " * (width + 4), words.READ_FROM.format(source=visible(fact.source)))
+            lines += wrapped(" " * (width + 4), words.READ_FROM.format(source=visible(fact.source)))
     return lines
-
-
-def _wrapped(label: str, text: str) -> list[str]:
-    width = max(shutil.get_terminal_size().columns, 60)
-    return textwrap.wrap(text, width, initial_indent=label, subsequent_indent=" " * len(label))

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
-from core.cli import print_json
+from core.cli import attributes, print_bytes, print_json
 from core.clock import moment, now, stamp
 from core.consent.consent import ACCEPT, Choices
 from core.engine import Engine, Shown
@@ -22,6 +21,7 @@ from core.record.submission import State, Submission
 from core.text import failure
 from core.wording import terminal as words
 from core.wording.commands import CATEGORY
+from core.wording.errors import sentence
 
 STANDING = {
     "open": Code.AGREEMENT_OPEN,
@@ -33,30 +33,18 @@ STANDING = {
 
 def document(submission: Submission) -> dict[str, Any]:
     """One submission for scripts; `site`, the payment site that was told, and `reason` only where there is one."""
-    return {
-        "id": submission.id,
-        "category": submission.category,
-        "state": submission.state,
-        "bytes": submission.bytes,
-        "sha256": submission.sha256,
-        "queued": submission.queued,
-        "due": submission.due,
-        "finished": submission.finished,
-        "attempts": submission.attempts,
-        **({"site": submission.site} if submission.site else {}),
-        **({"reason": submission.reason} if submission.reason else {}),
-    }
+    names = ("id", "category", "state", "bytes", "sha256", "queued", "due", "finished", "attempts")
+    more = [name for name in ("site", "reason") if getattr(submission, name)]
+    return attributes(submission, *names, *more)
 
 
 def print_list(found: Iterable[Submission], product: Product, empty: str, *, as_json: bool) -> None:
     """Print submissions, a line each, and that it is practice, where it is; `empty` where there are none."""
+    submissions = list(found)
     if as_json:
-        print_json({"submissions": [document(each) for each in found]})
-    elif lines := [line(each) for each in found]:
-        print("\n".join(lines))
-        print_notice(product)
+        print_json({"submissions": [document(each) for each in submissions]})
     else:
-        print(empty)
+        print("\n".join([*map(line, submissions), *filter(None, [product.notice])]) if submissions else empty)
 
 
 def line(submission: Submission) -> str:
@@ -100,26 +88,23 @@ def waiting_facts(engine: Engine) -> Counter[bytes]:
     return Counter(_facts(each) for each in waiting if each)
 
 
-def beside(waiting: Counter[bytes], shown: Shown) -> int:
-    """How many others wait that tell the same; this one counts among them from now on.
-
-    They need not be of the same file or address, so each is a submission of its own.
-    """
-    if shown.envelope is None:
-        return 0
-    facts = _facts(shown.envelope)
-    waiting[facts] += 1
-    return waiting[facts] - 1
+def fate(engine: Engine, shown: Sequence[Shown], waiting: Counter[bytes], fates: Mapping[str, str]) -> str:
+    """What becomes of what was just checked, in the words of `fates`: queued, not queued although it may be sent, or
+    only shown, and why. What is queued counts among those `waiting` from now on."""
+    first = shown[0]
+    if first.due:
+        # They need not be of the same file or address, so each is a submission of its own.
+        assert first.envelope is not None
+        facts = _facts(first.envelope)
+        others, waiting[facts] = waiting[facts], waiting[facts] + 1
+        return fates["queued_beside" if others else "queued"].format(count=others, held=held(shown))
+    if first.trouble:
+        return fates["not_queued"].format(why=first.trouble)
+    return fates["only_shown"].format(why=sentence(why_not(engine.choices(), first.category.key)))
 
 
 def _facts(envelope: Envelope) -> bytes:
     return msgspec.json.encode([envelope.category, items(envelope)], order="sorted")
-
-
-def print_notice(product: Product) -> None:
-    """Print that it is practice, where it is."""
-    if product.notice:
-        print(product.notice)
 
 
 def found(engine: Engine, identifier: str) -> Submission:
@@ -134,15 +119,12 @@ def write_body(submission: Submission) -> None:
     """Write the body to stdout and nothing else. Raises Refused where it was erased."""
     if submission.body is None:
         raise Refused(Code.SUBMISSION_ERASED, submission=submission.id)
-    sys.stdout.buffer.write(submission.body)
-    sys.stdout.buffer.flush()
+    print_bytes(submission.body)
 
 
 def export(file: Path, bodies: Iterable[bytes]) -> None:
-    """Write bodies, one a line, into a new file that only the user may read.
-
-    Raises Refused for a link, a file that is there already, and a folder that cannot be written.
-    """
+    """Write bodies, one a line, into a new file that only the user may read. Raises Refused for a link, a file that is
+    there already, and a folder that cannot be written."""
     try:
         handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0), 0o600)
     except OSError as error:

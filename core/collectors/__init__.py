@@ -1,4 +1,4 @@
-"""What this product could say: for each group, which sources its facts come from. A group's module holds its own."""
+"""What this product could say: for each group, which sources its facts come from."""
 
 from __future__ import annotations
 
@@ -8,8 +8,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from core.catalogue import Catalogue, Category
-from core.collectors import environment, installed_software, payment, processed_object, transmission, web_request
-from core.collectors import license as license_held
+from core.collectors import payment, processed_object, snapshots, web_request
 from core.license.status import Status
 from core.product import Product
 from core.reading import Fact, Reading, Reason, absent
@@ -31,18 +30,19 @@ def collectors(
 ) -> dict[str, Collector]:
     """One collector a group, in the catalogue's order; none raises. `places` may hold an install record; `report`
     gets what a source raised."""
-    groups, software = catalogue.categories, partial(installed_software.software, product)
-    install, role = partial(install_record.read, places), partial(installed_software.role, system)
+    groups, install = catalogue.categories, partial(install_record.read, places)
     sources: dict[str, Sequence[Source]] = {
-        "installed_software": (software, install, role),
-        "transmission": (partial(transmission.read, product),),
-        "environment": (environment.source(system),),
-        "processed_object": (partial(processed_object.read, groups["processed_object"]),),
-        "web_request": (partial(web_request.read, groups["web_request"]),),
-        "license": (partial(license_held.read, groups["license"], license_status),),
+        "installed_software": (partial(snapshots.software, product), install, partial(snapshots.role, system)),
+        "transmission": (partial(snapshots.transmission, product),),
+        "environment": (system.environment,),
+        # An event of theirs brings a reading of its own.
+        "processed_object": (),
+        "web_request": (),
+        "license": (partial(snapshots.license_held, groups["license"], license_status),),
         "payment": (partial(payment.read, product),),
     }
-    untold = {"environment": system.untold}
+    untold = {"environment": system.untold, "processed_object": processed_object.NOTHING}
+    untold |= {"web_request": web_request.NOTHING}
     return {key: guarded(each, sources[key], untold.get(key, UNSAID), report) for key, each in groups.items()}
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal, TypeAlias
 
-from core.collectors.installed_software import software
+from core.collectors.snapshots import software
 from core.product import Product
 from core.reading import Reading, Reason, absent, known
 from core.wording import readings as wording

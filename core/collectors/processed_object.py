@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from core.catalogue import Category
 from core.inspectors.finding import Detection, Inspection, Signature
 from core.reading import Fact, Reading, Reason, absent, known
 from core.wording import readings as wording
@@ -14,11 +13,8 @@ _SIGNER = {
     "fingerprint_algorithm": "fingerprint_algorithm",
 }
 _RECORD = {"detection_name": "name", "record_timestamp": "timestamp", "record_id": "id", "record_type": "type"}
-
-
-def read(category: Category) -> Reading:
-    """Return the reading as long as no file was checked: no item has a value."""
-    return dict.fromkeys((item.key for item in category.items), absent(Reason.NOTHING_YET, wording.NO_FILE))
+# Of each item, as long as no file was checked.
+NOTHING = absent(Reason.NOTHING_YET, wording.NO_FILE)
 
 
 def readings(inspection: Inspection) -> list[Reading]:

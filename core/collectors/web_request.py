@@ -2,34 +2,21 @@
 
 from __future__ import annotations
 
-from core.catalogue import Category
 from core.inspectors.finding import Server
-from core.reading import Fact, Reading, Reason, absent, known
+from core.reading import Reading, Reason, absent, known
 from core.wording import readings as wording
 
-
-def read(category: Category) -> Reading:
-    """Return the reading as long as no address was asked about: no item has a value."""
-    return dict.fromkeys((item.key for item in category.items), absent(Reason.NOTHING_YET, wording.NO_ADDRESS))
+# Of each item, as long as no address was asked about.
+NOTHING = absent(Reason.NOTHING_YET, wording.NO_ADDRESS)
 
 
 def reading(found: Server) -> Reading:
     """Return what would be told of this server."""
-    return {
-        "url": known(found.url, wording.ADDRESS),
-        "ipv4": _ipv4(found),
-        "certificate_type": _certificate_type(found),
-    }
-
-
-def _ipv4(found: Server) -> Fact:
-    if found.ipv4:
-        return known(found.ipv4, wording.NAME_SERVICE.format(host=found.host))
-    return absent(Reason.NO_IPV4 if found.is_found else Reason.FAILED, found.why)
-
-
-def _certificate_type(found: Server) -> Fact:
-    if found.certificate_type is not None:
-        return known(found.certificate_type, wording.SERVER_CERTIFICATE.format(host=found.host))
+    ipv4 = absent(Reason.NO_IPV4 if found.is_found else Reason.FAILED, found.why)
     # Without an IPv4 address nobody was asked.
-    return absent(Reason.FAILED if found.ipv4 else Reason.NOT_CHECKED, found.why)
+    kind = absent(Reason.FAILED if found.ipv4 else Reason.NOT_CHECKED, found.why)
+    if found.ipv4:
+        ipv4 = known(found.ipv4, wording.NAME_SERVICE.format(host=found.host))
+    if found.certificate_type is not None:
+        kind = known(found.certificate_type, wording.SERVER_CERTIFICATE.format(host=found.host))
+    return {"url": known(found.url, wording.ADDRESS), "ipv4": ipv4, "certificate_type": kind}

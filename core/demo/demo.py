@@ -16,7 +16,7 @@ import msgspec
 
 from core.catalogue import Catalogue
 from core.checking.files import Checked
-from core.collectors import payment, processed_object, web_request
+from core.collectors import guarded, payment, processed_object, web_request
 from core.demo import invented
 from core.demo.hand import SIGNER, Hand, Moment
 from core.demo.life import ADDRESSES, FILES, DemoLife
@@ -72,7 +72,7 @@ def _collectors(catalogue: Catalogue, product: Product) -> dict[str, Callable[[]
     """Invented values; of events, that nothing has happened yet."""
     return {
         **{key: partial(invented.snapshot, each, NOW) for key, each in catalogue.categories.items()},
-        FILES: partial(processed_object.read, catalogue.categories[FILES]),
-        ADDRESSES: partial(web_request.read, catalogue.categories[ADDRESSES]),
+        FILES: guarded(catalogue.categories[FILES], (), processed_object.NOTHING),
+        ADDRESSES: guarded(catalogue.categories[ADDRESSES], (), web_request.NOTHING),
         TOLD: partial(payment.read, product),
     }

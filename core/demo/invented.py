@@ -1,16 +1,20 @@
-"""Invented values: snapshots as they stood at a time, web servers that were asked, files that were checked."""
+"""Invented values: snapshots as they stood at a time, web servers, files that were checked, and licenses."""
 
 from __future__ import annotations
 
 import base64
 import hashlib
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from core.catalogue import Category
 from core.engine import sample
+from core.errors import Code, Refused
 from core.inspectors.finding import CertificateType, Detection, DetectionEngine, Inspection, Server, Signature
+from core.license.license import License
+from core.license.status import Circumstances, State, Status, judge
 from core.reading import Fact, Value, known
 
 SOURCE = "invented for this sample"
@@ -90,25 +94,45 @@ LIMIT = "the file is larger than it looks at (MaxFileSize)"
 UNSIGNED = Signature("none", "There is no signature inside the file.")
 DEFENDER = DetectionEngine(name="defender", state="absent")
 ENGINES = (YARA, CLAMAV, DEFENDER)
-EICAR = Detection(
-    engine="yara",
-    name="EICAR-Test-File",
-    id="vitrine-0001",
-    type="test file",
-    timestamp="2026-10-02T00:00:00Z",
-    precision="record",
-)
-PACKED = Detection(
-    engine="yara",
-    name="Packed-Program-UPX",
-    id="vitrine-0002",
-    type="packed program",
-    timestamp="2026-10-02T00:00:00Z",
-    precision="record",
-)
+WRITTEN = "2026-10-02T00:00:00Z"
+EICAR = Detection("yara", "EICAR-Test-File", "vitrine-0001", "test file", WRITTEN, "record")
+PACKED = Detection("yara", "Packed-Program-UPX", "vitrine-0002", "packed program", WRITTEN, "record")
 TOOLS = Inspection(_signed("Example Tools Ltd", "2026-09-08T10:12:44Z"), (), ENGINES)
 TEST_FILE = Inspection(UNSIGNED, (EICAR,), ENGINES)
 REMOTE_HELP = Inspection(_signed("Example Remote Ltd", "2026-07-21T07:30:05Z"), (PACKED,), ENGINES)
 PLAIN = Inspection(UNSIGNED, (), ENGINES)
 LARGE = Inspection(UNSIGNED, (), (YARA, DetectionEngine(name="clamav", state="not_fully_scanned", why=LIMIT), DEFENDER))
 LOCKED = Inspection(Signature("failed", why="you are not permitted to read it"))
+
+# The license in each of its states, all of one day: for the demo and for pictures.
+PRODUCT = "EX-SEC-4"
+TODAY = datetime(2026, 11, 23, 9, 14, tzinfo=UTC)
+# How many days ago the license began.
+BEGAN: dict[State, int] = {"active": 146, "ending": 353, "grace": 368, "expired": 400, "not_yet_valid": -5}
+
+
+def samples() -> dict[State, Status]:
+    """Return every state of a license once, each judged by the same rules as a real license."""
+    usual = Circumstances(now=TODAY, latest=TODAY, product=PRODUCT, grace_days=14)
+    found: dict[State, Status] = {"none": Status(state="none", place="keyring")}
+    for state, days in BEGAN.items():
+        found[state] = judge(_held(TODAY.date() - timedelta(days=days)), usual)
+    held = _held(TODAY.date() - timedelta(days=BEGAN["active"]))
+    found["in_doubt"] = judge(held, replace(usual, now=TODAY - timedelta(days=1)))
+    found["wrong_product"] = judge(_held(held.starts, product="EX-OTHER-1"), usual)
+    found["revoked"] = judge(held, replace(usual, revoked=frozenset({held.mark})))
+    found["invalid"] = Status(state="invalid", why=Refused(Code.SIGNED_CHANGED, kind="license"))
+    return {state: replace(status, place="keyring") for state, status in found.items()}
+
+
+def _held(starts: date, product: str = PRODUCT) -> License:
+    return License(
+        number="EX-0001",
+        product=product,
+        retail_item_id="EX-ART-1001",
+        type="commercial",
+        issued=min(starts, TODAY.date()),
+        starts=starts,
+        partner_name="Example Distribution GmbH",
+        term_days=365,
+    )

@@ -52,18 +52,18 @@ class DemoLife:
 
     def _summer(self) -> Iterator[Step]:
         """Tried for two days; what then waited for weeks was too old; withdrawn, and some of it erased."""
-        yield _at(6, 30, 9, 20), self._decided(lambda: self._engine.consent.accept("eu", "window"))
-        yield _at(6, 30, 9, 21), self._decided(lambda: self._engine.choose("environment", True, "window"))
+        yield _at(6, 30, 9, 20), partial(self._hand.decide, lambda: self._engine.consent.accept("eu", "window"))
+        yield _at(6, 30, 9, 21), partial(self._hand.decide, lambda: self._engine.choose("environment", True, "window"))
         yield from self._going(_at(6, 30, 9, 32), self._snapshots, receipts)
         yield from self._going(_at(6, 30, 15, 32), self._snapshots, receipts)
         yield _at(7, 2, 15, 22), lambda: self._hand.queue(_at(7, 2, 15, 32), self._snapshots())
         yield _at(8, 10, 8, 30), lambda: self._hand.ledger.expire(_at(8, 10, 8, 30))
-        yield _at(8, 10, 8, 41), self._decided(lambda: self._engine.withdraw("window"))
+        yield _at(8, 10, 8, 41), partial(self._hand.decide, lambda: self._engine.withdraw("window"))
         yield _at(8, 10, 8, 44), self._erase_first
 
     def _autumn(self) -> Iterator[Step]:
         """Accepted again; payment protection was on for a day, web addresses off for a quarter of an hour."""
-        yield _at(10, 24, 18, 0), self._decided(lambda: self._engine.consent.accept("eu", "window"))
+        yield _at(10, 24, 18, 0), partial(self._hand.decide, lambda: self._engine.consent.accept("eu", "window"))
         for at, key, on in (
             (_at(10, 24, 18, 1), "environment", True),
             (_at(10, 24, 18, 2), ADDRESSES, True),
@@ -73,7 +73,7 @@ class DemoLife:
             (_at(11, 12, 18, 30), TOLD, True),
             (_at(11, 13, 20, 0), TOLD, False),
         ):
-            yield at, self._decided(partial(self._engine.choose, key, on, "window"))
+            yield at, partial(self._hand.decide, partial(self._engine.choose, key, on, "window"))
         yield _at(11, 12, 18, 41), partial(self._tell, "bank.example", "safe")
         yield _at(11, 13, 12, 5), partial(self._tell, "pay.example", "regular")
 
@@ -108,9 +108,6 @@ class DemoLife:
     def _going(self, due: datetime, making: Making, answering: Answering | None) -> Iterator[Step]:
         yield due - HOLD, lambda: self._hand.queue(due, making())
         yield due, lambda: self._hand.send(due, answering)
-
-    def _decided(self, decision: Callable[[], object]) -> Callable[[], object]:
-        return lambda: self._hand.decide(decision)
 
     def _erase_first(self) -> None:
         """The submissions of the very first delivery."""

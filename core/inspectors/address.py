@@ -30,8 +30,7 @@ _WHOLE = re.compile(r"(https?)://([^/\\?#]*)([^?#]*)(\?[^#]*)?(#.*)?", re.ASCII 
 _SERVER = re.compile(r"(\[[^\[\]]*\]|[^:\[\]]+)(?::([0-9]{0,5}))?", re.ASCII)
 _NAME = re.compile(r"[a-z0-9_-]{1,63}(\.[a-z0-9_-]{1,63})*", re.ASCII)
 _BAD_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})", re.ASCII)
-_NUMBER = re.compile(r"(0x)?([0-9a-f]*)", re.ASCII)
-_LAST_OF_IPV4 = re.compile(r"[0-9]+|0x[0-9a-f]*", re.ASCII)
+_NUMBER = re.compile(r"[0-9]+|0x[0-9a-f]*", re.ASCII)
 # What RFC 3986 lets a path hold as it is, and escapes.
 _IN_A_PATH = "/:@!$&'()*+,;=%"
 
@@ -91,15 +90,18 @@ def reduced(text: str, *, with_path: bool = False) -> Address:
         "fragment": bool(fragment),
     }
     ip, name = _place(host)
+    leads_to = special(ip) if ip else ""
+    if isinstance(ip, IPv4Address) and host != name:
+        leads_to = wording.UNUSUAL.format(special=leads_to or wording.ON_INTERNET)
     return Address(
         scheme=scheme,
         host=name,
-        letters=_letters(name) if ip is None else name,
+        letters=_letters(name),
         port=port,
         path=quote(path, safe=_IN_A_PATH) if with_path and is_page else "",
         dropped=tuple(part for part, is_there in there.items() if is_there),
         ip=ip,
-        special=_special_as_written(host, ip),
+        special=leads_to,
     )
 
 
@@ -172,7 +174,7 @@ def _letters(name: str) -> str:
 def _ipv4(name: str) -> IPv4Address | None:
     """Where the last part is a number, browsers read the whole as IPv4: 1 to 4 parts, octal and hexadecimal too."""
     parts = name.split(".")
-    if not _LAST_OF_IPV4.fullmatch(parts[-1]):
+    if not _NUMBER.fullmatch(parts[-1]):
         return None
     try:
         # The last part stands for all the bytes that the others leave.
@@ -183,17 +185,8 @@ def _ipv4(name: str) -> IPv4Address | None:
 
 
 def _number(text: str) -> int:
-    parts = _NUMBER.fullmatch(text)
-    if not text or parts is None:
+    if not _NUMBER.fullmatch(text):
         raise ValueError(text)
-    if parts[1]:
-        return int(parts[2] or "0", 16)
+    if text.startswith("0x"):
+        return int(text[2:] or "0", 16)
     return int(text, 8 if text.startswith("0") else 10)
-
-
-def _special_as_written(host: str, ip: IP | None) -> str:
-    if ip is None:
-        return ""
-    if isinstance(ip, IPv4Address) and host != str(ip):
-        return wording.UNUSUAL.format(special=special(ip) or wording.ON_INTERNET)
-    return special(ip)

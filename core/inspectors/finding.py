@@ -1,10 +1,13 @@
-"""What an inspection finds: the forms in which it travels from the worker's process to a collector and a screen."""
+"""What an inspection finds, from the process that inspects (one line of JSON each way) to a collector and a screen."""
 
 from __future__ import annotations
 
-from typing import Literal, TypeAlias
+from typing import Annotated, Literal, TypeAlias
+
+from msgspec import Meta
 
 from core.files import Strict
+from core.text import visible
 
 # good: unchanged since it was signed, by a certificate that leads to a trusted root · not_trusted: unchanged, but the
 # certificate leads nowhere trusted, or did not hold then · changed: the file is not the one that was signed · broken:
@@ -21,6 +24,13 @@ Precision: TypeAlias = Literal["record", "database"]
 # unknown: it was seen, and its kind cannot be told · none: http, which has none.
 CertificateType: TypeAlias = Literal["EV", "OV", "IV", "DV", "self_signed", "unknown", "none"]
 Part: TypeAlias = Literal["user_info", "path", "query", "fragment"]
+# The first thing the process says: its engines are loaded.
+READY = b"ready\n"
+# An inspection of the hundred detections it may hold has about 100 KB.
+LONGEST_LINE = 1024 * 1024
+LONGEST_WHY = 200
+# The program waits so much longer than it allows: its process may be busy with saying that time is up.
+LATE_SECONDS = 2.0
 
 
 class Signature(Strict, frozen=True):
@@ -96,3 +106,32 @@ class Server(Strict, frozen=True):
     certificate_type: CertificateType | None = None
     trusted: bool = False
     is_found: bool = True
+
+
+class Asked(Strict, frozen=True):
+    """Inspect this file. `turn`: drawn for this question alone; `path`: as the system has it, for a name need not be
+    text; `seconds`: how long it may take."""
+
+    turn: str
+    path: bytes
+    seconds: float
+
+
+class TracedError(Strict, frozen=True):
+    """An error that nobody foresaw, as the log may have it: its type, and the places in the code it came by."""
+
+    type: Annotated[str, Meta(pattern=r"^[\w.<>]{1,200}\Z")]
+    at: Annotated[str, Meta(pattern=r"^(nowhere|[\w.]+:\d+(,[\w.]+:\d+)*)\Z", max_length=4000)]
+
+
+class InspectionAnswer(Strict, frozen=True):
+    """What was learnt of the file that was asked about in this turn, and what broke meanwhile, for the log."""
+
+    turn: str
+    inspection: Inspection
+    faults: tuple[TracedError, ...] = ()
+
+
+def failed(why: str) -> Inspection:
+    """What is known of a file that could not be inspected: why not."""
+    return Inspection(Signature("failed", why=visible(why)[:LONGEST_WHY]))

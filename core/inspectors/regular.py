@@ -15,13 +15,8 @@ from core.errors import Code, Refused
 # Reading so much takes about as long as one file may.
 MOST_GIBIBYTES = 8
 LARGEST = MOST_GIBIBYTES * 1024**3
-_OPEN = (
-    os.O_RDONLY
-    | getattr(os, "O_NONBLOCK", 0)
-    | getattr(os, "O_NOCTTY", 0)
-    | getattr(os, "O_CLOEXEC", 0)
-    | getattr(os, "O_BINARY", 0)
-)
+# Each a bit of its own, where the system has it.
+_OPEN = os.O_RDONLY | sum(getattr(os, name, 0) for name in ("O_NONBLOCK", "O_NOCTTY", "O_CLOEXEC", "O_BINARY"))
 _WHY = {
     errno.ENOENT: Code.CHECKED_MISSING,
     errno.ENOTDIR: Code.CHECKED_MISSING,

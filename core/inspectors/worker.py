@@ -20,8 +20,7 @@ import psutil
 import core
 from core.errors import Code, Refused
 from core.inspectors import WORD
-from core.inspectors.finding import Inspection
-from core.inspectors.pipe import LATE_SECONDS, LONGEST_LINE, READY, Asked, InspectionAnswer, failed
+from core.inspectors.finding import LATE_SECONDS, LONGEST_LINE, READY, Asked, Inspection, InspectionAnswer, failed
 from core.log import Log
 from core.wording.errors import sentence
 
@@ -68,10 +67,9 @@ class Worker:
         # Whoever holds it is starting or inspecting already.
         if self._alone.acquire(blocking=False):
             try:
-                self._running()
-            except (OSError, ValueError):
-                # The first file will tell.
-                pass
+                # What goes wrong the first file will tell.
+                with suppress(OSError, ValueError):
+                    self._running()
             finally:
                 self._alone.release()
 
@@ -103,7 +101,7 @@ class Worker:
             self._end()
 
     def _running(self) -> _Process:
-        if self._process is None or not self._process.lives:
+        if self._process is None or self._process.ended:
             self._process = _Process(self._command)
         return self._process
 
@@ -130,16 +128,11 @@ class _Process:
             # No window of a console may flash up on Windows.
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
-        self._ready = self._ended = False
+        self._ready = self.ended = False
         # One line may be said for each that is waited for, so no more than that is ever kept.
         self._awaited = threading.Semaphore(1)
         self._lines: SimpleQueue[bytes] = SimpleQueue()
         threading.Thread(target=self._read, daemon=True).start()
-
-    @property
-    def lives(self) -> bool:
-        """Whether the process has not ended."""
-        return not self._ended
 
     def inspect(self, asked: Asked, go_on: GoOn) -> InspectionAnswer:
         """Have the process inspect one file, and return its answer. Raises _Ended."""
@@ -147,13 +140,15 @@ class _Process:
             raise _Ended(Code.INSPECTION_NO_START)
         self._ready = True
         self._awaited.release()
-        self._say(msgspec.json.encode(asked) + b"\n")
         late = _Ended(Code.INSPECTION_TOO_LONG, seconds=asked.seconds)
-        line = self._next(asked.seconds + LATE_SECONDS, late, go_on)
+        assert self._process.stdin is not None
         try:
+            self._process.stdin.write(msgspec.json.encode(asked) + b"\n")
+            self._process.stdin.flush()
+            line = self._next(asked.seconds + LATE_SECONDS, late, go_on)
             answer = msgspec.json.decode(line, type=InspectionAnswer)
-        except msgspec.DecodeError as error:
-            # Cut off; or a hostile file has got hold of the process.
+        except (OSError, msgspec.DecodeError) as error:
+            # It has ended; or a hostile file has got hold of the process.
             raise _Ended(Code.INSPECTION_UNEXPECTED) from error
         if answer.turn != asked.turn:
             # Said before it was asked.
@@ -164,14 +159,6 @@ class _Process:
         """End the process now."""
         with suppress(OSError):
             self._process.kill()
-
-    def _say(self, line: bytes) -> None:
-        assert self._process.stdin is not None
-        try:
-            self._process.stdin.write(line)
-            self._process.stdin.flush()
-        except OSError as error:
-            raise _Ended(Code.INSPECTION_UNEXPECTED) from error
 
     def _next(self, seconds: float, late: _Ended, go_on: GoOn) -> bytes:
         """The next line, or what there is of it when the process ends. Raises _Ended."""
@@ -195,7 +182,7 @@ class _Process:
                 self._lines.put(line)
         # Whatever is said unasked is said by somebody else.
         self.kill()
-        self._ended = True
+        self.ended = True
         self._lines.put(b"")
         # One that the system cannot end (a network drive that is gone) keeps only this thread.
         self._process.wait()

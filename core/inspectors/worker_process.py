@@ -15,10 +15,8 @@ from typing import BinaryIO
 import msgspec
 
 from core.errors import Code, Refused
-from core.inspectors import detection, signature
-from core.inspectors.detection.contract import Detector, Report, unreported
-from core.inspectors.finding import Inspection, Signature
-from core.inspectors.pipe import LATE_SECONDS, LONGEST_LINE, READY, Asked, InspectionAnswer, TracedError, failed
+from core.inspectors import detection, finding, signature
+from core.inspectors.detection.contract import Detector, Report
 from core.inspectors.regular import opened, unreadable
 from core.log import traces
 from core.wording import files as wording
@@ -35,21 +33,21 @@ def serve(rules_folder: str) -> int:
     limit()
     answers, asked = _answers(), _asked()
     engines = detection.engines(Path(rules_folder) if rules_folder else None)
-    faults: list[TracedError] = []
+    faults: list[finding.TracedError] = []
 
     def report(error: BaseException) -> None:
-        faults.extend(TracedError(*each) for each in traces(error))
+        faults.extend(finding.TracedError(*each) for each in traces(error))
 
     for engine in engines:
         # What keeps it from working it will say of each file.
         with contextlib.suppress(Exception):
             engine.warm()
-    answers.write(READY)
+    answers.write(finding.READY)
     while True:
         ask = asked.get()
-        _limit_time(ask.seconds + LATE_SECONDS)
+        _limit_time(ask.seconds + finding.LATE_SECONDS)
         found = inspected(Path(os.fsdecode(ask.path)), engines, ask.seconds, report)
-        answers.write(_line(InspectionAnswer(ask.turn, found, tuple(faults))))
+        answers.write(_line(finding.InspectionAnswer(ask.turn, found, tuple(faults))))
         faults.clear()
 
 
@@ -91,26 +89,28 @@ def _answers() -> BinaryIO:
     return answers
 
 
-def _asked() -> SimpleQueue[Asked]:
+def _asked() -> SimpleQueue[finding.Asked]:
     """What is asked, as it comes. The end of it ends the process, whatever that is doing."""
-    asked: SimpleQueue[Asked] = SimpleQueue()
+    asked: SimpleQueue[finding.Asked] = SimpleQueue()
 
     def read() -> None:
         with contextlib.suppress(msgspec.DecodeError, OSError):
-            while (line := sys.stdin.buffer.readline(LONGEST_LINE)).endswith(b"\n"):
-                asked.put(msgspec.json.decode(line, type=Asked))
+            while (line := sys.stdin.buffer.readline(finding.LONGEST_LINE)).endswith(b"\n"):
+                asked.put(msgspec.json.decode(line, type=finding.Asked))
         os._exit(0)
 
     threading.Thread(target=read, daemon=True).start()
     return asked
 
 
-def _line(answer: InspectionAnswer) -> bytes:
+def _line(answer: finding.InspectionAnswer) -> bytes:
     line = msgspec.json.encode(answer) + b"\n"
-    return line if len(line) <= LONGEST_LINE else _line(InspectionAnswer(answer.turn, failed(wording.MORE_THAN_TOLD)))
+    if len(line) <= finding.LONGEST_LINE:
+        return line
+    return _line(finding.InspectionAnswer(answer.turn, finding.failed(wording.MORE_THAN_TOLD)))
 
 
-def inspected(path: Path, engines: Sequence[Detector], seconds: float, report: Report = unreported) -> Inspection:
+def inspected(path: Path, engines: Sequence[Detector], seconds: float, report: Report) -> finding.Inspection:
     """All that can be learnt of the file in so many seconds; `report` gets what nobody foresaw."""
     end = time.monotonic() + seconds
     try:
@@ -123,15 +123,15 @@ def inspected(path: Path, engines: Sequence[Detector], seconds: float, report: R
                 left = max(end - time.monotonic(), 0) / (len(engines) - turn)
                 scans.append(engine.scan(file, path, left, report))
     except Refused as error:
-        return failed(sentence(error))
+        return finding.failed(sentence(error))
     except Exception as error:  # noqa: BLE001 - the next file is asked about all the same
         report(error)
-        return failed(MESSAGES[Code.INSPECTION_UNEXPECTED])
+        return finding.failed(MESSAGES[Code.INSPECTION_UNEXPECTED])
     detections = tuple(each for scan in scans for each in scan.detections)
-    return Inspection(found, detections, tuple(scan.engine for scan in scans))
+    return finding.Inspection(found, detections, tuple(scan.engine for scan in scans))
 
 
-def _signature(file: BinaryIO, report: Report) -> Signature:
+def _signature(file: BinaryIO, report: Report) -> finding.Signature:
     try:
         return signature.inspect(file)
     except MemoryError:
@@ -142,4 +142,4 @@ def _signature(file: BinaryIO, report: Report) -> Signature:
         # Without its words: they may quote the file.
         report(error)
         why = wording.SIGNATURE_BROKE_OFF.format(type=type(error).__name__)
-    return Signature("failed", why=why)
+    return finding.Signature("failed", why=why)

@@ -11,7 +11,7 @@ import msgspec
 
 from core.errors import Code, Refused
 from core.files import Strict
-from core.license import armour
+from core.license import signature
 from core.text import visible
 
 Type: TypeAlias = Literal["commercial", "subscription", "trial", "evaluation", "not_for_resale", "beta"]
@@ -25,10 +25,8 @@ FIRST_YEAR, LAST_YEAR = 2000, 2999
 
 
 class License(Strict, frozen=True, omit_defaults=True):
-    """Signed by the vendor. All days are of UTC; `expires` is the first day on which it no longer holds.
-
-    Exactly one of `term_days` and `expires` is there. `product` is the product's number.
-    """
+    """Signed by the vendor. All days are of UTC; `expires` is the first day on which it no longer holds. Exactly one of
+    it and `term_days` is there. `product` is the product's number."""
 
     number: Text
     product: Text
@@ -78,12 +76,12 @@ def read_license(text: str, keys: Mapping[str, bytes]) -> License:
     """Return the license in the text of a signed file. `keys`: raw Ed25519 public keys by name. Raises Refused."""
     if len(text) > LONGEST:
         raise Refused(Code.LICENSE_TOO_LONG, limit=LONGEST)
-    return _parsed(armour.unwrap(text, "license", keys), License, "license")
+    return _parsed(signature.unwrap(text, "license", keys), License, "license")
 
 
 def read_revocations(text: str, keys: Mapping[str, bytes]) -> Revocations:
     """Return the revocation list in the text of a signed file, as `read_license` does. Raises Refused."""
-    return _parsed(armour.unwrap(text, "revoked", keys), Revocations, "revoked")
+    return _parsed(signature.unwrap(text, "revoked", keys), Revocations, "revoked")
 
 
 def written(signed: License | Revocations) -> bytes:
@@ -91,7 +89,7 @@ def written(signed: License | Revocations) -> bytes:
     return msgspec.json.encode(signed, order="sorted")
 
 
-def _parsed(data: bytes, shape: type[Signed], kind: armour.Kind) -> Signed:
+def _parsed(data: bytes, shape: type[Signed], kind: signature.Kind) -> Signed:
     try:
         found = msgspec.json.decode(data, type=shape)
     except (msgspec.DecodeError, ValueError, RecursionError) as error:

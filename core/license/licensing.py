@@ -17,7 +17,7 @@ from core.license.status import Circumstances, Place, Status, judge
 from core.product import Product
 from core.record.events import LICENSE, Event, How
 from core.record.ledger import Ledger
-from core.secrets import Kept, Secrets, Why
+from core.secrets import Secrets, Why
 
 TEXT, ACTIVATION = "license", "activation"
 
@@ -35,50 +35,38 @@ class Licensing:
         self._unkept: dict[str, str] = {}
         self.last = Status(state="none")
 
-    @property
-    def has_product_text(self) -> bool:
-        """Whether a license came with the product."""
-        return bool(self._product.license_text)
-
-    def keyring(self) -> tuple[Kept, Why | None]:
-        """Return where secrets lie now, and why not in the keyring (None where they do). May wait for the keyring."""
-        with self._alone:
-            self._secrets.read(TEXT)
-            return self._secrets.kept, self._secrets.why
-
     def status(self) -> Status:
         """Return how the license stands now. Never raises; may wait for the keyring, so not for the window's thread."""
         with self._alone:
             self.last = self._status()
             return self.last
 
-    def activate(self, text: str, how: How, *, lasting: bool = False) -> Status:
-        """Use this license from now on; `lasting`: only if it outlives this process.
-
-        Raises Refused if it is no good, or does not last; the one before stays then.
-        """
-        if text.strip() and text.strip() == self._product.license_text.strip():
-            # It lies with the product, so no keyring is needed to keep it.
-            return self.activate_product(how)
-        held = read_license(text, self._product.license.public_keys)
+    def standing(self) -> tuple[Status, Why | None]:
+        """Return the status, and why secrets do not lie in the keyring, None where they do. May wait as `status`."""
+        status = self.status()
         with self._alone:
-            self._check(self._judged(held, self._first(held, self._events())))
-            first, before, owed = self._first(held, self._events()), self._secrets.read(TEXT), self._secrets.owes(TEXT)
-            known = owed or self._secrets.kept == "keyring"
-            try:
-                self._record(held, "user", how, first, partial(self._keep, text, lasting))
-            except BaseException:
-                self._put_back(before, known)
-                raise
+            self._secrets.read(TEXT)
+            return status, self._secrets.why
+
+    def activate(self, text: str, how: How, *, lasting: bool = False) -> Status:
+        """Use this license from now on; `lasting`: only if it outlives this process. Raises Refused if it is no good or
+        does not last; the one before stays then."""
+        own = self._product.license_text
+        is_own = text.strip() == own.strip()
+        held = read_license(own if is_own else text, self._product.license.public_keys)
+        with self._alone:
+            first = self._first(held, self._events())
+            self._check(self._judged(held, first))
+            if is_own:
+                # It lies with the product, so no keyring is needed to keep it.
+                self._record(held, "product", how, first)
+            else:
+                self._take(held, text, how, first, lasting)
         return self.status()
 
     def activate_product(self, how: How) -> Status:
         """Use the license that came with the product. Raises Refused."""
-        held = read_license(self._product.license_text, self._product.license.public_keys)
-        with self._alone:
-            self._check(self._judged(held, self._first(held, self._events())))
-            self._record(held, "product", how, self._first(held, self._events()))
-        return self.status()
+        return self.activate(self._product.license_text, how)
 
     def remove(self, how: How) -> Status:
         """Hold no license any more; the day of its first use stays known. Raises Refused where there is none, OSError
@@ -100,14 +88,20 @@ class Licensing:
         if not left:
             raise Refused(Code.LICENSE_NONE)
 
-    def _put_back(self, before: str | None, known: bool) -> None:
-        """What was held before is to lie in the keyring again; where nobody knows what that was, it stays as it is."""
-        if before is not None:
-            self._secrets.write(TEXT, before)
-        elif known:
-            self._secrets.delete(TEXT)
-        else:
-            self._secrets.leave(TEXT)
+    def _take(self, held: License, text: str, how: How, first: datetime | None, lasting: bool) -> None:
+        """Record it and keep its text. Where that fails, what was held before is to lie in the keyring again; where
+        nobody knows what that was, it stays as it is."""
+        before, known = self._secrets.read(TEXT), self._secrets.owes(TEXT) or self._secrets.kept == "keyring"
+        try:
+            self._record(held, "user", how, first, partial(self._keep, text, lasting))
+        except BaseException:
+            if before is not None:
+                self._secrets.write(TEXT, before)
+            elif known:
+                self._secrets.delete(TEXT)
+            else:
+                self._secrets.leave(TEXT)
+            raise
 
     def _keep(self, text: str, lasting: bool) -> None:
         """Put it into the keyring. Raises Refused where it must last, and there is none to put it in."""
@@ -135,7 +129,7 @@ class Licensing:
             events, trouble = [], error
         text, place = self._held(events)
         if not text:
-            return Status(state="none", place=place, why=self._why_none(events, place), place_why=self._why_not_kept())
+            return self._none(events, place)
         try:
             held = read_license(text, self._product.license.public_keys)
         except Refused as error:
@@ -148,16 +142,13 @@ class Licensing:
         why_here = Coded(Code.KEPT_IN_MEMORY, why=why) if why and place in ("memory", "asking") else None
         return replace(found, place=place, place_why=why_here, why=found.why or trouble)
 
-    def _why_none(self, events: list[Event], place: Place) -> Coded | None:
-        if place == "asking":
-            return Coded(Code.LICENSE_ASKED_FOR)
-        return Coded(Code.LICENSE_LOST) if events and events[-1].kind == "license_activated" else None
-
-    def _why_not_kept(self) -> Coded | None:
-        why = self._secrets.why
+    def _none(self, events: list[Event], place: Place) -> Status:
+        lost = Code.LICENSE_LOST if events and events[-1].kind == "license_activated" else None
+        code, kept = Code.LICENSE_ASKED_FOR if place == "asking" else lost, self._secrets.why
+        place_why = Coded(kept) if kept else None
         if self._secrets.owes(TEXT):
-            return Coded(Code.LICENSE_LEFT, why=why)
-        return Coded(why) if why else None
+            place_why = Coded(Code.LICENSE_LEFT, why=kept)
+        return Status(state="none", place=place, why=Coded(code) if code else None, place_why=place_why)
 
     def _events(self) -> list[Event]:
         return self._ledger.events(*LICENSE)

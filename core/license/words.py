@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from core.license.license import Type
+from core.errors import Coded
 from core.license.status import Status
 from core.wording import license as words
 from core.wording.counts import days
 from core.wording.errors import sentence as said
 from core.wording.license import day, remain
-
-__all__ = ["advice", "day", "days", "kept", "last_day", "more", "sentence", "title", "type_words", "warning"]
 
 
 def title(status: Status) -> str:
@@ -19,31 +17,21 @@ def title(status: Status) -> str:
     return words.TITLES[status.state]
 
 
-def type_words(kind: Type) -> str:
-    """Return the type as a person would say it: `Not for resale`."""
-    return words.TYPES[kind]
-
-
 def last_day(status: Status) -> str:
     """Return the last day on which it holds as `23 November 2027`, "" where none is known."""
     return day(status.ends - timedelta(days=1)) if status.ends else ""
 
 
-def more(status: Status) -> str:
-    """Return the sentence of the status' `why`, "" if there is none."""
-    return said(status.why) if status.why else ""
-
-
-def kept(status: Status) -> str:
-    """Return the sentence of its `place_why`: why its text does not lie in the keyring; "" if there is none."""
-    return said(status.place_why) if status.place_why else ""
+def more(why: Coded | OSError | None) -> str:
+    """Return the sentence of a status' `why` or `place_why`, "" if there is none."""
+    return said(why) if why else ""
 
 
 def sentence(status: Status, product: str, vendor: str) -> str:
     """Return one sentence or two: how it stands, for the license of `product` by `vendor`."""
     if status.why and status.state == "in_doubt":
-        return more(status)
-    return f"{_filled(words.SENTENCES[status.state], status, product, vendor)} {more(status)}".strip()
+        return more(status.why)
+    return f"{_filled(words.SENTENCES[status.state], status, product, vendor)} {more(status.why)}".strip()
 
 
 def advice(status: Status, vendor: str) -> str:

@@ -105,7 +105,7 @@ def _category(fields: Mapping[str, Any], catalogue: Catalogue) -> Category:
         raise _Unfit(words.OTHER_NUMBER)
     delivery = {field.key for field in catalogue.delivery}
     if undeclared := sorted(fields.keys() - delivery):
-        raise _Unfit(words.FIELD_UNDECLARED.format(name=_quoted(undeclared[0])))
+        raise _Unfit(words.FIELD_UNDECLARED.format(name=visible(undeclared[0][:40])))
     if missing := sorted(delivery - fields.keys()):
         raise _Unfit(words.FIELD_MISSING.format(name=missing[0]))
     # By type too: 1.0 and true are equal to 1.
@@ -128,7 +128,7 @@ def _check_items(items: object, category: Category) -> None:
     declared = {item.key: item for item in category.items}
     for key, value in items.items():
         if key not in declared:
-            raise _Unfit(words.ITEM_UNDECLARED.format(name=_quoted(key)))
+            raise _Unfit(words.ITEM_UNDECLARED.format(name=visible(key[:40])))
         if not _is_declared(declared[key], value):
             raise _Unfit(words.ITEM_OF_OTHER_TYPE.format(name=key))
 
@@ -149,7 +149,3 @@ def _canonical(fields: Mapping[str, Any]) -> bytes:
     """Written again, and by other means than the sender's: a slip of one of the two is found by the other."""
     text = json.dumps(fields, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return _NON_ASCII.sub(lambda match: json.dumps(match[0])[1:-1], text).encode("ascii")
-
-
-def _quoted(text: str) -> str:
-    return visible(text[:40])

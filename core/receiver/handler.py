@@ -4,19 +4,29 @@ from __future__ import annotations
 
 import contextlib
 import io
+import os
 import re
 import socket
+import socketserver
+import sys
+import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from http import HTTPStatus
-from http.server import BaseHTTPRequestHandler
-from typing import Any, Protocol, TypeAlias, cast
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any, TypeAlias
 
 import msgspec
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from core.receiver.contract import CONTENT_TYPE, LARGEST_BODY, NUMBER
+from core.catalogue import Catalogue
+from core.clock import now, stamp
+from core.errors import Refused
+from core.receiver.contract import CONTENT_TYPE, LARGEST_BODY, NUMBER, proves, read, receipt
+from core.receiver.kept import Kept
 from core.wording import receiver as words
 
+HERE = "127.0.0.1"
 SUBMISSIONS = "/v1/submissions"
 # Head and body together; beyond it the connection counts as ended.
 MOST_BYTES = LARGEST_BODY + 256 * 1024
@@ -24,25 +34,21 @@ MOST_BYTES = LARGEST_BODY + 256 * 1024
 LINGER_SECONDS = 2.0
 # So long an answer may take to be written, even where reading the request took all its time.
 ANSWER_SECONDS = 5.0
+# Connections at once; each may hold a body of 1 MiB. More wait a moment, then are asked to come again.
+MOST_CONNECTIONS = 64
+WAIT_SECONDS = 5.0
+CLOSE_SECONDS = 5.0
 # What http.server would call its own fault, though it is the request that is wrong.
 _AS_OURS = {HTTPStatus.NOT_IMPLEMENTED: 405, HTTPStatus.HTTP_VERSION_NOT_SUPPORTED: 400}
 _LENGTH = re.compile(r"[0-9]{1,15}")
+_BUSY_BODY = msgspec.json.encode({"error": words.TOO_MANY})
+_BUSY = (
+    b"HTTP/1.1 503 Service Unavailable\r\nServer: Vitrine\r\nContent-Type: application/json\r\nRetry-After: 1\r\n"
+    b"Connection: close\r\nContent-Length: %d\r\n\r\n%b" % (len(_BUSY_BODY), _BUSY_BODY)
+)
 
 Reply: TypeAlias = tuple[int, Mapping[str, Any] | None]
-
-
-class Desk(Protocol):
-    """Who answers what arrives."""
-
-    seconds: float
-
-    def submit(self, body: bytes) -> Reply:
-        """Judge and keep a body."""
-        ...
-
-    def delete(self, submission: str, secret: str) -> Reply:
-        """Erase one submission."""
-        ...
+Report: TypeAlias = Callable[[BaseException], object]
 
 
 class Source(io.RawIOBase):
@@ -78,15 +84,14 @@ class Handler(BaseHTTPRequestHandler):
     # As it stands until a first line has been read.
     command = ""
     raw_requestline: bytes = b""
+    server: Desk
 
     def setup(self) -> None:
         """Read the connection through a `Source`, which limits bytes and time."""
         super().setup()
         self.rfile.close()
-        # The server that makes us is a desk; the standard library cannot know.
-        self.desk = cast("Desk", self.server)
         self._answered = False
-        self._source = Source(self.connection, self.desk.seconds)
+        self._source = Source(self.connection, self.server.seconds)
         self.rfile = io.BufferedReader(self._source)
 
     def finish(self) -> None:
@@ -132,12 +137,12 @@ class Handler(BaseHTTPRequestHandler):
         if len(body) < length:
             self._answer(400, _problem(words.BODY_CUT))
             return
-        self._answer(*self.desk.submit(body))
+        self._answer(*self.server.submit(body))
 
     def do_DELETE(self) -> None:
         """Erase a submission."""
         secrets = self.headers.get_all("Deletion-Secret", [])
-        self._answer(*self.desk.delete(self.path.rpartition("/")[2], secrets[0] if len(secrets) == 1 else ""))
+        self._answer(*self.server.delete(self.path.rpartition("/")[2], secrets[0] if len(secrets) == 1 else ""))
 
     def handle_expect_100(self) -> bool:
         """Return True without a 100 Continue, which `do_POST` sends once the head is found right."""
@@ -184,6 +189,100 @@ class Handler(BaseHTTPRequestHandler):
         self.connection.settimeout(ANSWER_SECONDS)
         self.wfile.write("\r\n".join(lines).encode("ascii") + (b"" if self.command == "HEAD" else body))
         return False
+
+
+class Desk(ThreadingHTTPServer):
+    """Takes what arrives, a thread a connection. `seconds`: what one request may take; `report` is told of faults."""
+
+    report: Report
+    daemon_threads = True
+    block_on_close = False
+    request_queue_size = 512
+    # On Windows this would let two programs share the port.
+    allow_reuse_address = os.name != "nt"
+
+    def __init__(self, port: int, kept: Kept, key: Ed25519PrivateKey, catalogue: Catalogue, seconds: float) -> None:
+        self.seconds = seconds
+        self._kept, self._key, self._catalogue = kept, key, catalogue
+        self._free = threading.Semaphore(MOST_CONNECTIONS)
+        self._open: set[socket.socket] = set()
+        self._ending = threading.Event()
+        super().__init__((HERE, port), Handler)
+
+    def submit(self, body: bytes) -> Reply:
+        """Judge every line and keep the good ones. Returns status and answer; what is answered 202 is on the disk."""
+        judged = read(body, self._catalogue)
+        if judged[-1].submission is None:
+            return 400, _problem(words.LINE.format(number=len(judged), why=judged[-1].problem))
+        received = stamp(now())
+        try:
+            return 202, self._kept.keep(judged, lambda number, sha256: receipt(number, sha256, received, self._key))
+        except (OSError, Refused):
+            return 503, _problem(words.NOTHING_KEPT)
+
+    def delete(self, submission: str, secret: str) -> Reply:
+        """Erase a submission for whoever holds its secret; 403 without it, whether or not the number is here."""
+        if not proves(secret, submission):
+            return 403, _problem(words.OTHER_SECRET)
+        try:
+            found = self._kept.delete(submission)
+        except (OSError, Refused):
+            return 503, _problem(words.NOTHING_KEPT)
+        return (204, None) if found else (404, _problem(words.NO_SUCH_SUBMISSION))
+
+    def server_bind(self) -> None:
+        """Bind as TCPServer does: HTTPServer would look up this computer's name."""
+        socketserver.TCPServer.server_bind(self)
+
+    def process_request(self, request: Any, client_address: Any) -> None:
+        """Give the connection a thread as soon as fewer than MOST_CONNECTIONS are busy; else answer 503."""
+        if not self._free_soon():
+            with contextlib.suppress(OSError):
+                request.sendall(_BUSY)
+            self.shutdown_request(request)
+            return
+        self._open.add(request)
+        try:
+            super().process_request(request, client_address)
+        except BaseException:
+            self._done(request)
+            raise
+
+    def process_request_thread(self, request: Any, client_address: Any) -> None:
+        """Answer one connection, to its end."""
+        try:
+            super().process_request_thread(request, client_address)
+        finally:
+            self._done(request)
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A connection that broke is nothing to tell; anything else is a fault of ours, and is reported."""
+        del request, client_address
+        if (error := sys.exception()) is not None and not isinstance(error, OSError):
+            self.report(error)
+
+    def end(self) -> None:
+        """Stop listening, cut what is still arriving, let answers be written."""
+        self._ending.set()
+        self.shutdown()
+        self.server_close()
+        for connection in tuple(self._open):
+            with contextlib.suppress(OSError):
+                connection.shutdown(socket.SHUT_RD)
+        deadline = time.monotonic() + CLOSE_SECONDS
+        while self._open and time.monotonic() < deadline:
+            time.sleep(0.01)
+
+    def _free_soon(self) -> bool:
+        deadline = time.monotonic() + WAIT_SECONDS
+        while not self._ending.is_set() and time.monotonic() < deadline:
+            if self._free.acquire(timeout=0.05):
+                return True
+        return False
+
+    def _done(self, request: socket.socket) -> None:
+        self._open.discard(request)
+        self._free.release()
 
 
 def _problem(why: str) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""What a receiver keeps: each body as it came, its receipt, the numbers of what was deleted, and the key it signs with."""
+"""What a receiver keeps: bodies as they came, receipts, the numbers of what was deleted, and the key it signs with."""
 
 from __future__ import annotations
 
@@ -9,18 +9,12 @@ import tempfile
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from cryptography.hazmat.primitives.serialization import (
-    Encoding,
-    NoEncryption,
-    PrivateFormat,
-    load_pem_private_key,
-)
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, load_pem_private_key
 
 from core.errors import Code, Refused, Unavailable
 from core.receiver.contract import Judged
@@ -46,15 +40,8 @@ _SCHEMA = (
     "CREATE TABLE tombstone (id TEXT PRIMARY KEY) STRICT, WITHOUT ROWID",
     "CREATE TABLE signer (one INTEGER PRIMARY KEY CHECK (one = 1), public BLOB NOT NULL) STRICT",
 )
-_RECEIPT = ("submission", "sha256", "received", "signature")
-
-
-@dataclass(frozen=True, slots=True)
-class TakenSubmission:
-    """The answer to one request: a receipt for what is kept, a reason for what is not."""
-
-    receipts: list[dict[str, str]] = field(default_factory=list)
-    refused: list[dict[str, str]] = field(default_factory=list)
+Receipt: TypeAlias = dict[str, str]
+Sign: TypeAlias = Callable[[str, str], Receipt]
 
 
 class Kept:
@@ -75,14 +62,15 @@ class Kept:
         with self._told(), self._connect() as connection:
             self._check(connection)
 
-    def keep(self, judged: Sequence[Judged], sign: Callable[[str, str], dict[str, str]]) -> TakenSubmission:
-        """Keep what was found good, all in one transaction; `sign` makes the receipt of a number and a hash. What is
-        kept already gets the receipt it got before."""
-        taken = TakenSubmission()
+    def keep(self, judged: Sequence[Judged], sign: Sign) -> dict[str, list[dict[str, str]]]:
+        """Keep what was found good, all in one transaction; `sign` makes the receipt of a number and a hash. Returns
+        the answer: `receipts`, of what was kept already the one it got before, and `refused`, each with a reason."""
+        answer: dict[str, list[dict[str, str]]] = {"receipts": [], "refused": []}
         with self.transaction() as connection:
             for line in judged:
-                _keep(connection, line, sign, taken)
-        return taken
+                taken = _keep(connection, line, sign)
+                answer["refused" if "reason" in taken else "receipts"].append(taken)
+        return answer
 
     def delete(self, submission: str) -> bool:
         """Erase a submission and remember its number for ever. Returns False if it was not here."""
@@ -90,11 +78,6 @@ class Kept:
             found = connection.execute("DELETE FROM submission WHERE id = ?", (submission,)).rowcount
             connection.execute("INSERT OR IGNORE INTO tombstone VALUES (?)", (submission,))
         return bool(found)
-
-    def bodies(self) -> list[bytes]:
-        """Return every body kept, in the order they came."""
-        with self._told(), self._connect() as connection:
-            return [row[0] for row in connection.execute("SELECT body FROM submission ORDER BY number")]
 
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
@@ -143,37 +126,30 @@ class Kept:
             raise Refused(Code.RECORD_DAMAGED, file=self.path, why=str(error)) from error
 
 
-def _keep(
-    connection: sqlite3.Connection, line: Judged, sign: Callable[[str, str], dict[str, str]], taken: TakenSubmission
-) -> None:
+def _keep(connection: sqlite3.Connection, line: Judged, sign: Sign) -> Receipt:
+    """The receipt of a line, or its number and the reason why it is not kept."""
     number = line.submission or ""
-    problem = line.problem or _tombstone(connection, number)
+    deleted = connection.execute("SELECT 1 FROM tombstone WHERE id = ?", (number,)).fetchone()
+    problem = line.problem or (DELETED if deleted else "")
     if not problem:
         sha256 = hashlib.sha256(line.body).hexdigest()
         receipt = _earlier(connection, number) or _insert(connection, line.body, sign(number, sha256))
         if receipt["sha256"] == sha256:
-            taken.receipts.append(receipt)
-            return
+            return receipt
         problem = OTHER_BYTES
-    taken.refused.append({"submission": number, "reason": problem})
+    return {"submission": number, "reason": problem}
 
 
-def _tombstone(connection: sqlite3.Connection, number: str) -> str | None:
-    return DELETED if connection.execute("SELECT 1 FROM tombstone WHERE id = ?", (number,)).fetchone() else None
+def _earlier(connection: sqlite3.Connection, number: str) -> Receipt | None:
+    found = connection.execute("SELECT sha256, received, signature FROM submission WHERE id = ?", (number,))
+    names = ("submission", "sha256", "received", "signature")
+    return next((dict(zip(names, (number, *row), strict=True)) for row in found), None)
 
 
-def _earlier(connection: sqlite3.Connection, number: str) -> dict[str, str] | None:
-    columns = "id, sha256, received, signature"
-    row = connection.execute(f"SELECT {columns} FROM submission WHERE id = ?", (number,)).fetchone()
-    return dict(zip(_RECEIPT, row, strict=True)) if row else None
-
-
-def _insert(connection: sqlite3.Connection, body: bytes, receipt: dict[str, str]) -> dict[str, str]:
-    number, sha256, received, signature = (receipt[key] for key in _RECEIPT)
-    connection.execute(
-        "INSERT INTO submission (id, sha256, body, received, signature) VALUES (?, ?, ?, ?, ?)",
-        (number, sha256, body, received, signature),
-    )
+def _insert(connection: sqlite3.Connection, body: bytes, receipt: Receipt) -> Receipt:
+    values = ":submission, :sha256, :body, :received, :signature"
+    insert = f"INSERT INTO submission (id, sha256, body, received, signature) VALUES ({values})"
+    connection.execute(insert, {**receipt, "body": body})
     return receipt
 
 

@@ -24,8 +24,6 @@ LICENSE = ("license_activated", "license_removed")
 QUEUED = "queued"
 # A payment site was told something: of a submission too, which begins and ends with it.
 TOLD = "told"
-# The sender has stopped after a withdrawal; a thing noticed that belongs to no submission, as a full Outbox.
-OTHERS = ("stopped", "noticed")
 
 _ENCODER = msgspec.json.Encoder(order="sorted")
 

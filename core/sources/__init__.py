@@ -5,11 +5,12 @@ from __future__ import annotations
 import sys
 from typing import Protocol
 
-from core.reading import Fact, Reason, absent
-from core.wording.readings import UNSAID as UNSAID_WORDS
+from core.reading import Fact, Reason, absent, probe
+from core.wording import readings
 
 # Of a declared item that its source has no line for.
-UNSAID = absent(Reason.FAILED, UNSAID_WORDS)
+UNSAID = absent(Reason.FAILED, readings.UNSAID)
+_PYTHON = "Python"
 
 
 class System(Protocol):
@@ -31,6 +32,27 @@ def this_system() -> System:
         from core.sources.linux import Linux
 
         return Linux()
-    from core.sources.other import Other
-
     return Other()
+
+
+class Other:
+    """Any other: of what it did not look at it says `not_checked`, which is neither “there is none” nor “failed”."""
+
+    def __init__(self) -> None:
+        self.untold = absent(Reason.NOT_CHECKED, readings.UNREAD_SYSTEM.format(system=sys.platform))
+
+    def environment(self) -> dict[str, Fact]:
+        """The system's family and the type of its processor."""
+        import platform
+
+        facts = {
+            "os_family": probe(f"{_PYTHON}, platform.system()", platform.system),
+            "hardware_platform": probe(f"{_PYTHON}, platform.machine()", platform.machine),
+        }
+        if sys.platform != "win32":
+            facts["device_guard_enabled"] = absent(Reason.OTHER_OS, readings.DEVICE_GUARD)
+        return facts
+
+    def os_type(self) -> Fact:
+        """Say that it is not checked."""
+        return self.untold

@@ -8,12 +8,11 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Literal
 
-import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
 from core.errors import Refused
 from core.files import Strict, load
-from core.reading import Fact, Reason, Value, absent, encodable, known
+from core.reading import Fact, Reason, Value, absent, known
 from core.wording import readings as wording
 from core.wording.errors import sentence
 
@@ -56,25 +55,21 @@ def read(places: Sequence[Path]) -> dict[str, Fact]:
     """A fact for each item of KEYS, from the first of `places` that has a record. Never raises."""
     for place in places:
         try:
-            return _facts(load(place, InstallRecord), encodable(str(place)))
+            record = load(place, InstallRecord)
+            return {key: _fact(key, getattr(record, key), f"{place}, {key}") for key in KEYS}
         except Refused as error:
             if not isinstance(error.__cause__, (FileNotFoundError, NotADirectoryError)):
                 return _unusable(error, place)
-    looked = wording.NO_INSTALL_RECORD.format(places=wording.OR.join(encodable(str(place)) for place in places))
+    looked = wording.NO_INSTALL_RECORD.format(places=wording.OR.join(map(str, places)))
     return dict.fromkeys(KEYS, absent(Reason.NO_RECORD, looked))
 
 
 def _unusable(error: Refused, place: Path) -> dict[str, Fact]:
     if isinstance(error.__cause__, PermissionError):
-        return dict.fromkeys(KEYS, absent(Reason.NOT_PERMITTED, encodable(str(place))))
+        return dict.fromkeys(KEYS, absent(Reason.NOT_PERMITTED, str(place)))
     # The place stands before it, as for every other fact.
     why = sentence(Refused(error.code, **{**error.about, "file": ""})).lstrip(": ")
-    return dict.fromkeys(KEYS, absent(Reason.FAILED, f"{encodable(str(place))}: {why}"))
-
-
-def _facts(record: InstallRecord, place: str) -> dict[str, Fact]:
-    written: dict[str, Value | UnsetType] = msgspec.structs.asdict(record)
-    return {key: _fact(key, written[key], f"{place}, {key}") for key in KEYS}
+    return dict.fromkeys(KEYS, absent(Reason.FAILED, f"{place}: {why}"))
 
 
 def _fact(key: str, value: Value | UnsetType, source: str) -> Fact:

@@ -6,9 +6,11 @@ import os
 import re
 import stat
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from core.errors import Code, Unavailable
 from core.reading import Fact, Reason, absent, known, probe
@@ -42,12 +44,8 @@ _MARKS = {
 }
 # Samba's own names of the roles that make a machine a domain controller, old and new.
 _CONTROLLERS = {
-    "active directory domain controller",
-    "domain controller",
-    "dc",
-    "classic primary domain controller",
-    "classic backup domain controller",
-    "netbios backup domain controller",
+    *("active directory domain controller", "domain controller", "dc", "classic primary domain controller"),
+    *("classic backup domain controller", "netbios backup domain controller"),
 }
 _DMI = "/sys/class/dmi/id/chassis_type"
 _DEVICE_TREE = "/proc/device-tree/chassis-type"
@@ -58,13 +56,7 @@ _CASINGS = {
     "desktop": (3, 4, 5, 6, 7, 13, 15, 16, 35, 36),
 }
 # The Devicetree Specification, property chassis-type of the root node.
-_CASING_WORDS = {
-    "laptop": "laptop",
-    "convertible": "laptop",
-    "tablet": "tablet",
-    "handset": "tablet",
-    "desktop": "desktop",
-}
+_CASING_WORDS = {"laptop": ("laptop", "convertible"), "tablet": ("tablet", "handset"), "desktop": ("desktop",)}
 # Tables of routes, as the kernel's documentation of /proc has them.
 _IPV4 = "/proc/net/route"
 _IPV6 = "/proc/net/ipv6_route"
@@ -75,6 +67,8 @@ _IPV6_COLUMNS = 10
 _NETWORK = "/sys/class/net"
 _SIX_BYTES = re.compile(r"[0-9A-F]{2}(?:-[0-9A-F]{2}){5}")
 _GROUP_BIT = 0x01
+
+Found = TypeVar("Found")
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,8 +138,8 @@ class Linux:
             "os_edition_extended": release.fact("VARIANT", "VERSION_CODENAME", "VERSION"),
             "hardware_platform": probe(f"{_UNAME}, machine", lambda: self._uname().machine),
             "os_features": self._features(),
-            "device_type": _attempt(_DMI, lambda: device_type(self._text_if_any)),
-            "mac_prefix": _attempt(wording.ADAPTERS, self._mac_prefix),
+            "device_type": probe(_DMI, self._device_type),
+            "mac_prefix": probe(wording.ADAPTERS, self._mac_prefix),
         }
 
     def os_type(self) -> Fact:
@@ -155,7 +149,7 @@ class Linux:
             return controller
         if controller.value:
             return known("domain_controller", f"{_SAMBA}, [global] server role")
-        return _attempt(wording.AND.join(_SESSIONS), self._by_session)
+        return probe(wording.AND.join(_SESSIONS), self._by_session)
 
     def _by_session(self) -> Fact:
         for place in _SESSIONS:
@@ -198,6 +192,14 @@ class Linux:
         self._path(place).stat()
         return _MARKS[place]
 
+    def _device_type(self) -> Fact:
+        """`laptop`, `desktop` or `tablet`, by what the maker wrote into the firmware."""
+        if number := self._text_if_any(_DMI).strip():
+            return _casing(by_number(number), _DMI, number)
+        if word := self._text_if_any(_DEVICE_TREE).strip("\0 \n"):
+            return _casing(_named(_CASING_WORDS, word), _DEVICE_TREE, word)
+        return absent(Reason.NONE_HERE, wording.OR.join((_DMI, _DEVICE_TREE)))
+
     def _mac_prefix(self) -> Fact:
         # No source names the adapter: “enx00005e005301” is the whole number.
         listed = self._adapters()
@@ -215,13 +217,12 @@ class Linux:
     def _physical(self, prefixes: Mapping[str, str]) -> Iterator[str]:
         for name in sorted(prefixes):
             try:
-                self._path(f"{_NETWORK}/{name}/device").stat()
-            except (FileNotFoundError, NotADirectoryError):
-                continue
+                is_there = _if_any(self._path(f"{_NETWORK}/{name}/device").stat) is not None
             except OSError as error:
                 # Without the path, which ends in the adapter's name.
                 raise OSError(error.errno, error.strerror) from None
-            yield name
+            if is_there:
+                yield name
 
     def _path(self, place: str) -> Path:
         return self._root / place.lstrip("/")
@@ -230,30 +231,21 @@ class Linux:
         return _text(self._path(place))
 
     def _text_if_any(self, place: str) -> str:
-        try:
-            return self._text(place)
-        except (FileNotFoundError, NotADirectoryError):
-            return ""
+        return _if_any(lambda: self._text(place)) or ""
 
     def _start_if_any(self, place: str) -> str:
         # A router's table can be long; the kernel writes the default route near its beginning.
-        try:
-            return _start(self._path(place)).decode("utf-8", "backslashreplace")
-        except (FileNotFoundError, NotADirectoryError):
-            return ""
+        return (_if_any(lambda: _start(self._path(place))) or b"").decode("utf-8", "backslashreplace")
 
     def _names(self, place: str) -> list[str]:
-        try:
-            return [entry.name for entry in self._path(place).iterdir()]
-        except (FileNotFoundError, NotADirectoryError):
-            return []
+        return _if_any(lambda: [entry.name for entry in self._path(place).iterdir()]) or []
 
 
-def _attempt(source: str, read: Callable[[], Fact]) -> Fact:
-    """Like probe, for a reading that tells its own source; `source` stands for it where it could not."""
-    facts: list[Fact] = []
-    failure = probe(source, lambda: facts.append(read()))
-    return facts[0] if facts else failure
+def _if_any(read: Callable[[], Found]) -> Found | None:
+    """What is read, or None where there is nothing. Raises OSError where there is something."""
+    with suppress(FileNotFoundError, NotADirectoryError):
+        return read()
+    return None
 
 
 def _point(version: str, text: str) -> str | None:
@@ -283,23 +275,15 @@ def _role(text: str) -> str:
     return role
 
 
-def device_type(text: Callable[[str], str]) -> Fact:
-    """`laptop`, `desktop` or `tablet`, by what the maker wrote into the firmware.
-
-    `text` reads a place, and gives "" where there is none. Raises OSError.
-    """
-    if number := text(_DMI).strip():
-        return _casing(by_number(number), _DMI, number)
-    if word := text(_DEVICE_TREE).strip("\0 \n"):
-        return _casing(_CASING_WORDS.get(word), _DEVICE_TREE, word)
-    return absent(Reason.NONE_HERE, wording.OR.join((_DMI, _DEVICE_TREE)))
-
-
 def by_number(number: str) -> str | None:
     """The type that an SMBIOS number stands for; None where it is none of them. Raises Unavailable: not a number."""
     if not re.fullmatch(r"[0-9]{1,3}", number):
         raise Unavailable(Code.SOURCE_NOT_NUMBER)
-    return next((name for name, numbers in _CASINGS.items() if int(number) in numbers), None)
+    return _named(_CASINGS, int(number))
+
+
+def _named(names: Mapping[str, tuple[Found, ...]], found: Found) -> str | None:
+    return next((name for name, each in names.items() if found in each), None)
 
 
 def _casing(name: str | None, place: str, found: str) -> Fact:
@@ -313,12 +297,8 @@ def defaults_ipv4(table: str) -> list[str]:
 
     Its columns: Iface Destination Gateway Flags RefCnt Use Metric Mask …
     """
-    found: list[tuple[int, str]] = []
-    for line in table.split("\n"):
-        fields = line.split()
-        if len(fields) >= _IPV4_COLUMNS and fields[1] == fields[7] == "0" * 8 and _leads(fields[3]):
-            found.append((_number(fields[6], 10), fields[0]))
-    return [name for _, name in sorted(found)]
+    rows = (row for row in _rows(table) if len(row) >= _IPV4_COLUMNS and row[1] == row[7] == "0" * 8)
+    return _preferred((row[3], _number(row[6], 10), row[0]) for row in rows)
 
 
 def defaults_ipv6(table: str) -> list[str]:
@@ -326,17 +306,19 @@ def defaults_ipv6(table: str) -> list[str]:
 
     Its columns: destination, its length, source, its length, next hop, metric, two counts, flags, name.
     """
-    found: list[tuple[int, str]] = []
-    for line in table.split("\n"):
-        fields = line.split()
-        if len(fields) == _IPV6_COLUMNS and fields[:2] == ["0" * 32, "00"] and _leads(fields[8]):
-            found.append((_number(fields[5], 16), fields[9]))
-    return [name for _, name in sorted(found)]
+    rows = (row for row in _rows(table) if len(row) == _IPV6_COLUMNS and row[:2] == ["0" * 32, "00"])
+    return _preferred((row[8], _number(row[5], 16), row[9]) for row in rows)
 
 
-def _leads(flags: str) -> bool:
+def _rows(table: str) -> Iterator[list[str]]:
+    return (line.split() for line in table.split("\n"))
+
+
+def _preferred(routes: Iterable[tuple[str, int, str]]) -> list[str]:
+    """The names of these routes, each of its flags, metric and name, by their metrics."""
     # The kernel keeps an “unreachable” default route on lo, marked as rejecting.
-    return _number(flags, 16) & (_UP | _REJECT) == _UP
+    leading = (route for route in routes if _number(route[0], 16) & (_UP | _REJECT) == _UP)
+    return [name for _, _, name in sorted(leading, key=lambda route: route[1:])]
 
 
 def _number(text: str, base: int) -> int:

@@ -1,7 +1,5 @@
 """What the page About says: what Vitrine is and is not, and what it is built from."""
 
-from __future__ import annotations
-
 from core.wording import _
 
 HEADING = _("About Vitrine")

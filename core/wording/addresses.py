@@ -1,7 +1,5 @@
 """What is said of a web address and the server at it, beside errors: where it leads, and what the server showed."""
 
-from __future__ import annotations
-
 from core.wording import _
 
 # Translators: each goes on after “{host} is ” or “which is ”.

@@ -1,7 +1,5 @@
 """Why a submission is not confirmed: what came back from the receiver, as it is kept with the submission."""
 
-from __future__ import annotations
-
 from core.wording import _
 
 # Translators: `status` is an HTTP status, such as 503. These go on in the middle of a line, so with a small letter.

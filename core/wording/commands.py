@@ -1,7 +1,5 @@
 """What `vitrinectl … --help` says: what each command does, its examples, its actions and its options."""
 
-from __future__ import annotations
-
 from core.wording import _
 
 DESCRIPTION = _("Shows exactly what would be sent, lets you decide, and proves what was sent.")
@@ -86,8 +84,7 @@ Both are asked directly, also where a proxy is set for sending."""),
     "consent": _("""example:
   vitrinectl consent on environment      send this group from now on
   vitrinectl consent withdraw            withdraw the agreement: nothing is sent any more"""),
-    "doctor": _("""example:
-  vitrinectl doctor --json"""),
+    "doctor": _("example:\n  vitrinectl doctor --json"),
     "history": _("""example:
   vitrinectl history                      everything, newest first
   vitrinectl history show ID --bytes      the body that was sent, and nothing else
@@ -100,15 +97,13 @@ Both are asked directly, also where a proxy is set for sending."""),
   vitrinectl outbox                 everything in it
   vitrinectl outbox show ID         the body that is to be sent
   vitrinectl outbox cancel ID       do not send it"""),
-    "pause": _("""example:
-  vitrinectl pause"""),
+    "pause": _("example:\n  vitrinectl pause"),
     "receiver": _("""example:
   vitrinectl receiver                            on a free port, its data in Vitrine's folder
   vitrinectl receiver --port 8443 --data DIR     on this port, its data in DIR
 
 It prints two lines for product.toml: the address and the key that signs its receipts."""),
-    "resume": _("""example:
-  vitrinectl resume"""),
+    "resume": _("example:\n  vitrinectl resume"),
     "schema": _("""example:
   vitrinectl schema                  every submission Vitrine can make
   vitrinectl schema catalogue        the catalogue's files, one group each"""),
@@ -129,7 +124,8 @@ It prints two lines for product.toml: the address and the key that signs its rec
 }
 # What stands for something to be typed.
 CATEGORY, COMMAND, DIR = _("CATEGORY"), _("COMMAND"), _("DIR")
-FILE, HEAD, PATH = _("FILE"), _("HEAD"), _("PATH")
+FILE, HEAD, ID, PATH = _("FILE"), _("HEAD"), _("ID"), _("PATH")
+PORT, URL, VALUE = _("PORT"), _("URL"), _("value")
 # Of several commands.
 DEBUG = _("show where an error came from")
 JSON = _("for scripts")

@@ -1,6 +1,4 @@
-"""What any connection shows a receiver, beside what is in the body."""
-
-from __future__ import annotations
+"""What any connection shows a receiver, beside what is in the body, and what the page says around its table."""
 
 from core.wording import _
 
@@ -57,3 +55,12 @@ ADDRESS = _("Address")
 SHOWS_IP_ADDRESS = _("Any connection shows it. See “What a connection shows”.")
 BY_WHOM = (_("By whom"), _("The extension in your browser, in the page itself."))
 FROM_THERE = (_("Where it goes from there"), _("Where the page takes it; Vitrine does not see that."))
+
+# The page “What a connection shows”, around its table.
+SENTENCE = _(
+    "Each submission to {vendor} shows this too, whatever its body holds. What is sent together, or from one address, "
+    "can be recognised as coming from one device."
+)
+IN_PRACTICE = _("In practice the connection stays within this computer, so nobody else sees any of this.")
+TOLD_TO_PROXY = _("Told to the proxy")
+COLUMNS = (_("What"), _("Here"), _("What it tells"))

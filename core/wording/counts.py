@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from core.wording import _, ngettext
 
-KILO = 1000
-# From here on a decimal tells nothing.
-WHOLE_KILOBYTES = 10 * KILO
-KILOBYTES = _("{count:.1f} kB")
-MANY_KILOBYTES = _("{count:,.0f} kB")
+# From the second on a decimal tells nothing.
+KILO, WHOLE_KILOBYTES = 1000, 10_000
+KILOBYTES, MANY_KILOBYTES = _("{count:.1f} kB"), _("{count:,.0f} kB")
 
 
 def size(count: int) -> str:

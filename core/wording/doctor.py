@@ -50,14 +50,10 @@ PROXY_NONE, PROXY_SET = Says(_("none is set"), _AROUND), Says(_("one is set"), _
 STATE = Says("{home}", _("What is shown here is the same in every window and terminal."))
 STATE_UNFIT = Says("{why}", _NOT_KEPT, _("What was found says what to do."))
 STATE_UNREACHED = Says(
-    "{why}",
-    _NOT_KEPT,
-    _("Close what else has it open, or make the folder writable, or name another in VITRINE_HOME."),
+    "{why}", _NOT_KEPT, _("Close what else has it open, or make the folder writable, or name another in VITRINE_HOME.")
 )
 RECORDS = Says(_("{events} events, head {head}"), _("The records fit together."))
 RECORDS_UNREAD = Says("{why}", _("The record could not be read."))
 RECORDS_EDITED = Says(
-    _("event {event}: {why}"),
-    _("The record was edited or is damaged."),
-    _("Export it: vitrinectl history export"),
+    _("event {event}: {why}"), _("The record was edited or is damaged."), _("Export it: vitrinectl history export")
 )

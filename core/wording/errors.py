@@ -13,6 +13,20 @@ from core.wording import _
 LONGEST_LINE = 400
 UNFINISHED = _("It could not be finished: {why}")
 
+_PASSWORD_LEFT = _(
+    "The proxy’s password was not deleted. {why}: it may still lie there. Try again once the keyring answers."
+)
+_LICENSE_NONE = _("There is no license to remove.")
+_LICENSE_LEFT = _(
+    "{why}, so it may still hold the text of the license that was removed. To delete it: vitrinectl license remove"
+)
+# Nobody foresaw it: a fault in the program.
+_FAILED = _("“{command}” failed: an error in Vitrine that nobody foresaw ({type}).")
+_FAILED_HERE = _("Something here failed: an error in Vitrine that nobody foresaw ({type}).")
+_LOGGED = _("Where it happened is in the log, {log}. Try again; if it fails again, send the log to support.")
+_UNLOGGED = _("No log could be kept. Try again; if it fails again, tell support.")
+_TRACEBACK = _("--debug shows the traceback.")
+
 MESSAGES: Mapping[Code, str] = {
     Code.FILE_LINK: _("{file} is a link. Remove it: it is not followed."),
     Code.FILE_LINK_IN_THE_WAY: _("{file} is a link. Remove it first: nothing is written through it."),
@@ -126,9 +140,7 @@ MESSAGES: Mapping[Code, str] = {
     Code.KEYRING_FAILED: _("The system’s keyring is locked or does not work."),
     Code.KEYRING_NONE: _("This computer offers no keyring."),
     Code.KEYRING_SILENT: _("The system’s keyring does not answer yet."),
-    Code.PASSWORD_NOT_FORGOTTEN: _(
-        "The proxy’s password was not deleted. {why}: it may still lie there. Try again once the keyring answers."
-    ),
+    Code.PASSWORD_NOT_FORGOTTEN: _PASSWORD_LEFT,
     Code.PASSWORD_NOT_KEPT: _("The password cannot be kept beyond this command. {why}."),
     Code.PASSWORD_NOT_KNOWN: _(
         "The password for the proxy is not known. {why}, so nothing was sent. "
@@ -140,10 +152,7 @@ MESSAGES: Mapping[Code, str] = {
     Code.PASSWORD_NO_USER: _(
         "The proxy names no user, so no password is asked for: it is written http://USER@HOST:PORT."
     ),
-    Code.PASSWORD_OUTLIVES_PROXY: _(
-        "The proxy was changed. The proxy’s password was not deleted. {why}: it may still lie there. "
-        "Try again once the keyring answers."
-    ),
+    Code.PASSWORD_OUTLIVES_PROXY: f"{_('The proxy was changed.')} {_PASSWORD_LEFT}",
     Code.PASSWORD_UNFIT: _("A password has at most {limit} characters, all of which can be seen."),
     Code.SETTINGS_NO_OBJECT: _("it must hold one object, of settings and their values."),
     Code.SETTING_NO_FOLDER: _("{setting}: “{given}” is not a folder you can read."),
@@ -158,15 +167,10 @@ MESSAGES: Mapping[Code, str] = {
     # The license. Translators: `kind` is “license file” or “revocation list”.
     Code.LICENSE_ASKED_FOR: _("The system’s keyring, which holds the license, does not answer yet."),
     Code.LICENSE_EXPIRED: _("This license ended on {ends} (UTC). Nothing was changed."),
-    Code.LICENSE_LEFT: _(
-        "{why}, so it may still hold the text of the license that was removed. To delete it: vitrinectl license remove"
-    ),
+    Code.LICENSE_LEFT: _LICENSE_LEFT,
     Code.LICENSE_LOST: _("A license was activated, but its text is not here any more. Activate the file again."),
-    Code.LICENSE_NONE: _("There is no license to remove."),
-    Code.LICENSE_NONE_BUT_LEFT: _(
-        "There is no license to remove. {why}, so it may still hold the text of the license that was removed. "
-        "To delete it: vitrinectl license remove"
-    ),
+    Code.LICENSE_NONE: _LICENSE_NONE,
+    Code.LICENSE_NONE_BUT_LEFT: f"{_LICENSE_NONE} {_LICENSE_LEFT}",
     Code.LICENSE_NOT_KEPT: _(
         "This license is good, but there is nowhere to keep it, so it was not activated. {why}. "
         "The window can hold it in memory until it is closed."
@@ -233,7 +237,6 @@ MESSAGES: Mapping[Code, str] = {
     Code.USAGE_UNKNOWN: _("not understood: {given}. How to use it: {program} --help"),
     # `why`: in the words of Python’s argparse.
     Code.USAGE_WRONG: _("{why}. How to use it: {program} --help"),
-    # Nobody foresaw it: a fault in the program.
     # The catalogue.
     Code.CATALOGUE_CATEGORY_TWICE: _("{file}: category “{key}” stands twice."),
     Code.CATALOGUE_CHOICE_UNKNOWN: _("The product gives a switch to “{group}”, which the catalogue does not have."),
@@ -305,29 +308,15 @@ MESSAGES: Mapping[Code, str] = {
     Code.CHECKED_TOO_MANY: _("there are more than {most:,} here; the others were not checked"),
     Code.CHECKED_UNREADABLE: _("it cannot be read ({why})"),
     Code.FOLDER_GONE: _("the folder is not there"),
-    Code.UNEXPECTED: _(
-        "“{command}” failed: an error in Vitrine that nobody foresaw ({type}). Where it happened is in the log, {log}. "
-        "Try again; if it fails again, send the log to support. --debug shows the traceback."
-    ),
+    Code.UNEXPECTED: f"{_FAILED} {_LOGGED} {_TRACEBACK}",
+    Code.UNEXPECTED_UNLOGGED: f"{_FAILED} {_UNLOGGED} {_TRACEBACK}",
     # In the window: what somebody asked for, or what it does by itself.
-    Code.UNEXPECTED_HERE: _(
-        "Something here failed: an error in Vitrine that nobody foresaw ({type}). Where it happened is in the log, "
-        "{log}. Try again; if it fails again, send the log to support."
-    ),
-    Code.UNEXPECTED_HERE_UNLOGGED: _(
-        "Something here failed: an error in Vitrine that nobody foresaw ({type}). No log could be kept. "
-        "Try again; if it fails again, tell support."
-    ),
-    Code.UNEXPECTED_UNLOGGED: _(
-        "“{command}” failed: an error in Vitrine that nobody foresaw ({type}). No log could be kept. "
-        "Try again; if it fails again, tell support. --debug shows the traceback."
-    ),
+    Code.UNEXPECTED_HERE: f"{_FAILED_HERE} {_LOGGED}",
+    Code.UNEXPECTED_HERE_UNLOGGED: f"{_FAILED_HERE} {_UNLOGGED}",
 }
 
 # By name, what an error is about that is itself a word; all else is shown as it is.
-_WORDS: Mapping[str, Mapping[str, str]] = {
-    "kind": {"license": _("license file"), "revoked": _("revocation list")},
-}
+_WORDS: Mapping[str, Mapping[str, str]] = {"kind": {"license": _("license file"), "revoked": _("revocation list")}}
 # Translators: between the last of several words of which one may be typed.
 _OR = _(" or ")
 

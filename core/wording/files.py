@@ -1,7 +1,5 @@
 """What is said of a checked file beside errors: its signature, what looked for something in it, and its inspection."""
 
-from __future__ import annotations
-
 from core.wording import _
 
 # What a signature amounts to.

@@ -1,14 +1,14 @@
 """What the page History says around its list, and of the check of the record."""
 
-from __future__ import annotations
-
 from core.wording import _
 
-SENTENCE = _("What waits, and what was sent, tried or cancelled, byte for byte.")
-SENTENCE_RECEIVER = _("What waits, and what was sent, tried or cancelled, byte for byte. Receiver: {receiver}.")
-SENTENCE_PRACTICE = _(
-    "What waits, and what was sent, tried or cancelled, byte for byte; in practice to the receiver inside Vitrine."
-)
+# By whether it is practice.
+SENTENCES = {
+    False: _("What waits, and what was sent, tried or cancelled, byte for byte. Receiver: {receiver}."),
+    True: _(
+        "What waits, and what was sent, tried or cancelled, byte for byte; in practice to the receiver inside Vitrine."
+    ),
+}
 # Which states are listed; on the button "all" is said otherwise.
 FILTERS = {
     "all": _("All"),

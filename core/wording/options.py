@@ -55,6 +55,11 @@ def interval(hours: int, product_hours: int) -> tuple[str, str]:
     return str(hours), _RARER.get(hours, every(hours))
 
 
+def size(percent: int) -> tuple[str, str]:
+    """Return the size of text, and its words."""
+    return str(percent), PERCENT.format(percent=percent)
+
+
 def refresh(seconds: int) -> tuple[str, str]:
     """Return how often values are read again, and its words."""
     return str(seconds), REFRESHES.get(str(seconds), EVERY_SECONDS.format(count=seconds))

@@ -1,19 +1,17 @@
 """What the page Outbox says around its list."""
 
-from __future__ import annotations
-
 from core.wording import _
 
-SENTENCE = _("What goes next, byte for byte. Each can be cancelled until then.")
-SENTENCE_RECEIVER = _("What goes next to {receiver}, byte for byte. Each can be cancelled until then.")
-SENTENCE_PRACTICE = _("What would go next, byte for byte; in practice it goes to the receiver inside Vitrine.")
+# By whether it is practice.
+SENTENCES = {
+    False: _("What goes next to {receiver}, byte for byte. Each can be cancelled until then."),
+    True: _("What would go next, byte for byte; in practice it goes to the receiver inside Vitrine."),
+}
 NOTHING = _("Nothing waits."), _("What was sent, tried or cancelled is in the History.")
 UNREAD = _("The record could not be read."), _("So nobody can say here what waits. Nothing is sent without it.")
 HAS_LEFT = _("it has left the Outbox; see History")
 CANCEL, NOT_AGAIN = _("Cancel"), _("Do not try again")
 SEND_NOW, TRY_NOW, SENDING = _("Send now"), _("Try again now"), _("Sending …")
-# Translators: {words} is the state of so many, as “3 waiting”.
-COUNTED = _("{count} {words}")
 # Translators: when a row goes, in a column.
 NOT_WITHOUT, AFTER_RESUME, NOT_AGREED = (
     _("not without the agreement"),

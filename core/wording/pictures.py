@@ -1,7 +1,5 @@
 """What is to be seen on each picture of the window, for those who do not see it; and what is invented for them."""
 
-from __future__ import annotations
-
 from core.wording import _
 
 # By page and state; of a group's tabs below.

@@ -1,7 +1,5 @@
 """What is said of the product and its receiver."""
 
-from __future__ import annotations
-
 from core.wording import _
 
 PRACTICE = _("Practice: the receiver is inside Vitrine, and what goes to it never leaves this computer.")

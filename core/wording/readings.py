@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Protocol
 
 from core.wording import _
 
@@ -94,20 +93,6 @@ NOT_KEPT = _("the newest submission of this group that the record still holds, w
 SAMPLE = _("invented for this sample")
 NO_COLLECTOR = _("{item}: no collector read it")
 NOT_DECLARED = _("{source}: {value} is not a declared value of {item}")
-
-
-class _Fact(Protocol):
-    """A fact, as core.reading has it: a value, or the token of a reason."""
-
-    @property
-    def value(self) -> str | int | bool | None: ...
-    @property
-    def reason(self) -> str | None: ...
-
-
-def words(fact: _Fact) -> str:
-    """The value as the body writes it, without quotes and escapes; or the reason as every screen says it."""
-    return written(fact.value) if fact.reason is None else REASONS[fact.reason]
 
 
 def written(value: str | int | bool | None) -> str:

@@ -1,7 +1,5 @@
 """What a receiver answers beside its receipts: why it takes a submission, or a whole request, not."""
 
-from __future__ import annotations
-
 from core.wording import _
 
 # Translators: each follows a submission’s number and a colon; “it” is the submission.

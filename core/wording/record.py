@@ -1,7 +1,5 @@
 """What can be wrong with the record, as the check of it tells."""
 
-from __future__ import annotations
-
 from core.wording import _
 
 # Translators: an event is one numbered line of the record; a submission is what one event put into the Outbox.

@@ -1,6 +1,4 @@
-"""What the search finds: kinds, titles, and the words by which pages are found."""
-
-from __future__ import annotations
+"""The search over everything: what it says, what it finds, and the words by which pages are found."""
 
 from core.wording import _
 
@@ -9,10 +7,8 @@ KINDS = {"page": _("Page"), "fact": _("Fact"), "value": _("Value"), "submission"
 # The columns; they are read out, not seen.
 TITLES = (_("Kind"), _("What"), _("Where"))
 # Translators: `key` stays as it is, `clause` is where the statement says it
-FACT = _("{group} · {key} · {clause}")
-VALUE = _("{fact} · {group}")
-SUBMISSION = _("No. {number} · {group}")
-SUBMISSION_MORE = _("{state} · {when}")
+FACT, VALUE = _("{group} · {key} · {clause}"), _("{fact} · {group}")
+SUBMISSION, SUBMISSION_MORE = _("No. {number} · {group}"), _("{state} · {when}")
 # Translators: what people look for when they mean a page: words of any kind, small, with single spaces
 ALSO = {
     "overview": _("start home groups"),
@@ -25,3 +21,15 @@ ALSO = {
     "support": _("help doctor check wrong error line code folder version"),
     "about": _("version license licences parts fonts libraries open source"),
 }
+
+# Around what was found.
+PLACEHOLDER = _("A page, a fact, a value, a submission")
+HINT = _("Type a word, a value, a number or a day: every page, all {items} facts, the values now, and submissions.")
+RESULTS = _("Found")
+# Translators: of so many submissions only the newest were looked through; {total} alone where it was all.
+LOOKED_THROUGH = _("Submissions looked through: {looked}")
+NEWEST = _("the newest {known:,} of {total:,}")
+SHOWN_OF, FOUND = _("{shown} of {total:,}"), _("{shown} found")
+NOTHING = _("Nothing found for “{query}”.")
+# Translators: read out with each result: what it is, then its place among the others.
+SPOKEN = _("{result}, {place} of {count}")

@@ -42,26 +42,23 @@ NONE, NONE_WAITS, NOT_KNOWN = _("None"), _("None waits"), _("Not known")
 PAUSED_SHORT, DUE_NOW = _("Paused"), _("Due now")
 NOTHING_WAITS_NOW, GOES_NOW = _("Nothing waits."), _("It goes now.")
 NONE_WAITS_MORE = _("Every {hours}. Each can be read and cancelled for {minutes} before it goes.")
-NOT_REACHED_WHY = _("Not reached: {why}.")
-TRIED_AGAIN = _("Not reached: {why}. It is tried again by itself.")
+NOT_REACHED_WHY, TRIED_AGAIN = _("Not reached: {why}."), _("Not reached: {why}. It is tried again by itself.")
 WAITS_MORE = _("Every {hours}. {groups}; you can read and cancel each until then.")
 DECIDE, OPEN_AGREEMENT, OPEN_OUTBOX = _("Decide"), _("Open the agreement"), _("Open the Outbox")
 NONE_CONFIRMED = _("Nothing was confirmed in the last 30 days.")
 CONFIRMED_DAYS = _("{size} in {submissions} in the last 30 days; most on {day}: {most_size} in {most_submissions}.")
 
 # What a decision came to.
-ACCEPTED = _("Accepted.")
-DECLINED, WITHDRAWN = _("Declined. Nothing is sent."), _("Withdrawn. Nothing is sent.")
+ACCEPTED, DECLINED, WITHDRAWN = _("Accepted."), _("Declined. Nothing is sent."), _("Withdrawn. Nothing is sent.")
 SWITCHED_ON, SWITCHED_OFF_NOW = _("Switched on."), _("Switched off. What waited of this group was removed.")
 SENDING_PAUSED, SENDING_RESUMED = _("Sending is paused. What waits stays."), _("Sending goes on.")
 CANCELLED = _("Cancelled: it is not tried any more.")
 NOT_CANCELLED = _("It is not waiting any more, so it could not be cancelled.")
 EXPORTED = _("{count} lines written to {file}.")
 UNERASED = _("What you keep no longer could not be erased: {why}")
-NOT_SENT_YET = _("Not sent yet: it waits in the Outbox.")
+NOTHING_DUE, NOT_SENT_YET = _("Nothing is due now."), _("Not sent yet: it waits in the Outbox.")
 # Another one may have sent it, or a decision ended it, before this sending came to it.
 NOT_SENT_NOW = _("It was not sent just now: History tells what became of it.")
-NOTHING_DUE = _("Nothing is due now.")
 SENT = {
     "confirmed": _("Sent and confirmed: {count} bytes."),
     "refused": _("The receiver refused it. It is kept in the Outbox."),

@@ -1,7 +1,5 @@
 """What there is to say of one submission: its state, why it stands there, its receipt, what changed in it."""
 
-from __future__ import annotations
-
 from core.wording import _
 
 STATES = {
@@ -84,3 +82,19 @@ TITLES = {
     "why": WHY,
 }
 ROW = _("No. {number}, {group}, {state}")
+
+# Beside a list, where one is looked at from several sides: these, by their tokens.
+SIDES = {"bytes": _("Exact bytes"), "receipt": _("Receipt"), "changed": _("Changed"), "details": _("Details")}
+TABS_NAME = _("How to look at this submission")
+BYTES_NAME, DETAILS_NAME = _("Exact bytes of this submission"), _("About this submission")
+COPY_BYTES = _("Copy exact bytes")
+NOTHING_CHOSEN, CHOOSE_ONE = _("Nothing chosen"), _("Choose a submission to read it.")
+TITLE, BYTES_COUNT, CHANGED_SINCE = _("No. {number} · {group}"), _("{count} bytes"), _("changed since it was queued")
+CONFIRMED, NOT_CONFIRMED = _("Confirmed {when}"), _("Not confirmed")
+IS_ERASED, ITS_BODY = _("Erased"), _("Its body")
+LOOKING = _("Looking for the one before …")
+FIRST, NONE_BEFORE = _("The first of its group"), _("There is none before it to compare with.")
+CHANGED_FROM, THAT_ONE, STOOD = _("Changed from No. {number}"), _("That one"), _("{state}, {when}")
+NOT_COMPARED = _("Not compared")
+ONE_ERASED, ONE_UNREADABLE = _("One of the two was erased here."), _("One of the two holds no items that can be read.")
+ONLY_ID = _("Nothing but the submission’s own ID.")

@@ -1,7 +1,5 @@
 """What the commands print about groups, submissions, decisions, the license and the settings."""
 
-from __future__ import annotations
-
 from core.wording import _
 
 # show

@@ -1,7 +1,5 @@
 """What `vitrinectl browser` prints: how it stands with each browser, and how to load the extension."""
 
-from __future__ import annotations
-
 from core.wording import _
 
 # By how it stands with a browser, after its name.
@@ -11,6 +9,8 @@ STATES = {
     "changed": _("NOT as this Vitrine wrote it: {why}. To write it anew: vitrinectl browser install"),
     "not_found": _("not found here"),
 }
+# Translators: each goes on after “NOT as this Vitrine wrote it: ”.
+IS_LINK, IS_CHANGED = _("{file} is a link"), _("{file} was changed, or is another Vitrine’s")
 WRITTEN, THERE_IS = _("Written: {file}"), _("There is: {file}")
 # Translators: the hash of a file.
 HASH, NO_HASH = _("SHA-256 {sha256}"), _("SHA-256 cannot be read")

@@ -1,7 +1,5 @@
 """What `vitrinectl check` prints of files and web addresses, and what becomes of what was checked."""
 
-from __future__ import annotations
-
 from core.wording import _
 
 # Files: what each comes to, first in its lines.
@@ -46,10 +44,12 @@ UNCHECKED = _("{file} was not checked: {why}.")
 SOME_UNCHECKED = _("{unchecked} of {count} files were not checked.")
 # What becomes of a file's facts; `held`: until when, and what one can do till then.
 UNTOLD = _("nothing would be told of it")
-QUEUED = _("queued; {held}")
-QUEUED_BESIDE = _("queued as another submission, beside {count} waiting with the same facts; {held}")
-NOT_QUEUED = _("not queued: {why}")
-ONLY_SHOWN = _("only shown: {why}")
+FILE_FATES = {
+    "queued": _("queued; {held}"),
+    "queued_beside": _("queued as another submission, beside {count} waiting with the same facts; {held}"),
+    "not_queued": _("not queued: {why}"),
+    "only_shown": _("only shown: {why}"),
+}
 
 # Web addresses.
 TELLS = _("What {recipient} would be told:")
@@ -69,8 +69,10 @@ SERVER_ASKED = _(
     "The server was asked by a TLS handshake, without a request: "
     "it can have seen this computer’s IP address and the name it was asked for."
 )
-ADDRESS_QUEUED = _("Queued: {held}")
-ADDRESS_QUEUED_BESIDE = _("Queued as another submission, beside {count} waiting with the same facts: {held}")
-ADDRESS_NOT_QUEUED = _("Not queued: {why}")
-ADDRESS_ONLY_SHOWN = _("Only shown: {why}")
+ADDRESS_FATES = {
+    "queued": _("Queued: {held}"),
+    "queued_beside": _("Queued as another submission, beside {count} waiting with the same facts: {held}"),
+    "not_queued": _("Not queued: {why}"),
+    "only_shown": _("Only shown: {why}"),
+}
 COULD_NOT_ASK = _("{host} could not be asked: {why}.")

@@ -1,7 +1,5 @@
 """What changed between the terms that were decided on and those of now."""
 
-from __future__ import annotations
-
 from core.wording import _
 
 # What terms are about, in the order in which core.consent.terms has it.

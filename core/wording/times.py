@@ -20,10 +20,8 @@ DAY = _("{day} {month}")
 DAY_OF_YEAR = _("{day} {month} {year}")
 # Translators: Today 15:14, 24 Nov 15:14
 AT = _("{day} {time}")
-SECONDS_AGO = _("Read {count} s ago")
-MINUTES_AGO = _("Read {count} min ago")
-LONGEST_STAMP = 40
-MINUTE_SECONDS = 60
+SECONDS_AGO, MINUTES_AGO = _("Read {count} s ago"), _("Read {count} min ago")
+LONGEST_STAMP, MINUTE_SECONDS = 40, 60
 
 
 def when(stamp: str, now: datetime, zone: tzinfo | None = None) -> str:

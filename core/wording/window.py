@@ -1,9 +1,9 @@
-"""What the window says around its pages: sidebar, menus, bands, and why it cannot start."""
-
-from __future__ import annotations
+"""What the window says around its pages and its handbook, and `vitrine --help`. It is loaded before the first paint."""
 
 from core.wording import _
 
+# The program's name, which is the same in every language.
+NAME = "Vitrine"
 PAGES = _("Pages")
 # Translators: headings of the sidebar; the first two take turns.
 SENT, WOULD_BE_SENT, RECORDS, MORE = _("What is sent"), _("What would be sent"), _("Records"), _("More")
@@ -35,3 +35,27 @@ SEARCH, CLOSE, COPY = _("Search"), _("Close"), _("Copy")
 NO_PAGE = _("there is no page “{page}”. Pages: {pages}.")
 CANNOT_START = _("Vitrine cannot start")
 CLOSES_BY_ITSELF = _("This window closes by itself in half a minute.")
+
+# Around the handbook's own text, which is in docs/handbook.
+HANDBOOK, BACK, CONTENTS = _("Handbook"), _("Back"), _("Contents")
+# Translators: {chapter} is the heading of the page that is open.
+HANDBOOK_TITLE, SPOKEN = _("{chapter} – Handbook"), _("Handbook: {chapter}")
+ABSENT = _("This page of the handbook did not come with this copy of Vitrine.")
+
+# What `vitrine --help` says, and what is wrong with its options.
+DESCRIPTION = _("Shows, live, exactly what is sent, and sends it only as you decided.")
+EXAMPLE = _("example: vitrine --page environment")
+# Translators: {pages} are the names of pages as they are typed.
+PAGE = _("a group's key, {pages}")
+PROFILE = _("demo: invented values, and no way to send")
+THEME = _("instead of the one in the settings")
+SCREENSHOTS = _("draw every page, and the demo’s states, into DIR")
+LANGUAGE = _("of the window’s words")
+SCALE = _("dots for each dot of a normal screen")
+# Translators: {size} is width and height, as 1200x780.
+SIZE = _("of the window, instead of {size}")
+DEBUG = _("show where an error came from")
+SCALE_BETWEEN = _("scale must lie between {least} and {most}")
+SIZE_BETWEEN = _("width and height like {usual}, from {least} to {most}")
+# Translators: what stands for a value in the help.
+A_NAME, A_FOLDER, A_NUMBER, A_SIZE = _("NAME"), _("DIR"), _("N"), _("WxH")

@@ -5,10 +5,10 @@ from __future__ import annotations
 from core import __version__
 from core.text import visible
 from core.wording import about as wording
+from gui.bridge import Inquiry
 from gui.pages.page import Page
 from gui.state.components import Component
 from gui.state.edition import Edition
-from gui.state.inquiry import Inquiry
 from gui.state.sections import Section
 from gui.tables.text_table import PlainTable
 from gui.widgets.card import Card
@@ -31,19 +31,10 @@ class AboutPage(Page):
         self._parts = parts
         details = Sections(wording.HEADING)
         details.set_content(wording.IN_SHORT, _sections(edition))
-        words = Card(padding=1)
-        words.column.addWidget(details)
         self._model = PlainTable(wording.PART_TITLES, mono_column=1, parent=self)
-        table = Table(wording.PARTS, wrap=True)
-        table.setModel(self._model)
-        table.set_shares((34, 24, 42))
-        card = Card(padding=0)
-        card.column.addWidget(table)
-        cards = ResponsiveRow(STACK_POINTS)
-        for each, share in ((words, 48), (card, 52)):
-            cards.add(each, share)
+        card = Card(Table(wording.PARTS, self._model, (34, 24, 42), wrap=True))
         card.setMinimumHeight(LEAST_LINES * self.fontMetrics().height())
-        self.column.addWidget(cards, 1)
+        self.column.addWidget(ResponsiveRow(STACK_POINTS, (Card(details, padding=1), 48), (card, 52)), 1)
         parts.answered.connect(self._take)
         parts.failed.connect(self._fail)
         parts.ask()

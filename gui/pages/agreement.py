@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from itertools import zip_longest
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from core.catalogue import Catalogue, Category
@@ -15,8 +15,7 @@ from core.clock import now
 from core.consent.consent import Choices
 from core.product import Product
 from core.text import visible
-from core.wording import agreement as words
-from core.wording import agreement_page as wording
+from core.wording import agreement as wording
 from core.wording import counts
 from gui import theme
 from gui.pages.page import Page
@@ -28,7 +27,8 @@ from gui.state.snapshot import SnapshotState
 from gui.widgets.button import Button
 from gui.widgets.card import Card, Hairline
 from gui.widgets.details import Sections
-from gui.widgets.label import label
+from gui.widgets.label import Label, label
+from gui.widgets.layout import Part, fill, spaced
 from gui.widgets.responsive_row import ResponsiveRow, row
 from gui.widgets.scroll_area import ScrollArea
 
@@ -46,10 +46,11 @@ class AgreementPage(Page):
         self._edition, self._actions = edition, actions
         self._choices, self._clock = Choices(), now
         self._busy = False
-        self._decision, self._text = self._build_decision(), TextCard(edition.product.text)
-        self._text.back_asked.connect(lambda: self._open_text(False))
-        for each in (self._decision, self._text):
-            self.column.addWidget(each, 1)
+        self._decision = self._build_decision()
+        back = Button(wording.BACK, partial(self._open_text, False))
+        self._text = _headed(wording.WHOLE_TEXT, back, area := _area(edition.product.text))
+        self._text.setFocusProxy(area)
+        fill(self.column, (self._decision, 1), (self._text, 1))
         self._text.hide()
         self.pin(self._build_footer())
         actions.told.connect(self._tell)
@@ -65,48 +66,34 @@ class AgreementPage(Page):
         """Accept, for the region that was chosen; without one ask for it."""
         region = self._region.region
         if not region:
-            self._say(words.WHERE)
-            self._region.ask()
+            self._say(wording.WHERE)
+            self._region.setFocus()
         elif not self._busy:
             self._busy = True
             self._actions.accept(region)
 
     def _build_decision(self) -> QWidget:
-        self._region = RegionRow(self._edition.catalogue.regions)
-        self._region.region_chosen.connect(self._choose_region)
+        self._region = RegionRow(self._edition.catalogue.regions, self._choose_region)
         self._groups = GroupsCard(self._edition)
-        self._itself = ItselfCard(self._edition)
-        self._itself.read_asked.connect(lambda: self._open_text(True))
-        cards = ResponsiveRow(CARDS_POINTS)
-        cards.add(self._groups, 68)
-        cards.add(self._itself, 32)
-        whole = QWidget()
-        column = QVBoxLayout(whole)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.MEDIUM)
-        column.addWidget(self._region)
-        column.addWidget(cards, 1)
-        column.addWidget(ClausesCard(self._edition.catalogue))
-        return whole
+        read, details = Button(wording.READ, partial(self._open_text, True)), Sections(wording.ABOUT)
+        details.set_content("", _sections(self._edition))
+        self._itself = _headed(wording.ITSELF, read, details)
+        self._itself.setFocusProxy(read)
+        cards = ResponsiveRow(CARDS_POINTS, (self._groups, 68), (self._itself, 32))
+        return _stacked(self._region, (cards, 1), _clauses(self._edition.catalogue), spacing=theme.MEDIUM)
 
     def _build_footer(self) -> ResponsiveRow:
-        self._look = Button(words.SEE_FIRST)
-        self._look.clicked.connect(lambda: self.page_asked.emit("overview"))
+        self._look = Button(wording.SEE_FIRST, lambda: self.page_asked.emit("overview"))
         self._said = label("", weight=600, wrap=True)
         self._said.setAlignment(Qt.AlignmentFlag.AlignTrailing)
         self._asks = False
-        self._decline, self._accept, self._withdraw = (
-            Button(text) for text in (wording.DECLINE, wording.ACCEPT, wording.WITHDRAW)
-        )
-        self._decline.clicked.connect(self._actions.decline)
-        self._accept.clicked.connect(self.accept)
-        self._withdraw.clicked.connect(self._actions.withdraw)
-        for answer in (self._withdraw, self._decline, self._accept):
+        self._decline = Button(wording.DECLINE, self._actions.decline)
+        self._accept = Button(wording.ACCEPT, self.accept)
+        self._withdraw = Button(wording.WITHDRAW, self._actions.withdraw)
+        answers = self._withdraw, self._decline, self._accept
+        for answer in answers:
             answer.setMinimumWidth(ANSWER_LINES * self.fontMetrics().height())
-        footer = ResponsiveRow(FOOTER_POINTS)
-        footer.add(row(self._look), 0)
-        footer.add(row(self._said, self._withdraw, self._decline, self._accept), 1)
-        return footer
+        return ResponsiveRow(FOOTER_POINTS, (row(self._look), 0), (row(self._said, *answers), 1))
 
     def _show(self, choices: Choices) -> None:
         """Show what is to be decided now, and what was decided."""
@@ -140,17 +127,15 @@ class AgreementPage(Page):
             self._say(line if failed else "")
 
     def _say(self, line: str) -> None:
-        self._said.setText(line or (words.ANSWER if self._asks else ""))
+        self._said.setText(line or (wording.ANSWER if self._asks else ""))
 
 
 class RegionRow(QWidget):
-    """A question and a menu of answers; nothing is chosen beforehand."""
+    """A question and a menu of answers; nothing is chosen beforehand. `chosen` is told of the answer."""
 
-    region_chosen = Signal(str)
-
-    def __init__(self, regions: Mapping[str, str]) -> None:
+    def __init__(self, regions: Mapping[str, str], chosen: Callable[[str], None]) -> None:
         super().__init__()
-        self._regions = regions
+        self._regions, self._chosen = regions, chosen
         self.region = ""
         self._button = Button(wording.CHOOSE)
         menu = QMenu(self._button)
@@ -158,32 +143,20 @@ class RegionRow(QWidget):
             menu.addAction(name, partial(self._choose, key))
         self._button.setMenu(menu)
         self._button.setAccessibleName(wording.NO_REGION)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(theme.MEDIUM)
-        row.addWidget(label(wording.WHERE, weight=600))
-        row.addWidget(self._button)
-        row.addStretch(1)
+        self.setFocusProxy(self._button)
+        fill(spaced(QHBoxLayout(self), theme.MEDIUM), label(wording.ASKS_WHERE, weight=600), self._button, 1)
 
     def choose(self, region: str) -> None:
         """Show this region as the answer."""
         self.region = region
-        self._button.setText(_short(self._regions[region]))
+        # What stands in brackets the page says itself.
+        self._button.setText(self._regions[region].partition(" (")[0])
         self._button.setAccessibleName(wording.REGION.format(region=self._regions[region]))
         self._button.updateGeometry()
 
-    def ask(self) -> None:
-        """Give the keyboard to the button."""
-        self._button.setFocus()
-
     def _choose(self, region: str) -> None:
         self.choose(region)
-        self.region_chosen.emit(region)
-
-
-def _short(name: str) -> str:
-    """Return a region's name without what stands in brackets, which the page says itself."""
-    return name.partition(" (")[0]
+        self._chosen(region)
 
 
 class GroupsCard(Card):
@@ -193,42 +166,46 @@ class GroupsCard(Card):
         super().__init__(padding=theme.LARGE, spacing=theme.SMALL)
         self._edition = edition
         self._told = label("", wrap=True)
-        self._changed = [label(wording.CHANGED, weight=600), self._told, Hairline()]
-        self._step = label(agreement.step(Choices()), weight=600)
-        for each in (*self._changed, self._step):
-            self.column.addWidget(each)
-        heads = agreement.columns(Choices())
-        self._heads = [label(head, muted=True, points=-1, weight=600, wrap=True) for head in heads]
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(theme.WIDE)
-        grid.setVerticalSpacing(theme.SMALL)
-        for column, head in enumerate(self._heads):
-            grid.addWidget(head, 0, column)
-            grid.setColumnStretch(column, 1)
-        categories = list(edition.catalogue.categories.values())
+        self._changed = [label(wording.WHAT_CHANGED, weight=600), self._told, Hairline()]
+        step, *heads = agreement.over_groups(Choices())
+        self._step, self._heads = label(step, weight=600), _heads(heads)
+        categories = edition.catalogue.categories.values()
         agreed = [_group(each) for each in categories if each.basis == "agreed"]
         agreed.append(label(agreement.told_apart(edition), muted=True, wrap=True))
         chosen = [_group(each) for each in categories if each.basis == "choice"]
-        top = Qt.AlignmentFlag.AlignTop
-        for number, cells in enumerate(zip_longest(agreed, chosen)):
-            grid.addWidget(Hairline(), 2 * number + 1, 0, 1, 2)
-            for column, cell in enumerate(cells):
-                if cell is not None:
-                    grid.addWidget(cell, 2 * number + 2, column, top)
-        self.column.addLayout(grid)
-        self.column.addWidget(Hairline())
-        self.column.addWidget(_receiver(edition.product))
-        self.column.addStretch(1)
+        groups = _rows(self._heads, zip_longest(agreed, chosen))
+        fill(self.column, *self._changed, self._step, groups, Hairline(), _receiver(edition.product), 1)
 
     def show_choices(self, choices: Choices) -> None:
         """Show what the columns mean by what was decided."""
-        self._step.setText(agreement.step(choices))
         told = agreement.differences(self._edition, choices)
         self._told.setText(told)
         for each in self._changed:
             each.setVisible(bool(told))
-        for head, text in zip(self._heads, agreement.columns(choices), strict=True):
+        for head, text in zip((self._step, *self._heads), agreement.over_groups(choices), strict=True):
             head.setText(text)
+
+
+def _heads(texts: Iterable[str]) -> list[Label]:
+    return [label(text, muted=True, points=-1, weight=600, wrap=True) for text in texts]
+
+
+def _rows(
+    heads: Sequence[QWidget], rows: Iterable[Sequence[QWidget | None]], shares: tuple[int, int] = (1, 1)
+) -> QGridLayout:
+    """Return two columns under their heads, with a hairline over each row; they have these shares of the width."""
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(theme.WIDE)
+    grid.setVerticalSpacing(theme.SMALL)
+    for column, (head, share) in enumerate(zip(heads, shares, strict=True)):
+        grid.addWidget(head, 0, column)
+        grid.setColumnStretch(column, share)
+    for number, cells in enumerate(rows):
+        grid.addWidget(Hairline(), 2 * number + 1, 0, 1, 2)
+        for column, cell in enumerate(cells):
+            if cell is not None:
+                grid.addWidget(cell, 2 * number + 2, column, Qt.AlignmentFlag.AlignTop)
+    return grid
 
 
 def _group(category: Category) -> QWidget:
@@ -242,11 +219,13 @@ def _receiver(product: Product) -> QWidget:
     # The statement leaves these open; the vendor may say them.
     known = [(caption, getattr(product.stated, field)) for field, caption in wording.STATED.items()]
     silent = [caption for caption, text in known if not text]
-    parts: list[tuple[str, str, str]] = [(wording.RECEIVES, product.vendor.name, product.stated.contact)]
     hours, minutes = product.sending.interval_hours, product.sending.hold_minutes
     often = wording.OFTEN.format(hours=counts.hours(hours), minutes=counts.minutes(minutes))
-    parts.append((wording.WHEN_IT_GOES, often, wording.UNTIL_THEN))
-    parts += [(caption, text, "") for caption, text in known if text]
+    parts: list[tuple[str, str, str]] = [
+        (wording.RECEIVES, product.vendor.name, product.stated.contact),
+        (wording.WHEN_IT_GOES, often, wording.UNTIL_THEN),
+        *((caption, text, "") for caption, text in known if text),
+    ]
     if silent:
         joined = " · ".join([silent[0], *(caption[0].lower() + caption[1:] for caption in silent[1:])])
         parts.append((joined, wording.NOT_STATED, ""))
@@ -262,39 +241,23 @@ def _receiver(product: Product) -> QWidget:
     return whole
 
 
-def _stacked(*labels: QWidget) -> QWidget:
+def _stacked(*parts: Part, spacing: int = 0) -> QWidget:
     stack = QWidget()
-    column = QVBoxLayout(stack)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(0)
-    for each in labels:
-        column.addWidget(each)
+    fill(spaced(QVBoxLayout(stack), spacing), *parts)
     return stack
 
 
-CLAUSE_SHARE, FACTS_SHARE = 34, 66
-
-
-class ClausesCard(Card):
-    """A row for each clause of the statement, with the facts that Vitrine reads into it."""
-
-    def __init__(self, catalogue: Catalogue) -> None:
-        super().__init__(padding=theme.LARGE, spacing=theme.SMALL)
-        self.column.addWidget(label(wording.CLAUSE_BY_CLAUSE, weight=600))
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(theme.WIDE)
-        grid.setVerticalSpacing(theme.SMALL)
-        grid.setColumnStretch(0, CLAUSE_SHARE)
-        grid.setColumnStretch(1, FACTS_SHARE)
-        for column, head in enumerate(wording.CLAUSE_TITLES):
-            grid.addWidget(label(head, muted=True, points=-1, weight=600, wrap=True), 0, column)
-        top = Qt.AlignmentFlag.AlignTop
-        for number, category in enumerate(catalogue.categories.values()):
-            grid.addWidget(Hairline(), 2 * number + 1, 0, 1, 2)
-            clause = wording.CLAUSE.format(clause=category.clause, group=category.title)
-            grid.addWidget(label(clause, wrap=True), 2 * number + 2, 0, top)
-            grid.addWidget(label(_facts(category), muted=True, wrap=True), 2 * number + 2, 1, top)
-        self.column.addLayout(grid)
+def _clauses(catalogue: Catalogue) -> Card:
+    """Return a row for each clause of the statement, with the facts that Vitrine reads into it."""
+    clauses = [
+        (
+            label(wording.CLAUSE.format(clause=category.clause, group=category.title), wrap=True),
+            label(_facts(category), muted=True, wrap=True),
+        )
+        for category in catalogue.categories.values()
+    ]
+    rows = _rows(_heads(wording.CLAUSE_TITLES), clauses, (34, 66))
+    return Card(label(wording.CLAUSE_BY_CLAUSE, weight=600), rows, padding=theme.LARGE, spacing=theme.SMALL)
 
 
 def _facts(category: Category) -> str:
@@ -303,47 +266,18 @@ def _facts(category: Category) -> str:
     return " · ".join(f"{item.position} {item.title}" for item in items)
 
 
-class ItselfCard(Card):
-    """Title, date, ID and hash of the agreement, a button that opens its text, and what follows from declining."""
-
-    read_asked = Signal()
-
-    def __init__(self, edition: Edition) -> None:
-        super().__init__()
-        read = Button(wording.READ)
-        read.clicked.connect(self.read_asked)
-        self.setFocusProxy(read)
-        self.set_head(_head(wording.ITSELF, read))
-        details = Sections(wording.ABOUT)
-        details.set_content("", _sections(edition))
-        self.column.addWidget(details, 1)
-
-
-class TextCard(Card):
-    """The whole text as it came; characters that cannot be seen are shown as marks."""
-
-    back_asked = Signal()
-
-    def __init__(self, text: str) -> None:
-        super().__init__()
-        back = Button(wording.BACK)
-        back.clicked.connect(self.back_asked)
-        self.set_head(_head(wording.WHOLE_TEXT, back))
-        area = _area(text)
-        self.setFocusProxy(area)
-        self.column.addWidget(area, 1)
-
-
-def _head(title: str, button: Button) -> QWidget:
-    head = QWidget()
-    row = QHBoxLayout(head)
-    row.setContentsMargins(theme.LARGE, theme.SMALL, theme.LARGE, theme.SMALL)
-    row.addWidget(label(title, weight=700), 1)
-    row.addWidget(button)
-    return head
+def _headed(title: str, button: Button, content: QWidget) -> Card:
+    """Return a card with a title and a button over its content."""
+    card, head = Card(), QWidget()
+    line = fill(QHBoxLayout(head), (label(title, weight=700), 1), button)
+    line.setContentsMargins(theme.LARGE, theme.SMALL, theme.LARGE, theme.SMALL)
+    card.set_head(head)
+    card.column.addWidget(content, 1)
+    return card
 
 
 def _area(text: str) -> ScrollArea:
+    """Return the whole text as it came; characters that cannot be seen are shown as marks."""
     # No other sign ends a line: what else would is marked, as all that cannot be seen.
     lines = text.replace("\r\n", "\n").split("\n")
     shown = label("\n".join(map(visible, lines)), selectable=True)

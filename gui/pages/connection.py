@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from core.network.proxy import parse_proxy
 from core.product import Product
-from core.wording import connection_page as wording
+from core.wording import connection as wording
 from core.wording.window import TITLES
 from gui import theme
 from gui.pages.page import Page
@@ -13,6 +13,7 @@ from gui.state.snapshot import SnapshotState
 from gui.tables.text_table import PlainTable
 from gui.widgets.card import Card
 from gui.widgets.label import label
+from gui.widgets.layout import fill
 from gui.widgets.table import Table
 
 KEY = "connection"
@@ -25,21 +26,14 @@ class ConnectionPage(Page):
         super().__init__(KEY, TITLES[KEY], wording.SENTENCE.format(vendor=product.vendor.name))
         self._product = product
         if product.endpoint.practice:
-            self.column.addWidget(label(wording.PRACTICE, wrap=True))
-        self._proxy = Card(padding=theme.LARGE)
+            self.column.addWidget(label(wording.IN_PRACTICE, wrap=True))
         self._sentence_of, self._told = label("", wrap=True), label("", mono=True, selectable=True)
         self._told.setAccessibleDescription(wording.TOLD_TO_PROXY)
-        for each in (self._sentence_of, self._told):
-            self._proxy.column.addWidget(each)
+        self._proxy = Card(self._sentence_of, self._told, padding=theme.LARGE)
         self._proxy.hide()
-        self.column.addWidget(self._proxy)
         self._model = PlainTable(wording.COLUMNS, mono_column=1, parent=self)
-        table = Table(self.heading, wrap=True)
-        table.setModel(self._model)
-        table.set_shares((23, 39, 38))
-        card = Card(padding=0)
-        card.column.addWidget(table)
-        self.column.addWidget(card, 1)
+        table = Table(self.heading, self._model, (23, 39, 38), wrap=True)
+        fill(self.column, self._proxy, (Card(table), 1))
 
     def show_live(self, live: SnapshotState) -> None:
         """Take the headers of a request as it would be sent now."""
@@ -51,5 +45,4 @@ class ConnectionPage(Page):
             sentence, head = told(self._product.endpoint, proxy)
             self._sentence_of.setText(sentence)
             self._told.setText(head)
-        found = rows(self._product.endpoint, request, proxy, unset=bool(live.unset)) if request else []
-        self._model.show(found)
+        self._model.show(rows(self._product.endpoint, request, proxy, unset=bool(live.unset)) if request else [])

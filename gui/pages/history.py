@@ -2,46 +2,37 @@
 
 from __future__ import annotations
 
+import math
 from collections import deque
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TypeAlias
 
-from PySide6.QtCore import QModelIndex, QSize
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from core.clock import now, stamp
+from core.product import Product
 from core.record.submission import State, Submission
 from core.record.verify import Verdict
 from core.text import visible
 from core.wording import history as wording
 from core.wording.times import within
-from core.wording.window import TITLES
 from gui import theme
-from gui.pages.page import Page
-from gui.pages.submission_details import (
-    STACK_POINTS,
-    EmptyNote,
-    ListAndDetails,
-    Side,
-    SubmissionDetails,
-)
+from gui.pages.submission_details import STACK_POINTS, Side, SubmissionDetails, SubmissionsPage
 from gui.state.commands import Commands
 from gui.state.search import Destination
 from gui.state.snapshot import SnapshotState
 from gui.tables.submissions import Column, SubmissionsTable
 from gui.widgets.button import Button, LinkButton
-from gui.widgets.card import Card
 from gui.widgets.label import ElidedLabel, label
+from gui.widgets.layout import fill, spaced
 from gui.widgets.responsive_row import ResponsiveRow
 from gui.widgets.status_pill import StatusPill
-from gui.widgets.table import Table
 
-KEY = "history"
 COLUMNS = (Column.STATE, Column.NUMBER, Column.WHEN, Column.GROUP, Column.BYTES)
-NARROW, MIDDLE = (37, 0, 28, 35, 0), (29, 11, 22, 26, 12)
 ALL = "all"
 # What can be listed, by the keys of wording.FILTERS: one state, or every one.
 FILTERS = {name: None if name == ALL else frozenset({State(name)}) for name in wording.FILTERS}
@@ -50,44 +41,31 @@ MOST_SEARCHED = 50
 Answer: TypeAlias = Callable[[list[Submission] | None], None]
 
 
-class HistoryPage(Page):
+class HistoryPage(SubmissionsPage):
     """All submissions, newest first, read page by page, and the chosen one beside them."""
 
-    def __init__(self, actions: Commands, practice: bool, *, receiver: str = "") -> None:
-        super().__init__(KEY, TITLES[KEY], _sentence(practice, receiver))
+    SHARES = ((STACK_POINTS, (37, 0, 28, 35, 0)), (math.inf, (29, 11, 22, 26, 12)))
+
+    def __init__(self, actions: Commands, product: Product) -> None:
+        practice = product.endpoint.practice
+        sentence = wording.SENTENCES[practice].format(receiver=product.vendor.name)
+        model, details = SubmissionsTable(COLUMNS, newest_first=True), SubmissionDetails(tuple(Side), practice=practice)
+        super().__init__("history", sentence, model, details, wording.NOTHING)
         self._actions = actions
-        self._live: SnapshotState | None = None
         self._seen: object = None
         self._filter, self._round = ALL, 0
         self._ended = self._outdated = False
         self._wanted: int | None = None
         # One for each page asked for: answers come in the order of the questions.
         self._asked: deque[Answer] = deque()
-        self._build(practice)
+        self._table.verticalScrollBar().valueChanged.connect(self._scrolled)
+        details.before_asked.connect(self._find_before)
+        fill(self.column, self._build_filter(), (self._list_and_details, 1))
+        self._check = RecordCheck(actions, Button(wording.EXPORT, self.export))
+        self.pin(self._check)
         actions.paged.connect(self._answer)
         actions.done.connect(self._tell)
         actions.failed.connect(self._fail)
-
-    def _build(self, practice: bool) -> None:
-        self.column.addWidget(self._build_filter())
-        self._model = SubmissionsTable(COLUMNS, newest_first=True, parent=self)
-        self._table = Table(TITLES[KEY])
-        self._table.setModel(self._model)
-        self._table.set_shares(MIDDLE)
-        self._table.selectionModel().currentRowChanged.connect(self._choose)
-        self._table.verticalScrollBar().valueChanged.connect(self._scrolled)
-        card = Card(padding=0)
-        card.column.addWidget(self._table)
-        self._details = SubmissionDetails(tuple(Side), practice=practice)
-        self._details.before_asked.connect(self._find_before)
-        self._empty = EmptyNote(*wording.NOTHING)
-        self._list_and_details = ListAndDetails(card, self._details, self._empty)
-        self.column.addWidget(self._list_and_details, 1)
-        self._check = RecordCheck(self._actions)
-        export = Button(wording.EXPORT)
-        export.clicked.connect(self.export)
-        self._check.row.addWidget(export)
-        self.pin(self._check)
 
     def _build_filter(self) -> ResponsiveRow:
         self._button = Button(wording.ALL_STATES)
@@ -97,21 +75,12 @@ class HistoryPage(Page):
         self._button.setMenu(menu)
         self._button.setAccessibleName(wording.FILTER_NAME.format(filter=wording.FILTERS[ALL]))
         self._count = label("", muted=True, tabular=True)
-        self._more = Button(wording.SHOW_MORE)
-        self._more.clicked.connect(self.more)
+        self._more = Button(wording.SHOW_MORE, self.more)
         self._more.hide()
         self._sums = label("", muted=True, tabular=True)
         listed = QWidget()
-        row = QHBoxLayout(listed)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(theme.MEDIUM)
-        for each in (self._button, self._count, self._more):
-            row.addWidget(each)
-        row.addStretch(1)
-        line = ResponsiveRow()
-        line.add(listed, 1)
-        line.add(self._sums, 0)
-        return line
+        fill(spaced(QHBoxLayout(listed), theme.MEDIUM), self._button, self._count, self._more, 1)
+        return ResponsiveRow(0, (listed, 1), (self._sums, 0))
 
     @property
     def busy(self) -> bool:
@@ -120,9 +89,7 @@ class HistoryPage(Page):
 
     def show_live(self, live: SnapshotState) -> None:
         """Read the list again if any submission changed since."""
-        self._live = live
-        self._model.set_titles({key: group.shown.category.title for key, group in live.groups.items()})
-        self._details.set_categories({key: group.shown.category for key, group in live.groups.items()})
+        super().show_live(live)
         self._tell_time(live)
         count, size = sum(day[1] for day in live.days), sum(day[2] for day in live.days)
         self._sums.setText(wording.CONFIRMED_SUM.format(count=count, days=len(live.days), bytes=size))
@@ -188,14 +155,6 @@ class HistoryPage(Page):
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Leave out number and bytes where there is little room."""
-        shares = NARROW if self.width() / self.font().pointSizeF() < STACK_POINTS else MIDDLE
-        for column, share in enumerate(shares):
-            self._table.setColumnHidden(column, not share)
-        self._table.set_shares(shares)
-        super().resizeEvent(event)
-
     def _read_again(self) -> None:
         """Read anew as far as the list goes; once more afterwards, if something happened meanwhile."""
         if self._outdated and not self._asked:
@@ -231,10 +190,6 @@ class HistoryPage(Page):
             # Not before: a table that gets the focus chooses its first row.
             self._wanted = None
             self._table.setFocus()
-
-    def _choose(self, current: QModelIndex, _previous: QModelIndex) -> None:
-        if current.isValid():
-            self._details.show_submission(self._model.submission(current.row()))
 
     def _scrolled(self, value: int) -> None:
         if value and value == self._table.verticalScrollBar().maximum():
@@ -272,55 +227,31 @@ class HistoryPage(Page):
         self._list_and_details.set_empty(not rows and not self._asked)
 
 
-def _sentence(practice: bool, receiver: str) -> str:
-    if practice:
-        return wording.SENTENCE_PRACTICE
-    return wording.SENTENCE_RECEIVER.format(receiver=receiver) if receiver else wording.SENTENCE
-
-
 HEAD_LETTERS = 8
 # Below this width, counted in the text's own size, all of it does not fit in one line.
 NARROW_POINTS = 85
 
 
 class RecordCheck(QWidget):
-    """Checks the record on request and says what came of it; `row` takes what else belongs at its end."""
+    """Checks the record on request and says what came of it; at its end stands also `export`."""
 
-    def __init__(self, actions: Commands) -> None:
+    def __init__(self, actions: Commands, export: Button) -> None:
         super().__init__()
         self._actions, self._under_way = actions, False
         self.clock = now
         self._pill, self._said = StatusPill(""), ElidedLabel("", muted=True)
-        self._link = LinkButton(wording.SHOW_LIMITS)
-        self._link.clicked.connect(self._turn_note)
-        self._button = Button(wording.CHECK)
-        self._button.clicked.connect(self._press)
         self._note = label("", muted=True, selectable=True)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.SMALL)
-        column.addWidget(self._note)
-        column.addLayout(self._build_lines())
+        self._link = LinkButton(wording.SHOW_LIMITS, self._turn_note, points=0, weight=400)
+        self._button = Button(wording.CHECK, self._press)
+        result = fill(spaced(QHBoxLayout(), theme.SMALL), self._pill, (self._said, 1))
+        rest = fill(spaced(QHBoxLayout(), theme.SMALL), self._link, 1, self._button, export)
+        self._lines = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._lines.setSpacing(theme.SMALL)
+        fill(spaced(QVBoxLayout(self), theme.SMALL), self._note, fill(self._lines, result, (rest, 1)))
         self.say("")
         actions.verifying.connect(self._watch)
         actions.verified.connect(self._show)
         actions.failed.connect(self._fail)
-
-    def _build_lines(self) -> QBoxLayout:
-        result = QHBoxLayout()
-        result.setSpacing(theme.SMALL)
-        result.addWidget(self._pill)
-        result.addWidget(self._said, 1)
-        self.row = QHBoxLayout()
-        self.row.setSpacing(theme.SMALL)
-        self.row.addWidget(self._link)
-        self.row.addStretch(1)
-        self.row.addWidget(self._button)
-        self._lines = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self._lines.setSpacing(theme.SMALL)
-        self._lines.addLayout(result)
-        self._lines.addLayout(self.row, 1)
-        return self._lines
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put the result above the rest where there is little room."""
@@ -335,7 +266,8 @@ class RecordCheck(QWidget):
 
     def say(self, text: str) -> None:
         """Say this in place of a result."""
-        self._hide()
+        for each in (self._pill, self._link, self._note):
+            each.hide()
         self._tell(text)
 
     def _press(self) -> None:
@@ -381,11 +313,6 @@ class RecordCheck(QWidget):
     def _end(self) -> None:
         self._under_way = False
         self._button.setText(wording.AGAIN)
-
-    def _hide(self) -> None:
-        self._pill.hide()
-        self._link.hide()
-        self._note.hide()
 
     def _turn_note(self) -> None:
         self._note.setVisible(not self._note.isVisible())

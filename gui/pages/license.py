@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from core.license import words
 from core.license.status import Status
 from core.text import visible
-from core.wording import license_page as wording
+from core.wording import license as wording
 from core.wording.window import TITLES
 from gui import theme
 from gui.pages.page import Page
@@ -20,11 +20,12 @@ from gui.state.edition import Edition
 from gui.state.snapshot import SnapshotState
 from gui.widgets.button import Button, LinkButton
 from gui.widgets.card import Card
+from gui.widgets.charts import ProgressRing
 from gui.widgets.details import Sections
 from gui.widgets.facts import FactsRow
 from gui.widgets.file_drop import FileDrop
 from gui.widgets.label import label
-from gui.widgets.progress_ring import ProgressRing
+from gui.widgets.layout import fill, spaced
 from gui.widgets.responsive_row import ResponsiveRow
 from gui.widgets.status_pill import StatusPill
 
@@ -44,20 +45,17 @@ class LicensePage(Page):
         self._group = edition.catalogue.categories[GROUP]
         self._facts = FactsRow()
         self._details = Sections(wording.SECTIONS)
-        cards = ResponsiveRow(STACK_POINTS)
-        cards.add(self._build_state(), 60)
-        cards.add(self._build_sent(), 40)
-        for each in (self._facts, cards, self._build_file_drop()):
-            self.column.addWidget(each, 1 if each is cards else 0)
-        self._build_footer()
+        cards = ResponsiveRow(STACK_POINTS, (self._build_state(), 60), (self._build_sent(), 40))
+        fill(self.column, self._facts, (cards, 1), self._build_file_drop())
+        self._said = label("", weight=600, wrap=True)
+        self._said.setAccessibleDescription(wording.OUTCOME)
+        self._remove = Button(wording.REMOVE, actions.remove_license)
+        self.pin(self._said, self._remove)
         actions.told.connect(self._tell)
 
     def show_live(self, live: SnapshotState) -> None:
         """Show the license as it was read together with its group."""
-        self.show_status(live.license)
-
-    def show_status(self, status: Status) -> None:
-        """Show everything about this status."""
+        status = live.license
         product, vendor = self._edition.product.name, self._edition.product.vendor.name
         value, of, sentence = licensed.ring(status)
         kind, has_days = licensed.kind(status), licensed.counts(status)
@@ -76,8 +74,8 @@ class LicensePage(Page):
         self._facts.setVisible(bool(told))
         self._show_sent(status)
         self._remove.setEnabled(not self._edition.sample and status.state != "none")
-        came = bool(self._edition.product.license_text) and status.place != "product"
-        self._product.setVisible(came or (bool(self._edition.product.license_text) and status.state == "none"))
+        is_other = status.place != "product" or status.state == "none"
+        self._product.setVisible(bool(self._edition.product.license_text) and is_other)
 
     def activate(self, path: Path) -> None:
         """Hold the license in this file from now on."""
@@ -90,52 +88,29 @@ class LicensePage(Page):
         self._title = label("", points=3, weight=700, wrap=True)
         self._sentence, self._advice = label("", selectable=True), label("", wrap=True)
         self._where = label("", muted=True, points=-0.5, wrap=True)
-        text = QVBoxLayout()
-        text.setSpacing(theme.SMALL)
-        text.addStretch(1)
+        text = fill(spaced(QVBoxLayout(), theme.SMALL), 1)
         text.addWidget(self._pill, 0, Qt.AlignmentFlag.AlignLeading)
-        for each in (self._title, self._sentence, self._advice, self._where):
-            text.addWidget(each)
-        text.addStretch(1)
-        card = Card(padding=theme.WIDE)
-        row = QHBoxLayout()
-        row.setSpacing(theme.WIDE)
+        fill(text, self._title, self._sentence, self._advice, self._where, 1)
+        row = spaced(QHBoxLayout(), theme.WIDE)
         row.addWidget(self._ring, 0, Qt.AlignmentFlag.AlignVCenter)
-        row.addLayout(text, 1)
-        card.column.addLayout(row, 1)
-        return card
+        return Card((fill(row, (text, 1)), 1), padding=theme.WIDE)
 
     def _build_sent(self) -> QWidget:
-        link = LinkButton(wording.OPEN_GROUP.format(group=self._group.title), points=-0.5, weight=600)
-        link.clicked.connect(lambda: self.page_asked.emit(GROUP))
-        footer = QHBoxLayout()
+        words = wording.OPEN_GROUP.format(group=self._group.title)
+        footer = fill(QHBoxLayout(), LinkButton(words, lambda: self.page_asked.emit(GROUP)), 1)
         footer.setContentsMargins(theme.LARGE, 0, theme.LARGE, theme.MEDIUM)
-        footer.addWidget(link)
-        footer.addStretch(1)
-        card = Card(padding=1)
-        card.column.addWidget(self._details, 1)
-        card.column.addLayout(footer)
-        return card
+        return Card((self._details, 1), footer, padding=1)
 
     def _build_file_drop(self) -> FileDrop:
         file_drop = FileDrop(wording.DROP, wording.DROP_MORE)
-        choose = file_drop.add_button(wording.CHOOSE_FILE)
-        self._product = file_drop.add_button(wording.USE_PRODUCTS)
-        choose.clicked.connect(self._ask)
-        self._product.clicked.connect(self._actions.activate_product)
+        choose = file_drop.add_button(wording.CHOOSE_FILE, self._ask)
+        self._product = file_drop.add_button(wording.USE_PRODUCTS, self._actions.activate_product)
         file_drop.dropped.connect(self._take)
         if self._edition.sample:
             file_drop.more.setText(wording.SAMPLE)
             for each in (file_drop, choose, self._product):
                 each.setEnabled(False)
         return file_drop
-
-    def _build_footer(self) -> None:
-        self._said = label("", weight=600, wrap=True)
-        self._said.setAccessibleDescription(wording.OUTCOME)
-        self._remove = Button(wording.REMOVE)
-        self._remove.clicked.connect(self._actions.remove_license)
-        self.pin(self._said, self._remove)
 
     def _show_sent(self, status: Status) -> None:
         told, group = licensed.sent(status, self._group), self._group.title

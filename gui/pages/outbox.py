@@ -2,78 +2,61 @@
 
 from __future__ import annotations
 
+import math
+
 from PySide6.QtCore import QModelIndex, QTimer
-from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtGui import QShowEvent
 
 from core.clock import stamp
+from core.product import Product
 from core.record.submission import State, Submission
 from core.text import visible
 from core.wording import outbox as wording
-from core.wording.window import TITLES
-from gui.pages.page import Page
-from gui.pages.submission_details import STACK_POINTS, EmptyNote, ListAndDetails, Side, SubmissionDetails
+from gui.pages.submission_details import STACK_POINTS, Side, SubmissionDetails, SubmissionsPage
 from gui.state import standing
 from gui.state.commands import Commands
 from gui.state.search import Destination
 from gui.state.snapshot import SnapshotState
 from gui.tables.submissions import Column, SubmissionsTable
 from gui.widgets.button import Button
-from gui.widgets.card import Card
 from gui.widgets.label import ElidedLabel, label
-from gui.widgets.table import Table
+from gui.widgets.layout import fill
 
-KEY = "outbox"
 COLUMNS = (Column.STATE, Column.GOES, Column.GROUP, Column.WHY, Column.BYTES)
-NARROW, MIDDLE, WIDE = (37, 32, 31, 0, 0), (31, 28, 30, 0, 11), (20, 18, 18, 36, 8)
 # Above this width, counted in the text's own size, the reason has room in the list too.
 REASON_POINTS = 105
 # What this page asks for, and so what it says the outcome of.
 MINE = ("cancel", "retry")
 
 
-class OutboxPage(Page):
+class OutboxPage(SubmissionsPage):
     """What is to be sent, oldest first, and the chosen submission beside it."""
 
-    def __init__(self, actions: Commands, practice: bool, *, receiver: str = "") -> None:
-        super().__init__(KEY, TITLES[KEY], _sentence(practice, receiver))
+    SHARES = (
+        *((STACK_POINTS, (37, 32, 31, 0, 0)), (REASON_POINTS, (31, 28, 30, 0, 11))),
+        (math.inf, (20, 18, 18, 36, 8)),
+    )
+
+    def __init__(self, actions: Commands, product: Product) -> None:
+        practice = product.endpoint.practice
+        sentence = wording.SENTENCES[practice].format(receiver=product.vendor.name)
+        model, sides = SubmissionsTable(COLUMNS, newest_first=False), (Side.BYTES, Side.DETAILS)
+        super().__init__("outbox", sentence, model, SubmissionDetails(sides, practice=practice), wording.NOTHING)
         self._actions = actions
-        self._live: SnapshotState | None = None
         self._taking = False
-        self._build(practice)
+        self._count = label("", muted=True, points=-0.5, weight=600, wrap=True)
+        self._held = label("", wrap=True, weight=600)
+        self._held.hide()
+        fill(self.column, self._count, self._held, (self._list_and_details, 1))
+        self._said = ElidedLabel("", muted=True)
+        self._cancel, self._retry = Button(wording.CANCEL, self.cancel), Button(wording.SEND_NOW, self.retry)
+        self.pin(self._said, self._cancel, self._retry)
         actions.done.connect(self._tell)
         actions.failed.connect(self._tell)
 
-    def _build(self, practice: bool) -> None:
-        self._count = label("", muted=True, points=-0.5, weight=600, wrap=True)
-        self.column.addWidget(self._count)
-        self._held = label("", wrap=True, weight=600)
-        self._held.hide()
-        self.column.addWidget(self._held)
-        self._model = SubmissionsTable(COLUMNS, newest_first=False, parent=self)
-        self._table = Table(TITLES[KEY])
-        self._table.setModel(self._model)
-        self._table.set_shares(MIDDLE)
-        self._table.selectionModel().currentRowChanged.connect(self._choose)
-        card = Card(padding=0)
-        card.column.addWidget(self._table)
-        self._details = SubmissionDetails((Side.BYTES, Side.DETAILS), practice=practice)
-        self._empty = EmptyNote(*wording.NOTHING)
-        self._list_and_details = ListAndDetails(card, self._details, self._empty)
-        self.column.addWidget(self._list_and_details, 1)
-        self._build_footer()
-
-    def _build_footer(self) -> None:
-        self._said = ElidedLabel("", muted=True)
-        self._cancel, self._retry = Button(wording.CANCEL), Button(wording.SEND_NOW)
-        self._cancel.clicked.connect(self.cancel)
-        self._retry.clicked.connect(self.retry)
-        self.pin(self._said, self._cancel, self._retry)
-
     def show_live(self, live: SnapshotState) -> None:
         """Show what is pending now; the chosen one stays shown, also when it has left."""
-        self._live = live
-        self._model.set_titles({key: group.shown.category.title for key, group in live.groups.items()})
-        self._details.set_categories({key: group.shown.category for key, group in live.groups.items()})
+        super().show_live(live)
         self._held.setText(_held(live))
         self._held.setVisible(bool(self._held.text()) and bool(live.pending))
         self._model.set_now(live.clock(), _kept(live))
@@ -81,7 +64,8 @@ class OutboxPage(Page):
         self._take(live.pending)
         self._count.setText(standing.pending_note(live.tally))
         self._count.setVisible(bool(live.pending))
-        self._say_nothing(live)
+        self._empty.say(*(wording.UNREAD if live.unread else wording.NOTHING))
+        self._list_and_details.set_empty(not live.pending)
         self._offer()
 
     def reveal(self, place: Destination) -> None:
@@ -121,15 +105,6 @@ class OutboxPage(Page):
         self._said.setText(wording.SENDING)
         self._actions.retry()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Leave out bytes and reason where there is little room."""
-        points = self.width() / self.font().pointSizeF()
-        shares = NARROW if points < STACK_POINTS else MIDDLE if points < REASON_POINTS else WIDE
-        for column, share in enumerate(shares):
-            self._table.setColumnHidden(column, not share)
-        self._table.set_shares(shares)
-        super().resizeEvent(event)
-
     def _take(self, pending: list[Submission]) -> None:
         of, was_empty = self._details.submission, not self._model.rows
         self._taking = True
@@ -156,10 +131,6 @@ class OutboxPage(Page):
 
     def _show(self, of: Submission) -> None:
         self._details.show_submission(of, "", _kept(self._live).get(of.category, "") if self._live else "")
-
-    def _say_nothing(self, live: SnapshotState) -> None:
-        self._empty.say(*(wording.UNREAD if live.unread else wording.NOTHING))
-        self._list_and_details.set_empty(not live.pending)
 
     def _offer(self) -> None:
         """Enable the buttons by what can be done now, and say what they do."""
@@ -196,9 +167,3 @@ def _held(live: SnapshotState) -> str:
     if live.choices.standing == "accepted" and live.choices.paused:
         return wording.HELD_PAUSED
     return wording.HELD_OFFLINE.format(why=visible(live.offline)) if live.offline else ""
-
-
-def _sentence(practice: bool, receiver: str) -> str:
-    if practice:
-        return wording.SENTENCE_PRACTICE
-    return wording.SENTENCE_RECEIVER.format(receiver=receiver) if receiver else wording.SENTENCE

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -16,7 +16,7 @@ from core.wording import counts
 from core.wording import overview as wording
 from core.wording.group import GOES_TO as GOES
 from core.wording.group import WOULD_GO_TO
-from core.wording.license_page import days_left
+from core.wording.license import days_left
 from core.wording.sending import NOT_KNOWN
 from core.wording.times import day
 from gui import theme
@@ -26,11 +26,11 @@ from gui.state import licensed, standing
 from gui.state.commands import Commands
 from gui.state.edition import Edition
 from gui.state.snapshot import SnapshotState
-from gui.widgets.bar_chart import BarChart
 from gui.widgets.button import Button, LinkButton
 from gui.widgets.card import Card, Hairline
+from gui.widgets.charts import BarChart, ProgressRing
 from gui.widgets.label import Label, label
-from gui.widgets.progress_ring import ProgressRing
+from gui.widgets.layout import fill, spaced
 from gui.widgets.responsive_row import ResponsiveRow
 
 # Three cards with less than this would break every word.
@@ -43,16 +43,11 @@ class OverviewPage(Page):
     def __init__(self, edition: Edition, actions: Commands) -> None:
         super().__init__("overview", *_words(edition.product, Choices(), ""))
         self._edition = edition
-        self._license, self._days, self._next = LicenseCard(), DaysCard(), NextCard(edition)
-        for asking in (self._license, self._next):
-            asking.page_asked.connect(self.page_asked)
-        cards = ResponsiveRow(CARDS_POINTS)
-        for card, share in ((self._license, 13), (self._days, 13), (self._next, 10)):
-            cards.add(card, share)
-        self._table = GroupsTable(edition, actions)
-        self._table.page_asked.connect(self.page_asked)
-        self.column.addWidget(cards)
-        self.column.addWidget(self._table, 1)
+        go = self.page_asked.emit
+        self._license, self._days, self._next = LicenseCard(go), DaysCard(), NextCard(edition, go)
+        cards = ResponsiveRow(CARDS_POINTS, (self._license, 13), (self._days, 13), (self._next, 10))
+        self._table = GroupsTable(edition, actions, go)
+        fill(self.column, cards, (self._table, 1))
 
     def show_live(self, live: SnapshotState) -> None:
         """Show a new reading."""
@@ -79,57 +74,41 @@ RING_POINTS = 22
 
 
 class NextCard(Card):
-    """When the next submission goes, and a button that opens where it can be looked at."""
+    """When the next submission goes, and a button that goes where it can be looked at."""
 
-    page_asked = Signal(str)
-
-    def __init__(self, edition: Edition) -> None:
-        super().__init__(padding=theme.LARGE, spacing=theme.TINY)
-        self._edition = edition
+    def __init__(self, edition: Edition, go: Callable[[str], object]) -> None:
         self._figure = label("…", points=FIGURE, weight=700, wrap=True)
         self._more = label("", muted=True, wrap=True)
-        self._open = Button("")
-        self._page = ""
-        self._open.clicked.connect(self._ask)
+        caption = label(wording.NEXT, muted=True)
+        super().__init__(caption, self._figure, self._more, padding=theme.LARGE, spacing=theme.TINY)
+        self._edition, self._page = edition, ""
+        self._open = Button("", lambda: go(self._page))
         self._open.hide()
-        self.column.addWidget(label(wording.NEXT, muted=True))
-        self.column.addWidget(self._figure)
-        self.column.addWidget(self._more)
         self.column.addSpacing(theme.SMALL)
         self.column.addWidget(self._open, 0, Qt.AlignmentFlag.AlignLeading)
         self.column.addStretch(1)
 
     def show_live(self, live: SnapshotState) -> None:
         """Show when it goes, how often, and what can be done until then."""
-        figure, more, page, words = standing.next_submission(live, self._edition)
-        self._page = page
-        for target, text in ((self._figure, figure), (self._more, more)):
+        figure, more, self._page, words = standing.next_submission(live, self._edition)
+        for target, text in ((self._figure, figure), (self._more, more), (self._open, words)):
             target.setText(text)
-        self._open.setText(words)
-        self._open.setVisible(bool(page))
-
-    def _ask(self) -> None:
-        self.page_asked.emit(self._page)
+        self._open.setVisible(bool(self._page))
 
 
 class DaysCard(Card):
     """What was confirmed in the last 30 days; the figures are the sums of the bars."""
 
     def __init__(self) -> None:
-        super().__init__(padding=theme.LARGE, spacing=theme.TINY)
         self._figure = label("…", points=FIGURE, weight=700)
         self._count = label("", muted=True, weight=500, wrap=True)
         self._bars = BarChart()
-        self._first, self._last = label("", muted=True, points=-1), label(wording.TODAY, muted=True, points=-1)
-        self.column.addWidget(label(wording.CONFIRMED, muted=True, wrap=True))
-        self.column.addLayout(_row(self._figure, self._count))
-        self.column.addStretch(1)
-        self.column.addWidget(self._bars)
-        ends = QHBoxLayout()
-        ends.addWidget(self._first)
-        ends.addStretch(1)
-        ends.addWidget(self._last)
-        self.column.addLayout(ends)
+        self._first, last = label("", muted=True, points=-1), label(wording.TODAY, muted=True, points=-1)
+        figures = spaced(QHBoxLayout(), theme.SMALL)
+        figures.addWidget(self._figure, 0, Qt.AlignmentFlag.AlignBottom)
+        figures.addWidget(self._count, 1, Qt.AlignmentFlag.AlignBottom)
+        caption, ends = label(wording.CONFIRMED, muted=True, wrap=True), fill(QHBoxLayout(), self._first, 1, last)
+        super().__init__(caption, figures, 1, self._bars, ends, padding=theme.LARGE, spacing=theme.TINY)
 
     def show_live(self, live: SnapshotState) -> None:
         """Show the sums of the days."""
@@ -145,26 +124,14 @@ class DaysCard(Card):
 class LicenseCard(Card):
     """How long the license holds, and its dealer."""
 
-    page_asked = Signal(str)
-
-    def __init__(self) -> None:
-        super().__init__(padding=theme.LARGE, spacing=theme.TINY)
+    def __init__(self, go: Callable[[str], object]) -> None:
         self._ring = ProgressRing(RING_LINES)
-        self._title = LinkButton("…", points=0.75, weight=700)
-        self._title.clicked.connect(lambda: self.page_asked.emit("license-status"))
+        self._title = LinkButton("…", lambda: go("license-status"), points=0.75, weight=700)
         self._more = label("", muted=True, wrap=True)
         words_beside = QWidget()
-        text = QVBoxLayout(words_beside)
-        text.setContentsMargins(0, 0, 0, 0)
-        text.setSpacing(theme.TINY)
-        text.addStretch(1)
-        text.addWidget(self._title)
-        text.addWidget(self._more)
-        text.addStretch(1)
-        ring_and_words = ResponsiveRow(RING_POINTS)
-        ring_and_words.add(self._ring, 0)
-        ring_and_words.add(words_beside, 1)
-        self.column.addWidget(ring_and_words, 1)
+        fill(spaced(QVBoxLayout(words_beside), theme.TINY), 1, self._title, self._more, 1)
+        ring_and_words = ResponsiveRow(RING_POINTS, (self._ring, 0), (words_beside, 1))
+        super().__init__((ring_and_words, 1), padding=theme.LARGE, spacing=theme.TINY)
 
     def show_live(self, live: SnapshotState) -> None:
         """Show how the license stands."""
@@ -177,14 +144,6 @@ class LicenseCard(Card):
         self._more.setText(licensed.card(live.license))
 
 
-def _row(figure: QWidget, more: QWidget) -> QHBoxLayout:
-    row = QHBoxLayout()
-    row.setSpacing(theme.SMALL)
-    row.addWidget(figure, 0, Qt.AlignmentFlag.AlignBottom)
-    row.addWidget(more, 1, Qt.AlignmentFlag.AlignBottom)
-    return row
-
-
 # Below these widths, counted in the text's own size, a column makes room for the others.
 CONTAINS_POINTS, GOES_TO_POINTS = 66, 50
 NARROWEST_LINES = 18
@@ -193,21 +152,14 @@ ROW_GAP = 6
 CONTAINS, GOES_TO, LAST, SENT = range(1, 5)
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
-    last: Label
-    choice: GroupSwitch
-
-
 class GroupsTable(Card):
     """A row for each group: what it contains, to whom it goes, when it went last, and its switch."""
 
-    page_asked = Signal(str)
-
-    def __init__(self, edition: Edition, actions: Commands) -> None:
+    def __init__(self, edition: Edition, actions: Commands, go: Callable[[str], object]) -> None:
         super().__init__(padding=theme.LARGE)
-        self._edition, self._actions = edition, actions
-        self._rows: dict[str, _Row] = {}
+        self._edition, self._actions, self._go = edition, actions, go
+        # Of each group when it went last, and its switch.
+        self._rows: dict[str, tuple[Label, GroupSwitch]] = {}
         self._arranged: tuple[list[bool], int] = [], 0
         self._titles = [label(name, muted=True, points=-1, weight=600) for name in wording.COLUMNS]
         self._columns: list[list[QWidget]] = [[shown] for shown in self._titles]
@@ -221,17 +173,16 @@ class GroupsTable(Card):
             self._grid.addWidget(shown, 0, column, _place(column))
         for number, category in enumerate(edition.catalogue.categories.values()):
             self._add_row(2 * number + 1, category)
-        self.column.addLayout(self._grid, 1)
-        self.column.addWidget(self._said)
+        fill(self.column, (self._grid, 1), self._said)
         actions.told.connect(self._tell)
 
     def show_live(self, live: SnapshotState) -> None:
         """Show a new reading."""
         would = standing.would(live.choices, practice=self._edition.practice)
         self._titles[GOES_TO].setText(WOULD_GO_TO if would else GOES)
-        for key, row in self._rows.items():
-            row.last.setText(standing.last_sent(live, key, "B"))
-            row.choice.show_live(live)
+        for key, (last, choice) in self._rows.items():
+            last.setText(standing.last_sent(live, key, "B"))
+            choice.show_live(live)
         self._make_room()
 
     def minimumSizeHint(self) -> QSize:
@@ -269,12 +220,10 @@ class GroupsTable(Card):
         self._grid.setColumnMinimumWidth(LAST, last)
 
     def _add_row(self, row: int, category: Category) -> None:
-        name = LinkButton(category.title, weight=600)
-        name.clicked.connect(lambda: self.page_asked.emit(category.key))
+        name = LinkButton(category.title, lambda: self._go(category.key), points=0)
         last = label("…", tabular=True, wrap=True)
-        choice = GroupSwitch(category, self._actions, whole=False)
-        choice.page_asked.connect(self.page_asked)
-        self._rows[category.key] = _Row(last, choice)
+        choice = GroupSwitch(category, self._actions, self._go, whole=False)
+        self._rows[category.key] = last, choice
         is_real = self._edition.practice and not self._edition.is_practice(category)
         receives = self._edition.catalogue.recipient_of(category)
         receiver = label(wording.IN_PRACTICE_TOO.format(receiver=receives) if is_real else receives, wrap=True)

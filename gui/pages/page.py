@@ -11,6 +11,7 @@ from gui.state.search import Destination
 from gui.state.snapshot import SnapshotState
 from gui.widgets import scroll_area
 from gui.widgets.label import label, title
+from gui.widgets.layout import fill, spaced
 from gui.widgets.responsive_row import row
 
 SIDE = theme.WIDE + 4
@@ -35,23 +36,21 @@ class Page(QWidget):
         self.key = key
         self.heading = heading
         self.setAccessibleName(heading)
-        self._area = _scrolled(inside := QWidget())
-        self._whole = QVBoxLayout(self)
-        self._whole.setContentsMargins(0, 0, 0, 0)
-        self._whole.setSpacing(0)
-        self._whole.addWidget(self._area, 1)
+        inside, self._area = QWidget(), QScrollArea()
+        scroll_area.upright(self._area, inside)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        # Unseen where it has nothing to do, but there: a bar that comes and goes changes the width by which parts
+        # decide what they show, and so whether the bar is needed.
+        self._area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        self._whole = fill(spaced(QVBoxLayout(self), 0), (self._area, 1))
         self.column = QVBoxLayout(inside)
         self._set_margins(theme.MEDIUM)
         self.column.setSpacing(theme.MEDIUM)
         self._pinned: QWidget | None = None
         self.top = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._title, self._sentence = title(heading), label(sentence, muted=True, wrap=True)
-        self.top.addWidget(self._title, 1)
-        head = QVBoxLayout()
-        head.setSpacing(theme.TINY)
-        head.addLayout(self.top)
-        head.addWidget(self._sentence)
-        self.column.addLayout(head)
+        fill(self.top, (self._title, 1))
+        self.column.addLayout(fill(spaced(QVBoxLayout(), theme.TINY), self.top, self._sentence))
 
     def pin(self, *parts: QWidget) -> None:
         """Keep these in sight in one row, below all that scrolls."""
@@ -95,10 +94,9 @@ class Page(QWidget):
         return super().keyPressEvent(event)
 
     def set_heading(self, heading: str, sentence: str) -> None:
-        """Set the page's title and sentence; the same ones change nothing."""
-        for target, text in ((self._title, heading), (self._sentence, sentence)):
-            if target.text() != text:
-                target.setText(text)
+        """Set the page's title and sentence."""
+        self._title.setText(heading)
+        self._sentence.setText(sentence)
         self.heading = heading
         self.setAccessibleName(heading)
 
@@ -118,14 +116,3 @@ class Page(QWidget):
 
     def leave(self) -> None:
         """Called when another page comes to the front."""
-
-
-def _scrolled(inside: QWidget) -> QScrollArea:
-    """Return a frame that scrolls `inside` up and down where the window is too low."""
-    area = QScrollArea()
-    scroll_area.upright(area, inside)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    # Unseen where it has nothing to do, but there: a bar that comes and goes changes the width by which parts decide
-    # what they show, and so whether the bar is needed.
-    area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
-    return area

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QWidget
 from core.clock import now
 from core.record.submission import Submission
 from core.text import visible
-from core.wording import search_panel as wording
+from core.wording import search as wording
 from core.wording.window import CLOSE, SEARCH
 from gui import theme
 from gui.state import search
@@ -19,9 +19,10 @@ from gui.state.commands import Commands
 from gui.state.edition import Edition
 from gui.state.search import Findable, PageName, SearchResult, find
 from gui.state.snapshot import SnapshotState
-from gui.tables.found import FoundTable
+from gui.tables.short_lists import FoundTable
 from gui.widgets.button import LinkButton
 from gui.widgets.label import ElidedLabel, label
+from gui.widgets.layout import fill, spaced
 from gui.widgets.overlay import Overlay
 from gui.widgets.table import Table
 from gui.widgets.text_field import TextField
@@ -38,8 +39,8 @@ STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 8, Qt.Key.K
 class Results(Table):
     """The list of what was found; the keyboard stays in the field above it."""
 
-    def __init__(self) -> None:
-        super().__init__(wording.RESULTS)
+    def __init__(self, model: FoundTable) -> None:
+        super().__init__(wording.RESULTS, model, SHARES)
         self.horizontalHeader().hide()
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
@@ -70,29 +71,22 @@ class Search(Overlay):
     def _build(self) -> None:
         self._field = TextField(SEARCH, wording.PLACEHOLDER, most=LONGEST_QUERY)
         self._field.textChanged.connect(self._find)
-        close = LinkButton(CLOSE, points=-0.5, weight=600)
-        close.clicked.connect(self.dismiss)
-        self._model, self._table = FoundTable(self), Results()
-        self._table.setModel(self._model)
-        self._table.set_shares(SHARES)
+        self._model = FoundTable(self)
+        self._table = Results(self._model)
         self._table.clicked.connect(self._open_row)
         self._table.selectionModel().currentRowChanged.connect(self._announce)
         self._nothing = label("", muted=True, wrap=True)
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self._count, self._where = (
-            label("", muted=True, points=-0.5, tabular=True),
-            ElidedLabel(muted=True, points=-0.5),
-        )
+        self._count = label("", muted=True, points=-0.5, tabular=True)
+        self._where = ElidedLabel(muted=True, points=-0.5)
         self._where.setAlignment(Qt.AlignmentFlag.AlignTrailing)
         full = QWidget()
         self._stack = QStackedLayout(full)
         self._stack.addWidget(self._nothing)
         self._stack.addWidget(self._table)
-        self.card.column.addLayout(_row(self._field, close))
-        self.card.column.addWidget(full, 1)
-        footer = _row(self._where)
-        footer.insertWidget(0, self._count)
-        self.card.column.addLayout(footer)
+        head = fill(spaced(QHBoxLayout(), theme.MEDIUM), (self._field, 1), LinkButton(CLOSE, self.dismiss))
+        foot = fill(spaced(QHBoxLayout(), theme.MEDIUM), self._count, (self._where, 1))
+        fill(self.card.column, head, (full, 1), foot)
 
     def open(self) -> None:
         """Show the field, with what was typed last marked so that typing replaces it."""
@@ -190,12 +184,3 @@ class Search(Overlay):
             return
         self._field.setAccessibleDescription(sentence)
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._field, sentence))
-
-
-def _row(wide: QWidget, *others: QWidget) -> QHBoxLayout:
-    row = QHBoxLayout()
-    row.setSpacing(theme.MEDIUM)
-    row.addWidget(wide, 1)
-    for each in others:
-        row.addWidget(each)
-    return row

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import TypeAlias
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QVBoxLayout, QWidget
 
 from core.network.proxy import parse_proxy
@@ -12,9 +12,8 @@ from core.product import Product
 from core.settings import PasswordPlace, Settings
 from core.text import as_sentence
 from core.wording import options
-from core.wording import settings_page as wording
+from core.wording import settings as wording
 from core.wording.sending import OPEN_AGREEMENT
-from core.wording.settings import password
 from core.wording.window import TITLES
 from gui import theme
 from gui.pages.page import Page
@@ -24,9 +23,13 @@ from gui.state.snapshot import SnapshotState
 from gui.widgets.button import Button, LinkButton
 from gui.widgets.card import Card, Hairline
 from gui.widgets.label import label
+from gui.widgets.layout import fill, spaced
 from gui.widgets.setting_row import MenuButton, SettingRow
 from gui.widgets.switch import AskingSwitch
 from gui.widgets.text_field import TextField
+
+# The answer that holds, and its words where the menu has others.
+Holds: TypeAlias = Callable[[Settings], tuple[str, str]]
 
 
 class SettingsGroup(QWidget):
@@ -36,15 +39,15 @@ class SettingsGroup(QWidget):
         super().__init__()
         self.preferences = preferences
         self.rows: dict[str, SettingRow] = {}
+        self._menus: list[tuple[MenuButton, Holds]] = []
         self._card = Card(padding=1, spacing=0)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.TINY)
-        column.addWidget(label(title, muted=True, points=-0.5, weight=600))
-        column.addWidget(self._card)
+        caption = label(title, muted=True, points=-0.5, weight=600)
+        fill(spaced(QVBoxLayout(self), theme.TINY), caption, self._card)
 
     def show_settings(self, settings: Settings) -> None:
         """Show what holds now."""
+        for menu, holds in self._menus:
+            menu.show_value(*holds(settings))
 
     def add(self, key: str, *controls: QWidget, wide: bool = False) -> SettingRow:
         """Add the row of a setting under the others, and return it."""
@@ -54,12 +57,14 @@ class SettingsGroup(QWidget):
         self._card.column.addWidget(row)
         return row
 
-    def add_menu(self, key: str, answers: Mapping[str, str]) -> MenuButton:
-        """Add the row of a setting with a menu of answers, which are saved when picked; return the menu's button."""
+    def add_menu(
+        self, key: str, answers: Mapping[str, str], holds: Holds, pick: Callable[[str], None] | None = None
+    ) -> None:
+        """Add the row of a setting with a menu of answers; what is picked is saved, or handed to `pick`."""
         button = MenuButton(wording.NAMES[key], answers)
-        button.picked.connect(lambda value: self.preferences.change(key, value))
+        button.picked.connect(pick or (lambda value: self.preferences.change(key, value)))
+        self._menus.append((button, holds))
         self.add(key, button)
-        return button
 
 
 KEY = "settings"
@@ -71,13 +76,15 @@ class SettingsPage(Page):
     def __init__(self, edition: Edition, preferences: SettingsState) -> None:
         super().__init__(KEY, TITLES[KEY], wording.SAMPLE if edition.sample else wording.SENTENCE)
         self._edition = edition
-        self._network = NetworkGroup(preferences)
-        self._network.explained.connect(lambda: self.page_asked.emit("connection"))
-        self._keeping = KeepingGroup(preferences)
-        groups = (LookGroup(preferences), SendingGroup(preferences, edition.product), self._keeping, self._network)
-        self._groups: list[SettingsGroup] = [*groups, CheckingGroup(preferences)]
+        self._network = NetworkGroup(preferences, self.page_asked.emit)
         self._region = label(wording.NOT_CHOSEN)
-        self._groups.append(self._build_region(preferences))
+        region = SettingsGroup(wording.REGION, preferences)
+        link = LinkButton(OPEN_AGREEMENT, lambda: self.page_asked.emit("agreement"))
+        region.add("region", self._region).add_link(link)
+        self._groups = [
+            *(_look(preferences), _sending(preferences, edition.product), KeepingGroup(preferences)),
+            *(self._network, CheckingGroup(preferences), region),
+        ]
         self._rows = {key: row for group in self._groups for key, row in group.rows.items()}
         self.column.setSpacing(theme.LARGE)
         for group in self._groups:
@@ -99,13 +106,6 @@ class SettingsPage(Page):
         for row in self._rows.values():
             row.be_quiet()
 
-    def _build_region(self, preferences: SettingsState) -> SettingsGroup:
-        group = SettingsGroup(wording.REGION, preferences)
-        link = LinkButton(OPEN_AGREEMENT, points=-0.5, weight=600)
-        link.clicked.connect(lambda: self.page_asked.emit("agreement"))
-        group.add("region", self._region).add_link(link)
-        return group
-
     def _tell(self, key: str, why_not: str) -> None:
         self.leave()
         self._network.take(key, why_not)
@@ -115,36 +115,24 @@ class SettingsPage(Page):
             self._rows[key].say_saved()
 
 
-class LookGroup(SettingsGroup):
-    """Theme, size of text, and how often values are read."""
-
-    def __init__(self, preferences: SettingsState) -> None:
-        super().__init__(wording.LOOK, preferences)
-        self._theme = self.add_menu("theme", options.THEMES)
-        self._size = self.add_menu("text_percent", options.SIZES)
-        self._refresh = self.add_menu("refresh_seconds", options.REFRESHES)
-
-    def show_settings(self, settings: Settings) -> None:
-        """Show what holds now."""
-        self._theme.show_value(settings.theme)
-        self._size.show_value(str(settings.text_percent), options.PERCENT.format(percent=settings.text_percent))
-        self._refresh.show_value(*options.refresh(settings.refresh_seconds))
+def _look(preferences: SettingsState) -> SettingsGroup:
+    """Return theme, size of text, and how often values are read."""
+    group = SettingsGroup(wording.LOOK, preferences)
+    group.add_menu("theme", options.THEMES, lambda settings: (settings.theme, ""))
+    group.add_menu("text_percent", options.SIZES, lambda settings: options.size(settings.text_percent))
+    group.add_menu("refresh_seconds", options.REFRESHES, lambda settings: options.refresh(settings.refresh_seconds))
+    return group
 
 
-class SendingGroup(SettingsGroup):
-    """How often groups are sent."""
-
-    def __init__(self, preferences: SettingsState, product: Product) -> None:
-        super().__init__(wording.SENDING, preferences)
-        self._hours = product.sending.interval_hours
-        self._interval = self.add_menu("interval_hours", options.intervals(self._hours))
-        every = options.every(self._hours).lower()
-        said = wording.SENTENCES["interval_hours"].format(product=product.name, every=every)
-        self.rows["interval_hours"].sentence.setText(said)
-
-    def show_settings(self, settings: Settings) -> None:
-        """Show what holds now: never more often than the product says."""
-        self._interval.show_value(*options.interval(settings.interval_hours, self._hours))
+def _sending(preferences: SettingsState, product: Product) -> SettingsGroup:
+    """Return how often groups are sent: never more often than the product says."""
+    group, hours = SettingsGroup(wording.SENDING, preferences), product.sending.interval_hours
+    answers = options.intervals(hours)
+    group.add_menu("interval_hours", answers, lambda settings: options.interval(settings.interval_hours, hours))
+    every = options.every(hours).lower()
+    said = wording.SENTENCES["interval_hours"].format(product=product.name, every=every)
+    group.rows["interval_hours"].sentence.setText(said)
+    return group
 
 
 class KeepingGroup(SettingsGroup):
@@ -152,14 +140,8 @@ class KeepingGroup(SettingsGroup):
 
     def __init__(self, preferences: SettingsState) -> None:
         super().__init__(wording.KEEPING, preferences)
-        self._keep = self.add_menu("keep_days", options.KEEPS)
-        self._keep.picked.disconnect()
-        self._keep.picked.connect(self._pick)
+        self.add_menu("keep_days", options.KEEPS, lambda settings: options.keep(settings.keep_days), self._pick)
         preferences.counted.connect(self._ask)
-
-    def show_settings(self, settings: Settings) -> None:
-        """Show what holds now."""
-        self._keep.show_value(*options.keep(settings.keep_days))
 
     def _pick(self, days: str) -> None:
         if days == FOR_EVER:
@@ -185,21 +167,17 @@ LONGEST_PROXY, LONGEST_PASSWORD = 512, 1024
 class NetworkGroup(SettingsGroup):
     """The proxy, saved when its field is left, and its password, saved when that is asked for."""
 
-    explained = Signal()
-
-    def __init__(self, preferences: SettingsState) -> None:
+    def __init__(self, preferences: SettingsState, go: Callable[[str], object]) -> None:
         super().__init__(wording.NETWORK, preferences)
         self._proxy = TextField(wording.NAMES["proxy"], wording.NO_PROXY, most=LONGEST_PROXY)
         self._proxy.editingFinished.connect(self._set_proxy)
         row = self.add("proxy", self._proxy, wide=True)
-        link = LinkButton(TITLES["connection"], points=-0.5, weight=600)
-        link.clicked.connect(self.explained)
-        row.add_link(link)
-        self._password, self._keep = TextField(wording.NAMES[PASSWORD], most=LONGEST_PASSWORD), Button(wording.KEEP)
+        row.add_link(LinkButton(TITLES["connection"], lambda: go("connection")))
+        self._password = TextField(wording.NAMES[PASSWORD], most=LONGEST_PASSWORD)
+        self._keep = Button(wording.KEEP, self._set_password)
         self._password.setEchoMode(QLineEdit.EchoMode.Password)
         self._password.returnPressed.connect(self._set_password)
         self._password.textChanged.connect(self._offer)
-        self._keep.clicked.connect(self._set_password)
         self._lies = self.add(PASSWORD, self._password, self._keep, wide=True)
         # Whose password the keyring was asked for, and whether it has one.
         self._whose: str | None = None
@@ -238,7 +216,7 @@ class NetworkGroup(SettingsGroup):
 
     def _place(self, place: PasswordPlace) -> None:
         self._is_set = place.is_set
-        lies = as_sentence(password(place.is_set, place.why))
+        lies = as_sentence(wording.password(place.is_set, place.why))
         self._lies.sentence.setText(wording.PASSWORD.format(lies=lies, more=wording.SIGNING_IN))
         self._offer()
 
@@ -273,11 +251,10 @@ class CheckingGroup(SettingsGroup):
             remover.setEnabled(bool(folder))
 
     def _add_folder(self, key: str, name: str) -> Button:
-        choose, remove = Button(wording.CHOOSE), Button(wording.NONE)
+        choose = Button(wording.CHOOSE, lambda: self._choose(key, name))
+        remove = Button(wording.NONE, lambda: self.preferences.change(key, ""))
         choose.setAccessibleName(wording.CHOOSE_NAME.format(name=name))
         remove.setAccessibleName(wording.NONE_NAME.format(name=name))
-        choose.clicked.connect(lambda: self._choose(key, name))
-        remove.clicked.connect(lambda: self.preferences.change(key, ""))
         self.add(key, choose, remove)
         return remove
 

@@ -1,4 +1,4 @@
-"""The chosen submission beside its list: its exact bytes, its receipt, what changed, everything the record says."""
+"""A list of submissions, and beside it the chosen one: exact bytes, receipt, what changed, all that the record says."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum, auto
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
@@ -14,18 +14,22 @@ from core.catalogue import Category
 from core.clock import now
 from core.record.submission import Submission
 from core.text import visible
-from core.wording import submission_details as wording
-from core.wording import submissions as words
+from core.wording import submissions as wording
 from core.wording.times import within
-from core.wording.window import COPY
+from core.wording.window import COPY, TITLES
 from gui import theme
+from gui.pages.page import Page
 from gui.state import submissions
 from gui.state.sections import Section
+from gui.state.snapshot import SnapshotState
+from gui.tables.submissions import SubmissionsTable
 from gui.widgets.button import LinkButton
 from gui.widgets.bytes_view import BytesView
 from gui.widgets.card import Card
 from gui.widgets.details import Details
 from gui.widgets.label import ElidedLabel, label
+from gui.widgets.layout import fill, spaced
+from gui.widgets.table import Table
 from gui.widgets.tabs import Tabs
 
 # Below this width, counted in the text's own size, list and chosen one stand above each other.
@@ -35,7 +39,7 @@ LEAST_LINES = 12
 
 
 class Side(StrEnum):
-    """What of a submission is shown; core.wording.submission_details has the words."""
+    """What of a submission is shown; core.wording.submissions has the words."""
 
     BYTES = auto()
     RECEIPT = auto()
@@ -50,18 +54,17 @@ class SubmissionDetails(Card):
 
     def __init__(self, sides: Sequence[Side], *, practice: bool) -> None:
         """`sides`: those it can be looked at from, a tab each."""
-        super().__init__(padding=0, sunken=True)
+        super().__init__(sunken=True)
         self._sides, self._practice, self.clock = sides, practice, now
-        self._of: Submission | None = None
+        # The one that is shown, None where none is; and the one before in its group.
+        self.submission: Submission | None = None
         self._before: Submission | None = None
         self._searched = self._asked = False
         self._note, self._held = "", ""
-        self._categories: Mapping[str, Category] = {}
-        self._build()
-
-    def _build(self) -> None:
+        # For the titles of groups and of their items.
+        self.categories: Mapping[str, Category] = {}
         self._tabs = Tabs(wording.TABS_NAME)
-        for side in self._sides:
+        for side in sides:
             self._tabs.addTab(wording.SIDES[side])
         self._tabs.currentChanged.connect(self._show_side)
         self.set_head(self._build_head())
@@ -77,54 +80,34 @@ class SubmissionDetails(Card):
         self._subtitle = ElidedLabel("", muted=True, points=-0.5)
         self._why = label("", points=-0.5, wrap=True)
         self._why.setContentsMargins(0, 0, theme.LARGE, 0)
-        self._copy = LinkButton(COPY, points=-0.5, weight=600)
+        self._copy = LinkButton(COPY, self.copy)
         self._copy.setAccessibleName(wording.COPY_BYTES)
-        self._copy.clicked.connect(self.copy)
-        first = QHBoxLayout()
+        first = fill(QHBoxLayout(), (self._title, 1), self._copy)
         first.setContentsMargins(0, 0, theme.LARGE, 0)
-        first.addWidget(self._title, 1)
-        first.addWidget(self._copy)
         head = QWidget()
-        column = QVBoxLayout(head)
         # The last tab brings its own room at the end.
-        column.setContentsMargins(theme.LARGE, theme.MEDIUM, 0, 1)
-        column.setSpacing(theme.TINY // 2)
-        column.addLayout(first)
-        for each in (self._subtitle, self._why, self._tabs):
-            column.addWidget(each)
+        column = spaced(QVBoxLayout(head), theme.TINY // 2, theme.LARGE, theme.MEDIUM, 0, 1)
+        fill(column, first, self._subtitle, self._why, self._tabs)
         return head
-
-    @property
-    def submission(self) -> Submission | None:
-        """The submission that is shown, None where none is."""
-        return self._of
-
-    def set_categories(self, categories: Mapping[str, Category]) -> None:
-        """Take the groups, for the titles of theirs and of their items."""
-        self._categories = categories
 
     def show_submission(self, of: Submission | None, note: str = "", held: str = "") -> None:
         """Show this submission, or none. `note`: what is special about it; `held`: what keeps it from going."""
-        if self._of is None or of is None or of.number != self._of.number:
+        if self.submission is None or of is None or of.number != self.submission.number:
             self._before, self._searched, self._asked = None, False, False
-        self._of, self._note, self._held = of, note, held
+        self.submission, self._note, self._held = of, note, held
         self._show_head(of)
         self._show_side()
 
     def show_before(self, of: Submission, before: Submission | None) -> None:
         """Take the submission before `of` in its group, None where there is none."""
-        if self._of is not None and of.number == self._of.number:
+        if self.submission is not None and of.number == self.submission.number:
             self._before, self._searched = before, True
             self._show_side()
 
-    def choose_side(self, side: Side) -> None:
-        """Open this side of it."""
-        self._tabs.setCurrentIndex(self._sides.index(side))
-
     def copy(self) -> None:
         """Put the body's bytes on the clipboard, not the widget's text."""
-        if self._of is not None and self._of.body is not None:
-            QGuiApplication.clipboard().setText(self._of.body.decode("ascii", "backslashreplace"))
+        if self.submission is not None and self.submission.body is not None:
+            QGuiApplication.clipboard().setText(self.submission.body.decode("ascii", "backslashreplace"))
 
     def minimumSizeHint(self) -> QSize:
         """Return room for the head and a few lines of bytes."""
@@ -139,14 +122,14 @@ class SubmissionDetails(Card):
             self._title.setText(wording.NOTHING_CHOSEN)
             self._subtitle.setText(wording.CHOOSE_ONE)
             return
-        category = self._categories.get(of.category)
+        category = self.categories.get(of.category)
         group = category.title if category else visible(of.category)
         self._title.setText(wording.TITLE.format(number=of.number, group=group))
-        size, edited = wording.BYTES_COUNT.format(count=of.bytes), "" if of.intact else wording.EDITED
+        size, edited = wording.BYTES_COUNT.format(count=of.bytes), "" if of.intact else wording.CHANGED_SINCE
         self._subtitle.setText(" · ".join(filter(None, (size, edited, self._note))))
 
     def _show_side(self, *_: int) -> None:
-        side, of = self._sides[self._tabs.currentIndex()], self._of
+        side, of = self._sides[self._tabs.currentIndex()], self.submission
         is_bytes = side is Side.BYTES and (of is None or (of.body is not None and of.intact))
         self._stack.setCurrentIndex(0 if is_bytes else 1)
         if of is None:
@@ -170,7 +153,7 @@ class SubmissionDetails(Card):
 
     def _without_bytes(self, of: Submission) -> tuple[str, list[Section]]:
         if of.body is None:
-            return wording.ERASED, [(wording.ITS_BODY, words.ERASED, False), ("SHA-256", visible(of.sha256), True)]
+            return wording.IS_ERASED, [(wording.ITS_BODY, wording.ERASED, False), ("SHA-256", visible(of.sha256), True)]
         return submissions.edited(of)
 
     def _changed(self, of: Submission, at: datetime) -> tuple[str, list[Section]]:
@@ -193,7 +176,7 @@ class SubmissionDetails(Card):
             return heading, [stood, (wording.NOT_COMPARED, wording.ONE_UNREADABLE, False)]
         if not found:
             return heading, [stood, (wording.SIDES["changed"], wording.ONLY_ID, False)]
-        return heading, [stood, *submissions.changed(found, self._categories.get(of.category))]
+        return heading, [stood, *submissions.changed(found, self.categories.get(of.category))]
 
 
 class ListAndDetails(QWidget):
@@ -202,12 +185,8 @@ class ListAndDetails(QWidget):
     def __init__(self, leading: QWidget, trailing: QWidget, nothing: EmptyNote) -> None:
         super().__init__()
         self._both, self._nothing = (leading, trailing), nothing
-        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
-        self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.setSpacing(theme.LARGE)
-        self._row.addWidget(leading, LIST_SHARE)
-        self._row.addWidget(trailing, CHOSEN_SHARE)
-        self._row.addWidget(nothing, 1)
+        self._row = spaced(QBoxLayout(QBoxLayout.Direction.LeftToRight, self), theme.LARGE)
+        fill(self._row, (leading, LIST_SHARE), (trailing, CHOSEN_SHARE), (nothing, 1))
         self.set_empty(True)
 
     def set_empty(self, is_empty: bool) -> None:
@@ -246,13 +225,46 @@ class EmptyNote(Card):
         super().__init__(padding=theme.WIDE, spacing=theme.TINY)
         self._heading = label(heading, points=3, weight=700, wrap=True)
         self._words = label(words, muted=True, wrap=True)
-        self.column.addStretch(2)
         for each in (self._heading, self._words):
             each.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-            self.column.addWidget(each)
-        self.column.addStretch(3)
+        fill(self.column, 2, self._heading, self._words, 3)
 
     def say(self, heading: str, words: str) -> None:
         """Show other words."""
         self._heading.setText(heading)
         self._words.setText(words)
+
+
+class SubmissionsPage(Page):
+    """A list of submissions, and the chosen one beside it; each of the two pages says what is listed."""
+
+    # By the width below which they hold, counted in the text's own size: the shares of the columns, 0 for one left out.
+    SHARES: Sequence[tuple[float, Sequence[int]]]
+
+    def __init__(
+        self, key: str, sentence: str, model: SubmissionsTable, details: SubmissionDetails, nothing: tuple[str, str]
+    ) -> None:
+        """`nothing`: heading and sentence in place of an empty list."""
+        super().__init__(key, TITLES[key], sentence)
+        self._live: SnapshotState | None = None
+        self._model, self._details, self._empty = model, details, EmptyNote(*nothing)
+        model.setParent(self)
+        self._table = Table(TITLES[key], model)
+        self._table.selectionModel().currentRowChanged.connect(self._choose)
+        self._list_and_details = ListAndDetails(Card(self._table), details, self._empty)
+
+    def show_live(self, live: SnapshotState) -> None:
+        """Take a new reading, and the groups' titles from it."""
+        self._live = live
+        self._details.categories = {key: group.shown.category for key, group in live.groups.items()}
+        self._model.set_titles({key: category.title for key, category in self._details.categories.items()})
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave out columns where there is little room."""
+        points = self.width() / self.font().pointSizeF()
+        self._table.set_shares(next(shares for most, shares in self.SHARES if points < most))
+        super().resizeEvent(event)
+
+    def _choose(self, current: QModelIndex, _previous: QModelIndex) -> None:
+        if current.isValid():
+            self._details.show_submission(self._model.submission(current.row()))

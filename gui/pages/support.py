@@ -15,21 +15,22 @@ from core.clock import now, stamp
 from core.doctor import Check
 from core.reading import encodable
 from core.text import visible
-from core.wording import support_page as wording
+from core.wording import support as wording
 from core.wording.support import WRONG
 from core.wording.times import within
 from core.wording.window import COPY, LINE_FOR_SUPPORT, TITLES
 from gui import theme
+from gui.bridge import Inquiry
 from gui.pages.page import Page
 from gui.state import standing, support
 from gui.state.edition import Edition
-from gui.state.inquiry import Inquiry
 from gui.state.snapshot import SnapshotState
 from gui.state.support import Findings
 from gui.widgets.button import Button
 from gui.widgets.card import Card, Hairline
 from gui.widgets.details import Sections
 from gui.widgets.label import ElidedLabel, label
+from gui.widgets.layout import fill, spaced
 from gui.widgets.responsive_row import ResponsiveRow
 from gui.widgets.scroll_area import ScrollArea
 from gui.widgets.status_pill import StatusPill
@@ -49,16 +50,16 @@ class SupportPage(Page):
         self._checks, self._folders = checks, folders
         self._found: Findings | None = None
         self._clock = now
-        book = Button(wording.OPEN_HANDBOOK)
-        book.clicked.connect(self.handbook_asked)
-        self.top.addWidget(book)
-        self.column.addWidget(self._build_line())
-        cards = ResponsiveRow(STACK_POINTS)
-        for each, share in ((self._build_checks(), 68), (self._build_aside(), 32)):
-            cards.add(each, share)
+        self.top.addWidget(Button(wording.OPEN_HANDBOOK, self.handbook_asked.emit))
+        self._card = ChecksCard()
         self._card.setMinimumHeight(LEAST_LINES * self.fontMetrics().height())
-        self.column.addWidget(cards, 1)
-        self._build_footer()
+        cards = ResponsiveRow(STACK_POINTS, (self._card, 68), (self._build_aside(), 32))
+        fill(self.column, self._build_line(), (cards, 1))
+        self._said = ElidedLabel("", muted=True)
+        self._copy, self._again = Button(wording.COPY_ALL, self.copy), Button(wording.AGAIN, self._press)
+        self._copy.setEnabled(False)
+        self._again.setMinimumWidth(self._again.sizeHint().width())
+        self.pin(self._said, self._copy, self._again)
         checks.answered.connect(self._take)
         checks.failed.connect(self._fail)
         checks.progressed.connect(self._watch)
@@ -73,23 +74,11 @@ class SupportPage(Page):
         policy.setRetainSizeWhenHidden(True)
         self._copied.setSizePolicy(policy)
         self._copied.hide()
-        copy = Button(COPY)
+        copy = Button(COPY, self.copy_line)
         copy.setAccessibleName(wording.COPY_LINE)
-        copy.clicked.connect(self.copy_line)
-        row = QHBoxLayout()
-        row.setSpacing(theme.MEDIUM)
-        row.addWidget(self._line, 1)
-        row.addWidget(self._copied)
-        row.addWidget(copy)
-        card = Card(padding=theme.LARGE, spacing=theme.TINY)
-        card.column.addLayout(row)
-        card.column.addWidget(label(wording.CODE, muted=True, points=-0.5, wrap=True))
-        return card
-
-    def _build_checks(self) -> ChecksCard:
-        self._card = ChecksCard()
-        self._card.say(wording.CHECKING)
-        return self._card
+        row = fill(spaced(QHBoxLayout(), theme.MEDIUM), (self._line, 1), self._copied, copy)
+        code = label(wording.CODE, muted=True, points=-0.5, wrap=True)
+        return Card(row, code, padding=theme.LARGE, spacing=theme.TINY)
 
     def _build_aside(self) -> Card:
         self._details = Sections(wording.ASIDE)
@@ -100,24 +89,11 @@ class SupportPage(Page):
         footer = QVBoxLayout()
         footer.setContentsMargins(theme.LARGE, 0, theme.LARGE, theme.MEDIUM)
         for words, folder in ((wording.OPEN_FOLDER, self._home), (wording.OPEN_LOG, self._log.parent)):
-            button = Button(words)
-            button.clicked.connect(partial(self._ask_folder, folder))
+            button = Button(words, partial(self._ask_folder, folder))
             button.setEnabled(not self._edition.sample)
             footer.addWidget(button, 0, Qt.AlignmentFlag.AlignLeading)
         footer.addWidget(self._open_said)
-        card = Card(padding=1)
-        card.column.addWidget(self._details, 1)
-        card.column.addLayout(footer)
-        return card
-
-    def _build_footer(self) -> None:
-        self._said = ElidedLabel("", muted=True)
-        self._copy, self._again = Button(wording.COPY_ALL), Button(wording.AGAIN)
-        self._copy.setEnabled(False)
-        self._copy.clicked.connect(self.copy)
-        self._again.clicked.connect(self._press)
-        self._again.setMinimumWidth(self._again.sizeHint().width())
-        self.pin(self._said, self._copy, self._again)
+        return Card((self._details, 1), footer, padding=1)
 
     @property
     def busy(self) -> bool:
@@ -186,7 +162,7 @@ class SupportPage(Page):
             self._card.say(wording.NOT_YET)
         else:
             when = within(stamp(found.at), self._clock())
-            self._said.setText(wording.CHECKED.format(summary=support.summary(found.checks), when=when))
+            self._said.setText(wording.CHECKED_WHEN.format(summary=support.summary(found.checks), when=when))
 
     def _show_programs(self, programs: list[tuple[str, str]]) -> None:
         told = [(name, visible(version), False) for name, version in programs]
@@ -213,18 +189,15 @@ class ChecksCard(Card):
     def __init__(self) -> None:
         super().__init__(padding=1, spacing=0)
         self._rows: list[_Row] = []
-        self._note = label(wording.NOT_YET, muted=True, wrap=True)
+        self._note = label(wording.CHECKING, muted=True, wrap=True)
         self._note.setContentsMargins(theme.LARGE, theme.LARGE, theme.LARGE, theme.LARGE)
         self._grid = QGridLayout()
         self._grid.setContentsMargins(0, theme.TINY, 0, theme.TINY)
         self._grid.setSpacing(0)
         self._grid.setColumnStretch(1, 1)
         inside = QWidget()
-        column = QVBoxLayout(inside)
+        column = fill(QVBoxLayout(inside), self._note, self._grid, 1)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self._note)
-        column.addLayout(self._grid)
-        column.addStretch(1)
         self.column.addWidget(ScrollArea(inside, wording.CHECKS))
 
     def say(self, line: str) -> None:
@@ -252,14 +225,14 @@ class ChecksCard(Card):
 
 class _Row:
     def __init__(self) -> None:
-        self.above, self.pill, self.words = Hairline(), _Framed(), QWidget()
+        # The pill is level with the first line beside it.
+        self.above, self.pill, self.words = Hairline(), QWidget(), QWidget()
+        self._word = StatusPill(WRONG)
+        fill(spaced(QVBoxLayout(self.pill), 0, theme.LARGE, theme.SMALL + 1, theme.MEDIUM, 0), self._word)
         self._title, self._found = label("", weight=600, wrap=True), label("", selectable=True)
         self._meaning, self._next = label("", muted=True, points=-0.5, wrap=True), label("", points=-0.5, wrap=True)
-        column = QVBoxLayout(self.words)
-        column.setContentsMargins(0, theme.SMALL, theme.LARGE, theme.SMALL)
-        column.setSpacing(theme.TINY // 2)
-        for each in (self._title, self._found, self._meaning, self._next):
-            column.addWidget(each)
+        column = spaced(QVBoxLayout(self.words), theme.TINY // 2, 0, theme.SMALL, theme.LARGE, theme.SMALL)
+        fill(column, self._title, self._found, self._meaning, self._next)
 
     def set_visible(self, is_visible: bool) -> None:
         for each in (self.above, self.pill, self.words):
@@ -269,21 +242,10 @@ class _Row:
 
     def show_check(self, check: Check) -> None:
         title, state = support.title(check), support.state(check)
-        self.pill.word.set_state(state, "good" if check.ok else "bad")
-        self.pill.word.setAccessibleName(wording.SPOKEN.format(check=title, state=state))
+        self._word.set_state(state, "good" if check.ok else "bad")
+        self._word.setAccessibleName(wording.SPOKEN.format(check=title, state=state))
         self._title.setText(title)
         self._found.setText(visible(check.found))
         self._meaning.setText(visible(check.meaning))
-        self._next.setText(wording.NEXT.format(step=visible(check.next)) if check.next else "")
+        self._next.setText(wording.NEXT_STEP.format(step=visible(check.next)) if check.next else "")
         self._next.setVisible(bool(check.next))
-
-
-class _Framed(QWidget):
-    """A pill level with the first line beside it."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.word = StatusPill(WRONG)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(theme.LARGE, theme.SMALL + 1, theme.MEDIUM, 0)
-        column.addWidget(self.word)

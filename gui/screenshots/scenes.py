@@ -8,19 +8,17 @@ import msgspec
 
 from core.consent import terms
 from core.consent.consent import Choices
-from core.demo.invented import HOME
-from core.demo.sample import samples
+from core.demo.invented import HOME, samples
 from core.errors import Code, Refused
-from core.wording import agreement_page, history
+from core.wording import agreement, history
 from core.wording.group import TABS
 from core.wording.pictures import AWAY
 from core.wording.pictures import TABS as TAB_ALTS
-from core.wording.submission_details import SIDES
-from core.wording.submissions import STATES
+from core.wording.submissions import SIDES, STATES
 from core.wording.window import CLOSE
 from gui.pages.group.page import BYTES, LIST, GroupPage
 from gui.screenshots.stage import Stage
-from gui.state.snapshot import Records, SnapshotState
+from gui.state.snapshot import Records
 
 TAB_STATES = ("default", "readable", "bytes", "request", "changed")
 UNREAD = Refused(Code.RECORD_DAMAGED, file=HOME / "vitrine.db", why="file is not a database")
@@ -104,10 +102,10 @@ def _license(stage: Stage) -> None:
 
 def _agreement(stage: Stage) -> None:
     stage.open("agreement")
-    stage.press(agreement_page.READ)
+    stage.press(agreement.READ)
     stage.draw("text")
-    stage.press(agreement_page.BACK)
-    choices, changed = _live(stage).choices, frozenset({"environment", "license"})
+    stage.press(agreement.BACK)
+    choices, changed = stage.live.choices, frozenset({"environment", "license"})
     permit = replace(choices.permit, categories=choices.permit.categories - changed)
     differing = {"environment": _differing(stage, "environment"), "license": _differing(stage, "license")}
     stage.show(
@@ -134,7 +132,7 @@ def _trouble(stage: Stage) -> None:
     _draw_each(stage, "offline", "overview", "outbox")
     stage.viewer.actions.offline = ""
     stage.read()
-    live = _live(stage)
+    live = stage.live
     nothing = Records(
         days=[(day, 0, 0) for day, _, _ in live.days], unread=UNREAD, clock=live.clock, choices=Choices("unread")
     )
@@ -171,12 +169,6 @@ def _withdrawn(stage: Stage) -> None:
     stage.engine.withdraw("window")
     stage.read()
     _draw_each(stage, "withdrawn", "agreement", "overview", "outbox")
-
-
-def _live(stage: Stage) -> SnapshotState:
-    live = stage.viewer.live
-    assert live is not None
-    return live
 
 
 def _draw_each(stage: Stage, state: str, *pages: str) -> None:

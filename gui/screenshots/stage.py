@@ -1,24 +1,27 @@
-"""The window as the pictures are drawn of it: brought into a state by what its user would press, and waited for."""
+"""The window as pictures are drawn of it: brought into a state by what its user would press, and waited for."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any, Protocol
 
 from PySide6.QtCore import QEventLoop, Qt, SignalInstance
-from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QTabBar
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QTabBar, QWidget
 
 from core.engine import Engine
+from core.errors import Code, Unavailable
 from core.wording.pictures import ALTS
 from core.wording.window import SEARCH
-from gui.screenshots.pictures import Pictures
 from gui.shell import HEIGHT, WIDTH
 from gui.state.commands import Commands
 from gui.state.snapshot import SnapshotState
 from gui.widgets.table import Table
 from gui.window import Window
 
+MANIFEST = "manifest.json"
 # Texts ask their layouts for room, which lay out in the turn after.
 TURNS = 4
 
@@ -28,10 +31,6 @@ class Subject(Protocol):
 
     window: Window
     actions: Commands
-
-    @property
-    def live(self) -> SnapshotState | None:
-        """The submission that is shown, None where none is."""
 
     def when_read(self, call: Callable[[], None]) -> None:
         """Call once, after the next reading has been shown."""
@@ -46,6 +45,12 @@ class Stage:
     def __init__(self, viewer: Subject, engine: Engine, pictures: Pictures) -> None:
         self.viewer, self.window, self.engine = viewer, viewer.window, engine
         self._pictures = pictures
+
+    @property
+    def live(self) -> SnapshotState:
+        """What is shown."""
+        assert self.window.live is not None
+        return self.window.live
 
     def raise_curtain(self, width: int = WIDTH, height: int = HEIGHT) -> None:
         """Show the window in this size, with what is read now; a cursor would blink."""
@@ -63,8 +68,7 @@ class Stage:
 
     def show(self, **changes: Any) -> None:
         """Show what was read with this changed in it, until it is read again."""
-        assert self.viewer.live is not None
-        self.window.show_live(replace(self.viewer.live, **changes))
+        self.window.show_live(replace(self.live, **changes))
 
     def open(self, page: str, tab: str = "") -> None:
         """Open a page, and a tab of it by the beginning of its name."""
@@ -126,3 +130,30 @@ class Stage:
 def _wait(until_over: Callable[[], bool]) -> None:
     while until_over():
         QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
+
+
+@dataclass(frozen=True, slots=True)
+class Pictures:
+    """A folder of PAGE.STATE.THEME.LANGUAGE.SCALE.png, the same bytes at each run; their list is written at the end."""
+
+    folder: Path
+    theme: str
+    language: str
+    scale: float
+    _drawn: list[dict[str, str]] = field(default_factory=list)
+
+    def begin(self) -> None:
+        """Make the folder. Raises OSError."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+
+    def draw(self, window: QWidget, page: str, state: str, title: str, alt: str) -> None:
+        """Draw the window; `alt` says in one sentence what is to be seen. Raises OSError."""
+        name = f"{page}.{state}.{self.theme}.{self.language}.{self.scale:g}.png"
+        if not window.grab().save(str(self.folder / name)):
+            raise Unavailable(Code.FILE_UNWRITTEN, file=self.folder / name)
+        self._drawn.append({"file": name, "page": page, "state": state, "title": title, "alt": alt})
+
+    def end(self) -> None:
+        """Write the list. Raises OSError."""
+        text = json.dumps({"pictures": self._drawn}, ensure_ascii=False, indent=2)
+        (self.folder / MANIFEST).write_text(f"{text}\n", encoding="utf-8")

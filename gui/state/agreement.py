@@ -43,13 +43,8 @@ def of_region(catalogue: Catalogue, region: str) -> str:
     return MESSAGES[Code.REGION_NOT_COVERED] if region == NOT_COVERED and region in catalogue.regions else ""
 
 
-def step(choices: Choices) -> str:
-    """Return what stands over all groups."""
-    return words.AGREED_TO if choices.standing == "accepted" and not choices.changed else words.TO_WHOM
-
-
-def columns(choices: Choices) -> tuple[str, str]:
-    """Return what stands over the groups that come with the agreement, and over those with a switch."""
+def over_groups(choices: Choices) -> tuple[str, str, str]:
+    """Return what stands over all groups, over those that come with the agreement, and over those with a switch."""
     return words.SENT if choices.standing == "accepted" and not choices.changed else words.WOULD_BE_SENT
 
 

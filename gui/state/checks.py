@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject, Signal
 from core.checking.addresses import CheckedAddress, check_address
 from core.checking.files import GROUP as FILES
 from core.checking.files import Checked, FileCheck
-from core.checking.watch import Watch
+from core.checking.walk import Watch
 from core.clock import now
 from core.engine import Engine, Shown
 from core.inspectors.address import Special
@@ -77,7 +77,7 @@ class Checks(QObject):
 
     def warm(self) -> None:
         """Somebody is about to check files: load what inspects."""
-        self._file_bridge.run(lambda: self._checking().start(), _ignore, _ignore)
+        self._file_bridge.run(lambda: self._checking().start())
 
     def check_files(self, paths: Sequence[Path]) -> None:
         """Check these files, and those in these folders, after those that are under way."""
@@ -155,15 +155,12 @@ class Checks(QObject):
         count = 0
         for checked in self._checking().check(paths, lambda: not self._stopped.is_set(), self._tell):
             count += 1
-            self._file_bridge.tell(partial(self._take_file, checked))
+            self._file_bridge.tell(partial(self._add, FILES, happenings.of_file(checked, now())))
         return count
 
     def _tell(self, path: Path, turn: int, of: int) -> None:
         # A name need not be text, and a signal carries only that.
         self._file_bridge.tell(lambda: self.progressed.emit(visible(path.name), turn, of))
-
-    def _take_file(self, checked: Checked) -> None:
-        self._add(FILES, happenings.of_file(checked, now()))
 
     def _take_address(self, found: tuple[CheckedAddress, list[Shown]]) -> None:
         self._add(ADDRESSES, happenings.of_address(*found, now()))
@@ -203,7 +200,3 @@ class SampleChecks(Checks):
 
 def _no_check() -> NoReturn:
     raise AssertionError("nothing is ever checked in the demo")
-
-
-def _ignore(_: object) -> None:
-    pass

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections import Counter
 from collections.abc import Callable, Collection
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -17,7 +18,7 @@ from core.files import read_text
 from core.license.licensing import Licensing
 from core.license.status import Status
 from core.log import Log
-from core.record.submission import State, Submission
+from core.record.submission import State
 from core.sending.sender import Delivered, End, Sender
 from core.settings import Settings
 from core.text import visible
@@ -49,10 +50,9 @@ class Commands(QObject):
         licensing: Licensing,
         log: Log,
         settings: Callable[[], Settings] = Settings,
-        parent: QObject | None = None,
     ) -> None:
         """`settings` reads what is set now, on a worker; `log` is told of errors that nobody foresaw."""
-        super().__init__(parent)
+        super().__init__()
         self._engine, self._delivery, self._licensing, self._settings = engine, delivery, licensing, settings
         self._deciding, self._sending, self._looking, self._checking, self._keyring = (
             Bridge(log, self) for _ in range(5)
@@ -120,35 +120,26 @@ class Commands(QObject):
         self._run(self._sending, "retry", self._retry)
 
     def schedule(self) -> None:
-        """Send what is due, queue what is ripe, erase what is kept no longer; one at a time.
-
-        Nobody asked, so only a failure is told.
-        """
+        """Send what is due, queue what is ripe, erase what is kept no longer; one at a time. Only a failure is told."""
         if self.can_send and not self._scheduled:
             self._scheduled = True
             self._sending.run(self._keep_schedule, self._end_schedule, self._miss_schedule)
 
     def page(self, before: int | None, states: Collection[State] | None = None) -> None:
         """Read a page of the history, newest first; it comes by `paged`."""
-
-        def found(page: list[Submission]) -> None:
-            self.paged.emit(page, before)
-
-        history = self._engine.ledger.history
-        self._looking.run(lambda: history.submissions(states, before), found, self._failing("page"))
+        read = partial(self._engine.ledger.history.submissions, states, before)
+        self._looking.run(read, lambda page: self.paged.emit(page, before), self._failing("page"))
 
     def recall(self, limit: int) -> None:
         """Read the newest submissions; they come by `recalled`."""
-        history = self._engine.ledger.history
-        self._looking.run(lambda: history.submissions(limit=limit), self.recalled.emit, self._failing("recall"))
+        read = partial(self._engine.ledger.history.submissions, limit=limit)
+        self._looking.run(read, self.recalled.emit, self._failing("recall"))
 
     def verify(self) -> None:
         """Check the whole record; tells `verifying`, then `verified`."""
         self._stop_verifying.clear()
-        history = self._engine.ledger.history
-        self._checking.run(
-            lambda: history.verify(progress=self._verifying), self.verified.emit, self._failing("verify")
-        )
+        verify = partial(self._engine.ledger.history.verify, progress=self._verifying)
+        self._checking.run(verify, self.verified.emit, self._failing("verify"))
 
     def stop_verify(self) -> None:
         """End the check under way."""
@@ -200,11 +191,7 @@ class Commands(QObject):
             if name in ("accept", "choose", "resume"):
                 self.schedule()
 
-        def work() -> tuple[str, Records]:
-            said = operation()
-            return said, self._records()
-
-        bridge.run(work, succeed, self._failing(name, about))
+        bridge.run(lambda: (operation(), self._records()), succeed, self._failing(name, about))
 
     def _failing(self, name: str, about: str = "") -> Callable[[BaseException], None]:
         def fail(error: BaseException) -> None:
@@ -212,7 +199,7 @@ class Commands(QObject):
             self.failed.emit(name, line)
             self.told.emit(name, about, line, True)
             # What it says may not be what the pages show: a write that failed, a decision made elsewhere.
-            self._looking.run(self._records, self.recorded.emit, _ignore)
+            self._looking.run(self._records, self.recorded.emit)
 
         return fail
 
@@ -278,7 +265,3 @@ class Commands(QObject):
     def _verifying(self, done: int, of: int) -> bool:
         self._checking.tell(lambda: self.verifying.emit(done, of))
         return not self._stop_verifying.is_set()
-
-
-def _ignore(_: BaseException) -> None:
-    pass

@@ -31,10 +31,7 @@ class Component:
     license: str
 
 
-FONTS = (
-    Component("Inter", FONT, "OFL-1.1"),
-    Component("DejaVu Sans Mono", FONT, FONT_LICENSE),
-)
+FONTS = (Component("Inter", FONT, "OFL-1.1"), Component("DejaVu Sans Mono", FONT, FONT_LICENSE))
 
 
 def parts() -> list[Component]:

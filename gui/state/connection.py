@@ -16,16 +16,16 @@ Row: TypeAlias = tuple[str, str, str]
 
 
 def rows(endpoint: Endpoint, request: Request, proxy: Proxy | None = None, *, unset: bool = False) -> list[Row]:
-    """Return everything but the body, the address first since it tells the most.
-
-    `unset`: the settings cannot be read, so nobody can say whether a proxy is set.
-    """
+    """Return everything but the body. `unset`: the settings cannot be read, so nobody knows whether a proxy is set."""
     line = request.head.split(b"\r\n", 1)[0].decode("ascii")
     used = proxy if endpoint.scheme == "https" else None
+    where = words.PRACTICE if endpoint.practice else words.PROXIED if used else words.DIRECT
     return [
         *([(words.PROXY, words.NOT_KNOWN, words.PROXY_UNKNOWN)] if unset and endpoint.scheme == "https" else []),
         *([(words.PROXY, used.place, words.PROXY_TELLS)] if used and not unset else []),
-        *_around(endpoint, proxied=bool(used)),
+        (words.IP_ADDRESS, *where),
+        words.TIME,
+        *_tls(endpoint),
         (words.REQUEST_LINE, line, words.REQUEST_LINE_TELLS),
         *((name, value, words.HEADERS[name]) for name, value in request.headers),
     ]
@@ -36,11 +36,6 @@ def told(endpoint: Endpoint, proxy: Proxy) -> tuple[str, str]:
     head = shown_head(proxy, endpoint.address)
     who = words.WHO if proxy.user else words.NOBODY.format(count=len(head))
     return words.TOLD.format(place=proxy.place, who=who), head.rstrip("\r\n").replace("\r\n", "\n")
-
-
-def _around(endpoint: Endpoint, *, proxied: bool) -> list[Row]:
-    where = words.PRACTICE if endpoint.practice else words.PROXIED if proxied else words.DIRECT
-    return [(words.IP_ADDRESS, *where), words.TIME, *_tls(endpoint)]
 
 
 def _tls(endpoint: Endpoint) -> list[Row]:

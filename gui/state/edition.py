@@ -30,8 +30,5 @@ class Edition:
         return self.sample or self.product.endpoint.practice
 
     def is_practice(self, category: Category) -> bool:
-        """Return whether what this group tells cannot leave this computer.
-
-        A site that a browser tells is no receiver of ours, and real in practice too.
-        """
+        """Return whether what this group tells cannot leave this computer; a site is real in practice too."""
         return self.sample or (self.practice and category.recipient != SITE)

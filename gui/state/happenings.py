@@ -19,11 +19,11 @@ from core.record.submission import State, Submission
 from core.text import as_sentence, visible
 from core.wording import checks
 from core.wording.group import NO_BYTES
-from core.wording.readings import words
 from core.wording.submissions import EDITED
 from core.wording.times import within
 from gui.state.sections import Section
-from gui.state.submissions import Kind, edited, state_of
+from gui.state.submissions import edited, state_of
+from gui.theme import Kind
 
 ADDRESSES, SITES = "web_request", "payment"
 
@@ -118,7 +118,7 @@ def of_file(checked: Checked, at: datetime) -> list[Happening]:
 def of_address(checked: CheckedAddress, shown: Sequence[Shown], at: datetime) -> list[Happening]:
     """Return the row of one address; it is always told, at least the address."""
     found = checked.found
-    kind, asked_at = (words(checked.reading[key]) for key in ("certificate_type", "ipv4"))
+    kind, asked_at = (checked.reading[key].words for key in ("certificate_type", "ipv4"))
     return [
         Happening(
             cells=(visible(found.url), kind, visible(found.ipv4) or asked_at),
@@ -133,9 +133,10 @@ def of_address(checked: CheckedAddress, shown: Sequence[Shown], at: datetime) ->
 
 
 def of_record(category: Category, submission: Submission) -> Happening:
-    """Return the row of a submission that the record knows."""
+    """Return the row of a submission that the record knows; of an edited one nothing that stands there is shown."""
     if not submission.intact:
-        return _of_edited(category, submission)
+        reading = dict.fromkeys((item.key for item in category.items), absent(Reason.FAILED, EDITED))
+        return Happening(cells=(checks.EDITED, "", ""), at=submission.queued, reading=reading, submission=submission)
     envelope, body = submission.envelope, submission.body
     reading = recalled(category, envelope or body or b"")
     shown = Shown(category, reading, "last_event", envelope, told=None if envelope else body)
@@ -146,12 +147,6 @@ def of_record(category: Category, submission: Submission) -> Happening:
         shown=shown,
         submission=submission,
     )
-
-
-def _of_edited(category: Category, submission: Submission) -> Happening:
-    """Nothing that stands there now is shown as what goes or went."""
-    reading = dict.fromkeys((item.key for item in category.items), absent(Reason.FAILED, EDITED))
-    return Happening(cells=(checks.EDITED, "", ""), at=submission.queued, reading=reading, submission=submission)
 
 
 def merged(session: Sequence[Happening], recorded: Sequence[Happening]) -> list[Happening]:
@@ -213,12 +208,12 @@ def _found(checked: Checked) -> str:
     if names := _names_of_user(checked):
         return names
     fact = checked.facts["detection_name"]
-    return checks.NOTHING_FOUND if checked.shown or fact.reason is Reason.NOTHING_FOUND else words(fact)
+    return checks.NOTHING_FOUND if checked.shown or fact.reason is Reason.NOTHING_FOUND else fact.words
 
 
 def _recorded(category: Category, reading: Reading, site: str) -> tuple[str, str, str]:
     """The cells of what only the record knows: a file's name is in no record."""
-    said = {key: visible(words(fact)) for key, fact in reading.items()}
+    said = {key: visible(fact.words) for key, fact in reading.items()}
     if category.key == FILES:
         return checks.EARLIER, said["detection_name"], ""
     if category.key == SITES:

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Literal, TypeAlias
-
 from core.catalogue import Category
 from core.license import words
 from core.license.status import Status
 from core.text import visible
 from core.wording import license as wording
+from core.wording.counts import days
 from core.wording.readings import written
+from gui.theme import Kind
 
-Kind: TypeAlias = Literal["good", "warn", "bad", "plain"]
-
-# Below these the end is near: from the first on it is marked, from the second on it is urgent.
-SOON, URGENT = 30, 3
+# From so few days on the end is urgent.
+URGENT = 3
 # Over the last day of a license that does not hold.
 _THROUGH = {
     "expired": wording.HELD,
@@ -37,7 +35,7 @@ def kind(status: Status) -> Kind:
 
 def note(status: Status) -> str:
     """Return the sidebar's word for it."""
-    return wording.SHORT.get(status.state) or words.days(status.days_remaining or 0)
+    return wording.SHORT.get(status.state) or days(status.days_remaining or 0)
 
 
 def counts(status: Status) -> bool:
@@ -50,16 +48,16 @@ def ring(status: Status) -> tuple[int, int, str]:
     if not counts(status):
         return 0, 1, wording.NO_DAYS.format(title=words.title(status))
     left, term = status.days_remaining or 0, status.term_days or 1
-    return left, term, wording.DAYS_LEFT.format(left=left, days=words.days(term))
+    return left, term, wording.DAYS_LEFT.format(left=left, days=days(term))
 
 
 def card(status: Status) -> str:
     """Return what the overview says of it beside the ring."""
     held = status.license
     if held is None:
-        return words.more(status) or wording.NONE_HELD
-    term = words.days(status.term_days or 0)
-    lines = [wording.TYPE_AND_TERM.format(type=words.type_words(held.type), days=term)]
+        return words.more(status.why) or wording.NONE_HELD
+    term = days(status.term_days or 0)
+    lines = [wording.TYPE_AND_TERM.format(type=wording.TYPES[held.type], days=term)]
     if last := words.last_day(status):
         lines.append(wording.THROUGH.format(day=last))
     return "\n".join([*lines, wording.DEALER_NAMED.format(dealer=visible(held.partner_name))])
@@ -71,14 +69,14 @@ def facts(status: Status) -> list[tuple[str, str, str]]:
     if held is None:
         return []
     told = [
-        (wording.TYPE, words.type_words(held.type), ""),
-        (wording.TERM, words.days(status.term_days or 0), ""),
+        (wording.TYPE, wording.TYPES[held.type], ""),
+        (wording.TERM, days(status.term_days or 0), ""),
         (_THROUGH.get(status.state, wording.HOLDS), words.last_day(status), wording.UTC),
         (wording.ARTICLE, visible(held.retail_item_id), ""),
         (wording.DEALER, visible(held.partner_name), ""),
     ]
     if status.activated:
-        told.insert(2, (wording.FIRST_USED, words.day(status.activated), ""))
+        told.insert(2, (wording.FIRST_USED, wording.day(status.activated), ""))
     return told
 
 
@@ -91,11 +89,11 @@ def sent(status: Status, category: Category) -> list[tuple[str, str, bool]]:
 def where(status: Status) -> str:
     """Return where its text lies, and why not in the keyring."""
     if status.state == "none":
-        return words.kept(status)
-    return f"{wording.PLACES[status.place]} {words.kept(status)}".strip()
+        return words.more(status.place_why)
+    return f"{wording.PLACES[status.place]} {words.more(status.place_why)}".strip()
 
 
 def held(status: Status) -> str:
     """Return what is held after a license was activated or removed."""
-    kept = f" {words.kept(status)}" if status.place in ("memory", "asking") and status.state != "none" else ""
+    kept = f" {words.more(status.place_why)}" if status.place in ("memory", "asking") and status.state != "none" else ""
     return f"{words.title(status)}.{kept}"

@@ -51,11 +51,7 @@ class Destination:
 
 @dataclass(frozen=True, slots=True)
 class Findable:
-    """One thing that can be found.
-
-    `title` and `more` are shown; `words` are only looked through; of `starts` each is found by its beginning alone, as
-    an ID is.
-    """
+    """One thing. `title` and `more` are shown, `words` are looked through, of `starts` each only from its beginning."""
 
     kind: FoundKind
     title: str
@@ -132,15 +128,14 @@ def submissions(
     found: Sequence[Submission], catalogue: Catalogue, pending: Collection[int], now: datetime
 ) -> list[Findable]:
     """Return each by number, ID, group, state and day. `pending`: the numbers of those that stand in the Outbox."""
-    return [_submission(each, catalogue, "outbox" if each.number in pending else "history", now) for each in found]
-
-
-def _submission(of: Submission, catalogue: Catalogue, page: str, now: datetime) -> Findable:
-    category = catalogue.categories.get(of.category)
-    group = category.title if category else visible(of.category)
-    title = words.SUBMISSION.format(number=of.number, group=group)
-    more = words.SUBMISSION_MORE.format(state=state_of(of)[0], when=happened(of, now))
-    return Findable(FoundKind.SUBMISSION, title, more, Destination(page, submission=of), _days(of), (of.id,))
+    made = []
+    for of in found:
+        category = catalogue.categories.get(of.category)
+        title = words.SUBMISSION.format(number=of.number, group=category.title if category else visible(of.category))
+        more = words.SUBMISSION_MORE.format(state=state_of(of)[0], when=happened(of, now))
+        place = Destination("outbox" if of.number in pending else "history", submission=of)
+        made.append(Findable(FoundKind.SUBMISSION, title, more, place, _days(of), (of.id,)))
+    return made
 
 
 def _days(of: Submission) -> str:
@@ -160,10 +155,9 @@ def fold(text: str) -> str:
 
 
 def find(entries: Iterable[Findable], query: str, most: int = MOST) -> SearchResult:
-    """Return every entry that has all words of `query`, the `most` best of them, and how many there are.
+    """Return the `most` best entries of those that have all words of `query`, and how many there are.
 
-    First come those whose title begins so, then those in which each of them begins a word; alike ones in the order
-    given.
+    First come those whose title begins so, then those in which each word begins one; alike ones in the order given.
     """
     wanted = fold(query).split()
     if not wanted:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Signal, SignalInstance
 
 from core.clock import now, stamp
 from core.errors import Refused
 from core.log import Log
 from core.record.history import History
-from core.settings import PasswordPlace, Settings, SettingsStore
+from core.settings import Settings, SettingsStore
 from core.wording.errors import failed
 from core.wording.settings import beside_control
 from gui.bridge import Bridge
@@ -31,11 +32,9 @@ class SettingsState(QObject):
     password_lies = Signal(object)  # PasswordPlace: whether a password for the proxy is set, and where
     counted = Signal(int, int)  # for so many days, how many would be erased
 
-    def __init__(
-        self, kept: SettingsStore, history: History, log: Log, first: Settings, parent: QObject | None = None
-    ) -> None:
+    def __init__(self, kept: SettingsStore, history: History, log: Log, first: Settings) -> None:
         """`first`: as they were when the program was built; `log` is told of errors that nobody foresaw."""
-        super().__init__(parent)
+        super().__init__()
         self._kept, self._history, self._last = kept, history, first
         self._bridge = Bridge(log, self)
 
@@ -49,21 +48,11 @@ class SettingsState(QObject):
 
     def change(self, key: str, text: str) -> None:
         """Set the setting `key` to what a person typed or chose."""
-
-        def succeed(settings: Settings) -> None:
-            self.changed.emit(settings)
-            self.told.emit(key, "")
-
-        self._bridge.run(lambda: self._kept.change(key, text), succeed, self._failing(key))
+        self._set(key, lambda: self._kept.change(key, text), self.changed)
 
     def set_password(self, text: str) -> None:
         """Keep the password of the proxy; "" forgets it."""
-
-        def succeed(place: PasswordPlace) -> None:
-            self.password_lies.emit(place)
-            self.told.emit(PASSWORD, "")
-
-        self._bridge.run(lambda: self._kept.set_password(text), succeed, self._failing(PASSWORD))
+        self._set(PASSWORD, lambda: self._kept.set_password(text), self.password_lies)
 
     def look(self) -> None:
         """Ask the keyring whether there is a password."""
@@ -71,15 +60,19 @@ class SettingsState(QObject):
 
     def count_older(self, days: int) -> None:
         """Count how many would be erased if all were kept for so many days only; it comes by `counted`."""
-
-        def count() -> int:
-            return len(self._history.finished_before(stamp(now() - timedelta(days=days)), MOST_COUNTED))
-
-        self._bridge.run(count, lambda found: self.counted.emit(days, found), self._failing("keep_days"))
+        older = partial(self._history.finished_before, stamp(now() - timedelta(days=days)), MOST_COUNTED)
+        self._bridge.run(older, lambda found: self.counted.emit(days, len(found)), self._failing("keep_days"))
 
     def close(self) -> None:
         """Finish what was asked for: whoever sets something and closes the window at once has set it."""
         self._bridge.close(finish=True)
+
+    def _set(self, key: str, operation: Callable[[], object], heard: SignalInstance) -> None:
+        def succeed(holds: object) -> None:
+            heard.emit(holds)
+            self.told.emit(key, "")
+
+        self._bridge.run(operation, succeed, self._failing(key))
 
     def _failing(self, key: str) -> Callable[[BaseException], None]:
         def fail(error: BaseException) -> None:

@@ -92,10 +92,6 @@ class Records:
         return not self.unread and self.choices.permit.event < other.choices.permit.event
 
 
-def _no_license() -> Status:
-    return Status(state="none")
-
-
 @dataclass(frozen=True, slots=True)
 class SnapshotState(Records):
     """All groups, what the record holds, the license its group was read from, and what the user set.
@@ -105,7 +101,7 @@ class SnapshotState(Records):
 
     groups: dict[str, ShownGroup]
     trouble: Refused | OSError | None = None
-    license: Status = field(default_factory=_no_license, kw_only=True)
+    license: Status = field(default=Status(state="none"), kw_only=True)
     settings: Settings = field(default_factory=Settings, kw_only=True)
     unset: Refused | None = field(default=None, kw_only=True)
     read_at: datetime = field(default_factory=now, kw_only=True)
@@ -127,10 +123,6 @@ class SnapshotState(Records):
             said = [NOTHING_KEPT.format(why=said[0].removesuffix("."))]
         return [*first, *sorted(lines), *said]
 
-    def waiting_of(self, key: str) -> Submission | None:
-        """Return the next submission of a group that waits, None where none does."""
-        return self.tally.first.get(key)
-
     def recorded(self, records: Records) -> SnapshotState:
         """Return the same values with another record."""
         return replace(self, **{each.name: getattr(records, each.name) for each in fields(Records)})
@@ -141,22 +133,18 @@ def nothing_seen(_: str) -> Sequence[str]:
     return ()
 
 
-def read(
-    engine: Engine, offline: str = "", license_held: Callable[[], Status] = _no_license, seen: Seen = nothing_seen
-) -> SnapshotState:
-    """Read every group and the record now; `license_held`: as its group has just read it. Blocks: for the worker."""
+def read(engine: Engine, offline: str = "", seen: Seen = nothing_seen) -> SnapshotState:
+    """Read every group and the record now. Blocks: for the worker."""
     records = read_records(engine, offline, seen)
     shown = {each.category.key: each for each in engine.show_all()}
-    groups = {key: group_of(each, engine.wire(each), _before(each, records)) for key, each in shown.items()}
-    held = license_held()
-    return SnapshotState(groups, engine.trouble(), license=held, read_at=records.clock()).recorded(records)
+    # An event is not another state of the one before.
+    before = {key: records.newest.get(key) for key, each in shown.items() if each.category.is_snapshot}
+    groups = {key: group_of(each, engine.wire(each), before.get(key)) for key, each in shown.items()}
+    return SnapshotState(groups, engine.trouble(), read_at=records.clock()).recorded(records)
 
 
 def read_records(engine: Engine, offline: str = "", seen: Seen = nothing_seen) -> Records:
-    """Read the record alone. One that cannot be read allows nothing and shows nothing; `unread` says why.
-
-    Time is told by the clock that the record is stamped with.
-    """
+    """Read the record alone. One that cannot be read allows nothing and shows nothing; `unread` says why."""
     history, categories, clock = engine.ledger.history, engine.catalogue.categories, engine.ledger.clock
     try:
         pending = history.pending()
@@ -217,11 +205,6 @@ def group_of(shown: Shown, request: Request | None, newest: Submission | None = 
         sample_bytes=sample_bytes(category),
         since=changes(newest.body, shown.envelope.body) if newest and newest.body and shown.envelope else None,
     )
-
-
-def _before(shown: Shown, records: Records) -> Submission | None:
-    """An event is not another state of the one before."""
-    return records.newest.get(shown.category.key) if shown.category.is_snapshot else None
 
 
 def fragments(reading: Reading) -> dict[str, str]:

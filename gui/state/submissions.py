@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, Literal, TypeAlias
+from typing import Any, TypeAlias
 
 import msgspec
 
@@ -16,8 +16,8 @@ from core.wording.product import PRACTICE_PROOF
 from core.wording.readings import written
 from core.wording.times import when, within
 from gui.state.sections import Section
+from gui.theme import Kind
 
-Kind: TypeAlias = Literal["good", "warn", "bad", "plain"]
 # Key, value in the one before, value now; None where there is none.
 Change: TypeAlias = tuple[str, str | None, str | None]
 
@@ -120,14 +120,9 @@ def changes(was: bytes, now: bytes) -> list[Change] | None:
 def changed(found: list[Change], category: Category | None) -> list[Section]:
     """Return the changes as a page shows them: under each item's title what was and what is."""
     titles = {item.key: item.title for item in category.items} if category else {}
-    return [
-        (
-            titles.get(key, visible(key)),
-            words.WAS_AND_IS.format(was=was or words.NOTHING, now=now or words.NOTHING),
-            True,
-        )
-        for key, was, now in found
-    ]
+    form, nothing = words.WAS_AND_IS, words.NOTHING
+    said = [(key, form.format(was=was or nothing, now=now or nothing)) for key, was, now in found]
+    return [(titles.get(key, visible(key)), text, True) for key, text in said]
 
 
 def _apart(was: Any, now: Any) -> tuple[str | None, str | None]:

@@ -42,11 +42,8 @@ def findings(checks: Sequence[Check], at: datetime, *, sample: bool = False) -> 
 
 def programs() -> list[tuple[str, str]]:
     """Return Vitrine and what it is made of, by name and version; nothing of this computer."""
-    return [
-        ("Vitrine", __version__),
-        ("Python", platform.python_version()),
-        ("Qt", f"{qVersion()}, PySide6 {PySide6.__version__}"),
-    ]
+    qt = f"{qVersion()}, PySide6 {PySide6.__version__}"
+    return [("Vitrine", __version__), ("Python", platform.python_version()), ("Qt", qt)]
 
 
 def system() -> tuple[str, str]:
@@ -71,10 +68,9 @@ def summary(checks: Sequence[Check]) -> str:
 
 
 def plain(line: str, found: Findings, folder: Path, user: str) -> str:
-    """Return all of it as plain text, to be pasted into a letter.
+    """Return all of it as plain text, for a letter: without what files hold, and with ~ for the folder `user`.
 
-    It is without what files hold, and with ~ for the folder `user`. `line` is the line for support, `folder` where the
-    records lie.
+    `line` is the line for support, `folder` where the records lie.
     """
     told = [line, words.CHECKED.format(at=stamp(found.at), summary=summary(found.checks)), ""]
     places = (str(folder), str(paths.resources()))

@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from enum import StrEnum, auto
+from itertools import groupby
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QObject, Qt
@@ -147,17 +148,13 @@ class SubmissionsTable(TextTable[Submission]):
             self.repaint(first, after)
 
     def _insert(self, new: Sequence[Submission]) -> None:
-        """Insert in runs: what goes between the same two rows goes at once."""
-        done = 0
-        while done < len(new):
-            at = bisect_left(self._rows, self._place(new[done]), key=self._place)
-            after = self._place(self._rows[at]) if at < len(self._rows) else None
-            run = new[done:] if after is None else [each for each in new[done:] if self._place(each) < after]
+        """Insert in runs, the last one first: what goes between the same two rows goes at once."""
+        found = groupby(new, key=lambda each: bisect_left(self._rows, self._place(each), key=self._place))
+        for at, run in reversed([(at, list(run)) for at, run in found]):
             self.beginInsertRows(QModelIndex(), at, at + len(run) - 1)
             self._rows[at:at] = run
             self._last = None
             self.endInsertRows()
-            done += len(run)
 
 
 def _alike(some: Iterable[Submission], others: Iterable[Submission]) -> int:
@@ -167,10 +164,6 @@ def _alike(some: Iterable[Submission], others: Iterable[Submission]) -> int:
 
 def _runs(rows: Sequence[int]) -> list[tuple[int, int]]:
     """Ascending numbers as runs without a gap: the first of each, and the one after its last."""
-    runs: list[tuple[int, int]] = []
-    for row in rows:
-        if runs and runs[-1][1] == row:
-            runs[-1] = runs[-1][0], row + 1
-        else:
-            runs.append((row, row + 1))
-    return runs
+    found = groupby(enumerate(rows), key=lambda each: each[1] - each[0])
+    runs = [[row for _, row in run] for _, run in found]
+    return [(run[0], run[-1] + 1) for run in runs]

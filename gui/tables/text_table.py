@@ -37,12 +37,7 @@ _FIELDS: dict[int, str] = {
     Qt.ItemDataRole.DisplayRole: "text",
     Qt.ItemDataRole.AccessibleTextRole: "spoken",
     Qt.ItemDataRole.TextAlignmentRole: "align",
-    Role.PILL: "pill",
-    Role.KIND: "kind",
-    Role.SECOND: "second",
-    Role.MONO: "mono",
-    Role.MUTED: "muted",
-    Role.TABULAR: "tabular",
+    **{role: role.name.lower() for role in Role},
 }
 
 

@@ -10,8 +10,10 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from core.wording import window as wording
 from gui import theme
+from gui.widgets import painting
 from gui.widgets.button import LinkButton
 from gui.widgets.label import Paragraph
+from gui.widgets.layout import spaced
 
 BannerKind: TypeAlias = Literal["practice", "warning", "problem"]
 
@@ -44,9 +46,8 @@ class Banner(Paragraph):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint ground, sign and text."""
-        painter = QPainter(self)
+        painter, _ = painting.begin(self)
         painter.fillRect(self.rect(), self.ground())
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_sign(painter, self._sign_place())
         painter.end()
         super().paintEvent(event)
@@ -94,13 +95,11 @@ class WarningBanner(QWidget):
         """`act`: the words of the link that asks for something; without any there is none."""
         super().__init__()
         self._banner = Banner("", "warning")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, SIDE, 0)
-        row.setSpacing(theme.LARGE)
+        row = spaced(QHBoxLayout(self), theme.LARGE, 0, 0, SIDE, 0)
         row.addWidget(self._banner, 1)
         for words, asked in ((act, self.asked), (wording.HIDE, self.put_away)):
             if words:
-                link = LinkButton(words, points=-0.5, weight=600)
+                link = LinkButton(words)
                 link.clicked.connect(asked)
                 row.addWidget(link)
 

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPaintEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QStyle
 
 from gui import theme
 from gui.widgets import painting
 
-RADIUS = 6
-
 
 class Button(QPushButton):
-    """An outlined button; with a menu it shows a small arrow."""
+    """An outlined button, which does `act` when it is pressed; with a menu it shows a small arrow."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, act: Callable[..., object] | None = None) -> None:
         super().__init__(text)
         self.setAutoDefault(False)
+        if act is not None:
+            self.clicked.connect(act)
 
     def sizeHint(self) -> QSize:
         """Return room for the text with space around it."""
@@ -26,18 +28,13 @@ class Button(QPushButton):
         arrow = metrics.height() if self.menu() is not None else 0
         return QSize(width + arrow, round(metrics.height() * 2))
 
-    def minimumSizeHint(self) -> QSize:
-        """Return the same: its text is never cut."""
-        return self.sizeHint()
-
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint ground, edge, text and, for a menu, an arrow."""
-        shades = theme.colours(self.palette())
-        painter = QPainter(self)
+        painter, shades = painting.begin(self)
         if not self.isEnabled():
             painting.faint(painter, shades)
         edge = shades.border if self.isEnabled() else shades.line
-        painting.box(painter, self.rect(), self._ground(shades), edge, RADIUS)
+        painting.box(painter, self.rect(), self._ground(shades), edge, theme.SMALL_CORNER)
         painter.setFont(self._font())
         painter.setPen(shades.text if self.isEnabled() else shades.muted)
         area = self.rect()
@@ -65,10 +62,14 @@ CENTRE = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextShowMnemonic
 
 
 class LinkButton(QPushButton):
-    """A button that reads as a link within text."""
+    """A button that reads as a link within text, and does `act` when it is pressed."""
 
-    def __init__(self, text: str, *, points: float = 0.0, weight: int = 400) -> None:
+    def __init__(
+        self, text: str, act: Callable[..., object] | None = None, *, points: float = -0.5, weight: int = 600
+    ) -> None:
         super().__init__(text)
+        if act is not None:
+            self.clicked.connect(act)
         self._points, self._weight = points, weight
         self.setFlat(True)
         self.setAutoDefault(False)
@@ -81,18 +82,13 @@ class LinkButton(QPushButton):
         # As tall as a label's line, so that both stand level beside each other.
         return QSize(size.width() + 1, round(size.height() * theme.LINE_SHARE))
 
-    def minimumSizeHint(self) -> QSize:
-        """Return the same: its text is never cut."""
-        return self.sizeHint()
-
     def focus_rect(self) -> QRect:
         """Return where the focus ring goes: around the text, which has no room inside."""
         return self.rect().adjusted(-3, -2, 3, 2)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the text, underlined under the mouse."""
-        shades = theme.colours(self.palette())
-        painter = QPainter(self)
+        painter, shades = painting.begin(self)
         font = self._font()
         font.setUnderline(self.underMouse() and self.isEnabled())
         painter.setFont(font)

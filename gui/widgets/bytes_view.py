@@ -27,7 +27,7 @@ TOKENS = re.compile(
 )
 
 
-class JsonColours(QSyntaxHighlighter):
+class _JsonColours(QSyntaxHighlighter):
     """Colours keys, strings and numbers in blocks that are JSON; a request's head stays as it is."""
 
     def __init__(self, document: QTextDocument, shades: theme.Colours) -> None:
@@ -35,7 +35,6 @@ class JsonColours(QSyntaxHighlighter):
         self.set_shades(shades)
 
     def set_shades(self, shades: theme.Colours) -> None:
-        """Take another theme's colours; the caller repaints."""
         self._formats = {"key": shades.json_key, "string": shades.json_string, "number": shades.json_number}
 
     def highlightBlock(self, text: str) -> None:
@@ -66,7 +65,7 @@ class BytesView(QTextEdit):
         flag = Qt.TextInteractionFlag
         self.setTextInteractionFlags(flag.TextSelectableByMouse | flag.TextSelectableByKeyboard)
         self.document().setDocumentMargin(theme.LARGE)
-        self._colours = JsonColours(self.document(), theme.colours(self.palette()))
+        self._colours = _JsonColours(self.document(), theme.colours(self.palette()))
         self._set_font()
 
     def show_bytes(self, data: bytes) -> None:

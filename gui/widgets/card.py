@@ -8,17 +8,17 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from gui import theme
 from gui.widgets import painting
+from gui.widgets.layout import Part, fill
 
 
 class Card(QWidget):
-    """A rounded surface with a line around it; `column` stacks what lies on it.
+    """A rounded surface with a line around it; `column` stacks what lies on it, beginning with `parts`.
 
-    Without padding the content keeps a pixel from the line and a corner's height from the bottom, as tables
-    need it; texts want 16.
+    Without padding the content keeps a pixel from the line and a corner's height from the bottom, as tables need it.
     A sunken card has the window's ground, and only its head, if it has one, is a surface.
     """
 
-    def __init__(self, *, padding: int = 0, spacing: int | None = None, sunken: bool = False) -> None:
+    def __init__(self, *parts: Part, padding: int = 0, spacing: int | None = None, sunken: bool = False) -> None:
         super().__init__()
         self._sunken = sunken
         self._head: QWidget | None = None
@@ -26,6 +26,7 @@ class Card(QWidget):
         self.column.setSpacing((theme.SMALL if padding else 0) if spacing is None else spacing)
         around = (padding,) * 4 if padding else (1, 1, 1, theme.CORNER)
         self.column.setContentsMargins(*around)
+        fill(self.column, *parts)
 
     def set_head(self, head: QWidget) -> None:
         """Put a strip on top, parted from the rest by a line."""
@@ -34,8 +35,7 @@ class Card(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint ground, head and edge."""
-        shades = theme.colours(self.palette())
-        painter = QPainter(self)
+        painter, shades = painting.begin(self)
         painting.box(painter, self.rect(), shades.window if self._sunken else shades.surface, shades.line)
         if self._head is not None and self._head.isVisible():
             bottom = self._head.geometry().bottom()

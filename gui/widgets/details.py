@@ -8,10 +8,10 @@ from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from gui import theme
+from gui.state.sections import Section
 from gui.widgets import scroll_area
 from gui.widgets.label import Label, label
-
-Section = tuple[str, str, bool]
+from gui.widgets.layout import fill, spaced
 
 
 class Sections(QWidget):
@@ -23,10 +23,7 @@ class Sections(QWidget):
         self._shape: list[bool] = []
         self._labels: list[tuple[Label, Label]] = []
         self._title = label("", points=0.75, weight=600, wrap=True)
-        self._stack = QVBoxLayout(self)
-        self._stack.setSpacing(0)
-        self._stack.addWidget(self._title)
-        self._stack.addStretch(1)
+        self._stack = fill(spaced(QVBoxLayout(self), 0), self._title, 1)
 
     def set_content(self, title: str, sections: Sequence[Section]) -> bool:
         """Show a title and sections; return whether the labels had to be made anew."""
@@ -34,12 +31,12 @@ class Sections(QWidget):
         is_new = shape != self._shape
         if is_new:
             self._rebuild(shape)
-        _say(self._title, title)
+        self._title.setText(title)
         self._title.setVisible(bool(title))
         self._stack.setContentsMargins(theme.LARGE, theme.LARGE if title else theme.TINY, theme.LARGE, theme.SMALL)
         for (caption, text), (new_caption, new_text, _) in zip(self._labels, sections, strict=True):
-            _say(caption, new_caption)
-            _say(text, new_text)
+            caption.setText(new_caption)
+            text.setText(new_text)
         return is_new
 
     def _rebuild(self, shape: list[bool]) -> None:
@@ -82,8 +79,3 @@ class Details(QScrollArea):
         """Return a small size: it scrolls."""
         line = self.fontMetrics().height()
         return QSize(8 * line, 5 * line)
-
-
-def _say(target: Label, text: str) -> None:
-    if target.text() != text:
-        target.setText(text)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import partial
 
 from PySide6.QtCore import QEvent, QRect, QSize, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
@@ -12,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStyle, QVBoxLayout, QWidget
 from gui import theme
 from gui.widgets.button import LinkButton
 from gui.widgets.label import ElidedLabel, Label
+from gui.widgets.layout import fill, spaced
 
 FactText = tuple[str, str, str]
 
@@ -26,27 +26,15 @@ class _Fact(QWidget):
         self.caption = ElidedLabel(muted=True, points=-1)
         self.value = ElidedLabel(weight=600)
         self.addition = ElidedLabel(muted=True, points=-1, weight=500)
-        self.link = LinkButton(link, points=-0.5, weight=600) if link else None
-        self._line = line = QHBoxLayout()
-        line.setSpacing(theme.TINY)
-        for each in (self.value, self.addition):
-            line.addWidget(each)
-        if self.link is not None:
-            self.dot = Label("·", weight=600)
-            line.addWidget(self.dot)
-            line.addWidget(self.link)
-        line.addStretch(1)
-        self._stack = stack = QVBoxLayout(self)
-        stack.setContentsMargins(0, 0, 0, 0)
-        stack.setSpacing(0)
-        stack.addWidget(self.caption)
-        stack.addLayout(line)
+        self.link = LinkButton(link) if link else None
+        more = (Label("·", weight=600), self.link) if self.link else ()
+        self._line = fill(spaced(QHBoxLayout(), theme.TINY), self.value, self.addition, *more, 1)
+        self._stack = fill(spaced(QVBoxLayout(self), 0), self.caption, self._line)
 
     def say(self, caption: str, value: str, addition: str) -> None:
         """Show caption, value and addition."""
         for target, text in ((self.caption, caption), (self.value, value), (self.addition, addition)):
-            if target.text() != text:
-                target.setText(text)
+            target.setText(text)
         self.addition.setVisible(bool(addition))
         # Qt does not do this for labels that were never shown.
         self._line.invalidate()
@@ -109,9 +97,6 @@ class FactsRow(QWidget):
         painter.fillRect(0, 0, self.width(), 1, line)
         painter.fillRect(0, self.height() - 1, self.width(), 1, line)
 
-    def _act(self, index: int, *_: bool) -> None:
-        self.acted.emit(index)
-
     def _row(self) -> int:
         return max((fact.sizeHint().height() for fact in self._facts), default=0)
 
@@ -142,5 +127,5 @@ class FactsRow(QWidget):
             fact.setParent(self)
             fact.show()
             if fact.link is not None:
-                fact.link.clicked.connect(partial(self._act, index))
+                fact.link.clicked.connect(lambda _=False, index=index: self.acted.emit(index))
             self._facts.append(fact)

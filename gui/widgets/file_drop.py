@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QPaintEvent, QPen
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from gui import theme
+from gui.widgets import painting
 from gui.widgets.button import Button
 from gui.widgets.label import label
+from gui.widgets.layout import fill, spaced
 from gui.widgets.responsive_row import ResponsiveRow
 
 DASHES = (3.0, 3.0)
@@ -25,23 +28,16 @@ class FileDrop(QWidget):
         super().__init__()
         self._over = False
         self.setAcceptDrops(True)
-        self._words = label(words, weight=600, wrap=True)
         self.more = label(more, muted=True, wrap=True)
         told, self._buttons, line = QWidget(), ResponsiveRow(), ResponsiveRow()
-        text = QVBoxLayout(told)
-        text.setContentsMargins(0, 0, 0, 0)
-        text.setSpacing(0)
-        text.addWidget(self._words)
-        text.addWidget(self.more)
+        fill(spaced(QVBoxLayout(told), 0), label(words, weight=600, wrap=True), self.more)
         line.add(told, 1)
         line.add(self._buttons, 0)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(theme.LARGE, theme.MEDIUM, theme.LARGE, theme.MEDIUM)
-        whole.addWidget(line)
+        spaced(QVBoxLayout(self), 0, *(theme.LARGE, theme.MEDIUM) * 2).addWidget(line)
 
-    def add_button(self, text: str) -> Button:
-        """Add a button at its end, and return it."""
-        button = Button(text)
+    def add_button(self, text: str, act: Callable[..., object] | None = None) -> Button:
+        """Add a button that does `act` at its end, and return it."""
+        button = Button(text, act)
         self._buttons.add(button, 0)
         return button
 
@@ -64,9 +60,7 @@ class FileDrop(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint a dashed edge, filled while something is held over it."""
-        shades = theme.colours(self.palette())
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter, shades = painting.begin(self)
         pen = QPen(shades.accent if self._over else shades.border, 1)
         pen.setDashPattern(DASHES)
         painter.setPen(pen)

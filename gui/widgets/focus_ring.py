@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Protocol, runtime_checkable
-
 from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent, QRegion
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QScrollArea, QWidget
@@ -14,16 +12,11 @@ from gui.widgets import painting, scroll_area
 MOVES = {QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.Hide}
 
 
-@runtime_checkable
-class OwnRing(Protocol):
-    """A widget too small to hold the ring inside its edge."""
-
-    def focus_rect(self) -> QRect:
-        """Return where the ring goes, in the widget's coordinates."""
-
-
 class FocusRing(QWidget):
-    """Paints a ring around what has the keyboard's focus in a window; the mouse passes through it."""
+    """Paints a ring around what has the keyboard's focus in a window; the mouse passes through it.
+
+    A widget too small to hold it says where it goes, in its own coordinates: by a method `focus_rect`.
+    """
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
@@ -34,15 +27,9 @@ class FocusRing(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.hide()
-
-    @classmethod
-    def install(cls, window: QWidget) -> FocusRing:
-        """Give a window its ring, and return it."""
-        made = cls(window)
         app = QApplication.instance()
         if isinstance(app, QApplication):
-            app.focusChanged.connect(made._follow)
-        return made
+            app.focusChanged.connect(self._follow)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Follow the widget when it, or what it lies in, moves; and the chosen tab, which is painted."""
@@ -91,7 +78,7 @@ class FocusRing(QWidget):
         if target is None or not target.isVisible() or target.visibleRegion().isEmpty():
             self.hide()
             return
-        area = target.focus_rect() if isinstance(target, OwnRing) else target.rect()
+        area: QRect = getattr(target, "focus_rect", target.rect)()
         place = QRect(target.mapTo(self._window, area.topLeft()), area.size())
         seen = self._in_sight().translated(-place.topLeft())
         if self.isHidden() or place != self.geometry() or QRegion(seen) != self.mask():

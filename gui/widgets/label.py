@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Unpack
+
 from PySide6.QtCore import QEvent, QPoint, QPointF, QSize, Qt
 from PySide6.QtGui import (
     QColor,
@@ -28,12 +30,9 @@ WIDEST_HINT = 60
 class Label(QLabel):
     """A QLabel that is never rich text. Its type is derived from the program's, and follows every change of size."""
 
-    def __init__(
-        self, text: str = "", *, muted: bool = False, points: float = 0.0, weight: int = 400,
-        mono: bool = False, tabular: bool = False,
-    ) -> None:  # fmt: skip
+    def __init__(self, text: str = "", *, muted: bool = False, **type_of: Unpack[theme.Type]) -> None:
         super().__init__()
-        self._points, self._weight, self._mono, self._tabular = points, weight, mono, tabular
+        self._differs, self._mono = type_of, type_of.get("mono", False)
         self._forget()
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.set_muted(muted)
@@ -78,9 +77,7 @@ class Label(QLabel):
 
     def _type(self) -> QFont:
         if self._font is None:
-            self._font = theme.font(
-                self.font(), points=self._points, weight=self._weight, mono=self._mono, tabular=self._tabular
-            )
+            self._font = theme.font(self.font(), **self._differs)
         return self._font
 
     def _metrics(self) -> QFontMetrics:
@@ -163,12 +160,9 @@ class Paragraph(Label):
 class Selectable(Paragraph):
     """Wrapped text that can be marked with the mouse and copied, as plain text."""
 
-    def __init__(
-        self, text: str = "", *, muted: bool = False, points: float = 0.0, weight: int = 400,
-        mono: bool = False, tabular: bool = False,
-    ) -> None:  # fmt: skip
+    def __init__(self, text: str = "", *, muted: bool = False, **type_of: Unpack[theme.Type]) -> None:
         self._anchor = self._cursor = 0
-        super().__init__(text, muted=muted, points=points, weight=weight, mono=mono, tabular=tabular)
+        super().__init__(text, muted=muted, **type_of)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setCursor(Qt.CursorShape.IBeamCursor)
 
@@ -198,14 +192,12 @@ class Selectable(Paragraph):
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Mark all text: a value is mostly wanted whole."""
-        self._anchor, self._cursor = 0, self._units()
-        self.update()
+        self._mark_all()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Mark all text, or copy what is marked."""
         if event.matches(QKeySequence.StandardKey.SelectAll):
-            self._anchor, self._cursor = 0, self._units()
-            self.update()
+            self._mark_all()
         elif event.matches(QKeySequence.StandardKey.Copy) and self.selectedText():
             QGuiApplication.clipboard().setText(self.selectedText())
         else:
@@ -221,26 +213,23 @@ class Selectable(Paragraph):
         marked.format.setBackground(theme.colours(self.palette()).soft)
         return [marked]
 
-    def _units(self) -> int:
-        """Return the text's length as Qt counts it: in UTF-16."""
-        return len(self.text().encode("utf-16-le")) // 2
+    def _mark_all(self) -> None:
+        # As long as Qt counts it: in UTF-16.
+        self._anchor, self._cursor = 0, len(self.text().encode("utf-16-le")) // 2
+        self.update()
 
     def _place(self, point: QPoint) -> int:
         area = self.contentsRect()
         layout = self._lay_out(area.width())
         row = max(0, min((point.y() - area.top()) // self._pitch(), layout.lineCount() - 1))
-        line = layout.lineAt(row)
-        found = line.xToCursor(float(point.x() - area.left()))
-        return int(found)
+        return int(layout.lineAt(row).xToCursor(float(point.x() - area.left())))
 
 
-def label(  # noqa: PLR0913 - each is one thing a page says of its text, by name
-    text: str, *, muted: bool = False, points: float = 0.0, weight: int = 400, mono: bool = False,
-    tabular: bool = False, wrap: bool = False, selectable: bool = False,
-) -> Label:  # fmt: skip
-    """Return a label with this text; `points` are counted from the normal 10. What can be selected also wraps."""
-    kind = Selectable if selectable else Paragraph if wrap else Label
-    return kind(text, muted=muted, points=points, weight=weight, mono=mono, tabular=tabular)
+def label(
+    text: str, *, muted: bool = False, wrap: bool = False, selectable: bool = False, **type_of: Unpack[theme.Type]
+) -> Label:
+    """Return a label with this text; what can be selected also wraps."""
+    return (Selectable if selectable else Paragraph if wrap else Label)(text, muted=muted, **type_of)
 
 
 def title(text: str) -> Label:

@@ -3,20 +3,32 @@
 from __future__ import annotations
 
 import re
-from typing import Literal, TypeAlias
+from typing import TypeAlias
 
-from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QTextLayout, QTextOption
-from PySide6.QtWidgets import QStyle
+from PySide6.QtWidgets import QStyle, QStyleOptionViewItem, QWidget
 
 from gui import theme
 
-Kind: TypeAlias = Literal["good", "warn", "bad", "plain"]
+Index: TypeAlias = QModelIndex | QPersistentModelIndex
 
 # Text longer than this is cut before it is measured: a hostile value could stall a table.
 MOST_PAINTED = 400
 # Looking for where such a word ends, line by line, would take the square of its length: it is broken anywhere.
 LONG_WORD = re.compile(r"\S{500}")
+
+
+def begin(on: QWidget) -> tuple[QPainter, theme.Colours]:
+    """Return what paints on a widget, with smooth edges, and the colours of its theme."""
+    painter = QPainter(on)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    return painter, theme.colours(on.palette())
+
+
+def mirrored(option: QStyleOptionViewItem, area: QRect) -> QRect:
+    """Return where a part of a view's item goes, in the direction its words are read in."""
+    return QStyle.visualRect(option.direction, option.rect, area)
 
 
 def box(painter: QPainter, area: QRect, ground: QColor, line: QColor, radius: float = theme.CORNER) -> None:
@@ -27,7 +39,7 @@ def box(painter: QPainter, area: QRect, ground: QColor, line: QColor, radius: fl
     painter.drawRoundedRect(QRectF(area).adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
 
 
-def ring(painter: QPainter, area: QRect, colour: QColor, radius: float = 6) -> None:
+def ring(painter: QPainter, area: QRect, colour: QColor, radius: float = theme.SMALL_CORNER) -> None:
     """Paint the sign of keyboard focus, inside the edge of `area`."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(QPen(colour, 2))
@@ -92,7 +104,7 @@ def faint(painter: QPainter, shades: theme.Colours) -> None:
         painter.setOpacity(theme.FAINT)
 
 
-def pill(painter: QPainter, area: QRect, text: str, kind: Kind, base: QFont, shades: theme.Colours) -> None:
+def pill(painter: QPainter, area: QRect, text: str, kind: theme.Kind, base: QFont, shades: theme.Colours) -> None:
     """Paint a rounded word in the colours of its kind."""
     ground, ink = {
         "good": (shades.good_ground, shades.good),

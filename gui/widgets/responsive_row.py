@@ -8,18 +8,20 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QWidget
 
 from gui import theme
 from gui.widgets.label import Label
+from gui.widgets.layout import spaced
 
 
 class ResponsiveRow(QWidget):
     """Stacks where a part would be cut. `least`: also below this width, counted in the text's own size."""
 
-    def __init__(self, least: float = 0) -> None:
+    def __init__(self, least: float = 0, *parts: tuple[QWidget, int]) -> None:
+        """`parts`: each with its share of the width."""
         super().__init__()
         self._least = least
         self._parts: list[QWidget] = []
-        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
-        self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.setSpacing(theme.LARGE)
+        self._row = spaced(QBoxLayout(QBoxLayout.Direction.LeftToRight, self), theme.LARGE)
+        for part in parts:
+            self.add(*part)
 
     def add(self, widget: QWidget, share: int) -> None:
         """Add a widget behind the others, with this share of the width."""
@@ -56,9 +58,7 @@ class ResponsiveRow(QWidget):
 def row(*parts: QWidget) -> QWidget:
     """Return a widget with these side by side; labels take what room there is."""
     whole = QWidget()
-    line = QHBoxLayout(whole)
-    line.setContentsMargins(0, 0, 0, 0)
-    line.setSpacing(theme.MEDIUM)
+    line = spaced(QHBoxLayout(whole), theme.MEDIUM)
     for part in parts:
         line.addWidget(part, 1 if isinstance(part, Label) else 0, Qt.AlignmentFlag.AlignVCenter)
     return whole

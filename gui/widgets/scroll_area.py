@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QAbstractScrollArea,
@@ -15,30 +15,27 @@ from PySide6.QtWidgets import (
 )
 
 from gui import theme
+from gui.widgets import painting
 
 THICKNESS = 10
 
 
-class ScrollBar(QScrollBar):
+class _ScrollBar(QScrollBar):
     """A thin scroll bar of which only the thumb is painted."""
 
     def sizeHint(self) -> QSize:
-        """Return a size of THICKNESS across."""
         upright = self.orientation() == Qt.Orientation.Vertical
         return QSize(THICKNESS, 3 * THICKNESS) if upright else QSize(3 * THICKNESS, THICKNESS)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the thumb."""
         if self.maximum() <= self.minimum():
             return
         option = QStyleOptionSlider()
         self.initStyleOption(option)
         control, part = QStyle.ComplexControl.CC_ScrollBar, QStyle.SubControl.SC_ScrollBarSlider
         thumb = QRectF(self.style().subControlRect(control, option, part, self)).adjusted(3, 3, -3, -3)
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter, shades = painting.begin(self)
         painter.setPen(Qt.PenStyle.NoPen)
-        shades = theme.colours(self.palette())
         painter.setBrush(shades.muted if self.isSliderDown() or self.underMouse() else shades.border)
         radius = (THICKNESS - 6) / 2
         painter.drawRoundedRect(thumb, radius, radius)
@@ -46,8 +43,8 @@ class ScrollBar(QScrollBar):
 
 def dress(area: QAbstractScrollArea) -> None:
     """Give a view thin scroll bars, no frame and no ground of its own."""
-    area.setVerticalScrollBar(ScrollBar(Qt.Orientation.Vertical))
-    area.setHorizontalScrollBar(ScrollBar(Qt.Orientation.Horizontal))
+    area.setVerticalScrollBar(_ScrollBar(Qt.Orientation.Vertical))
+    area.setHorizontalScrollBar(_ScrollBar(Qt.Orientation.Horizontal))
     area.setFrameShape(area.Shape.NoFrame)
     area.viewport().setAutoFillBackground(False)
 

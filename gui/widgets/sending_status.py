@@ -10,6 +10,7 @@ from gui import theme
 from gui.widgets.button import Button
 from gui.widgets.card import Card
 from gui.widgets.label import ElidedLabel, label
+from gui.widgets.layout import fill, spaced
 
 
 class ActButton(Button):
@@ -21,7 +22,7 @@ class ActButton(Button):
         super().__init__("")
         self._act = ""
         self.hide()
-        self.clicked.connect(self._ask)
+        self.clicked.connect(lambda: self.asked.emit(self._act))
 
     def set_act(self, act: str) -> None:
         """Offer "pause" or "resume", or "" for nothing."""
@@ -29,25 +30,18 @@ class ActButton(Button):
         self.setText(ACTS[act])
         self.setVisible(bool(act))
 
-    def _ask(self) -> None:
-        self.asked.emit(self._act)
-
 
 class SendingStatus(Card):
     """The state of sending, when it goes next, how it went so far, and the button."""
-
-    asked = Signal(str)
 
     def __init__(self) -> None:
         super().__init__(padding=theme.SMALL, spacing=theme.TINY)
         self._state = label("…", weight=700)
         self._more = label("", muted=True, points=-0.5, wrap=True)
         self._went = label("", muted=True, points=-0.5, wrap=True)
-        self._button = ActButton()
-        self._button.asked.connect(self.asked)
-        self._button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        for each in (self._state, self._more, self._went, self._button):
-            self.column.addWidget(each)
+        self.button = ActButton()
+        self.button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        fill(self.column, self._state, self._more, self._went, self.button)
 
     def show_state(self, state: str, more: str, went: str, act: str) -> None:
         """Show where sending stands, and what can be done about it."""
@@ -55,31 +49,25 @@ class SendingStatus(Card):
         self._more.setText(more)
         self._went.setText(went)
         self._went.setVisible(bool(went))
-        self._button.set_act(act)
+        self.button.set_act(act)
 
 
 class Strip(QWidget):
     """In a narrow window, at the top: the buttons to the pages, the state in one line, and the button."""
-
-    asked = Signal(str)
 
     def __init__(self, *first: Button) -> None:
         super().__init__()
         self._state = ElidedLabel(muted=True, points=-0.5)
         # It takes what the buttons leave, be that nothing; the line at the foot of the window says it too.
         self._state.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self._button = ActButton()
-        self._button.asked.connect(self.asked)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(theme.WIDE + 4, theme.MEDIUM, theme.WIDE + 4, 0)
-        row.setSpacing(theme.TINY)
+        self.button = ActButton()
+        row = spaced(QHBoxLayout(self), theme.TINY, theme.WIDE + 4, theme.MEDIUM, theme.WIDE + 4, 0)
         for each in first:
             row.addWidget(each)
             row.addSpacing(theme.TINY)
-        row.addWidget(self._state, 1)
-        row.addWidget(self._button)
+        fill(row, (self._state, 1), self.button)
 
     def show_state(self, state: str, more: str, went: str, act: str) -> None:
         """Show where sending stands, and what can be done about it."""
         self._state.setText(" · ".join(filter(None, [state, more, went])))
-        self._button.set_act(act)
+        self.button.set_act(act)

@@ -9,10 +9,11 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
-from core.wording import settings_page as wording
+from core.wording import settings as wording
 from gui import theme
 from gui.widgets.button import Button
 from gui.widgets.label import label
+from gui.widgets.layout import fill, spaced
 from gui.widgets.status_pill import StatusPill
 
 # Below these widths, counted in the text's own size, the control stands under its words.
@@ -35,39 +36,21 @@ class SettingRow(QWidget):
         policy = self._saved.sizePolicy()
         policy.setRetainSizeWhenHidden(True)
         self._saved.setSizePolicy(policy)
-        self._answer, self._leave = Button(""), Button("")
+        self._answer, self._leave = Button("", self._do), Button("", self.be_quiet)
         self._act: Callable[[], object] = self.be_quiet
-        self._answer.clicked.connect(self._do)
-        self._leave.clicked.connect(self.be_quiet)
-        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
-        self._row.setContentsMargins(theme.LARGE, theme.MEDIUM, theme.LARGE, theme.MEDIUM)
-        self._row.setSpacing(theme.LARGE)
-        self._row.addLayout(self._build_words(), WORDS)
-        self._row.addLayout(self._build_controls(controls), CONTROL if wide else 0)
+        direction, around = QBoxLayout.Direction.LeftToRight, (theme.LARGE, theme.MEDIUM) * 2
+        self._row = spaced(QBoxLayout(direction, self), theme.LARGE, *around)
+        asked = fill(spaced(QHBoxLayout(), theme.SMALL), self._answer, self._leave, 1)
+        self._words = fill(spaced(QVBoxLayout(), theme.TINY), self._name, self.sentence, self._said, asked, 1)
+        fill(self._row, (self._words, WORDS), (self._build_controls(controls), CONTROL if wide else 0))
         self.be_quiet()
 
-    def _build_words(self) -> QVBoxLayout:
-        asked = QHBoxLayout()
-        asked.setSpacing(theme.SMALL)
-        for button in (self._answer, self._leave):
-            asked.addWidget(button)
-        asked.addStretch(1)
-        self._words = words = QVBoxLayout()
-        words.setSpacing(theme.TINY)
-        for each in (self._name, self.sentence, self._said):
-            words.addWidget(each)
-        words.addLayout(asked)
-        words.addStretch(1)
-        return words
-
     def _build_controls(self, controls: tuple[QWidget, ...]) -> QBoxLayout:
-        self._side = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self._side.setSpacing(theme.SMALL)
+        self._side = spaced(QBoxLayout(QBoxLayout.Direction.LeftToRight), theme.SMALL)
         if not self._wide:
             self._side.addStretch(1)
         self._side.addWidget(self._saved, 0, Qt.AlignmentFlag.AlignVCenter)
-        inner = QHBoxLayout()
-        inner.setSpacing(theme.SMALL)
+        inner = spaced(QHBoxLayout(), theme.SMALL)
         for each in controls:
             inner.addWidget(each, 0, Qt.AlignmentFlag.AlignVCenter)
         self._side.addLayout(inner, 1 if self._wide else 0)

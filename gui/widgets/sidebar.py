@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import IntEnum
 from typing import Literal, TypeAlias
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QFont,
     QFontMetrics,
@@ -36,28 +35,21 @@ from PySide6.QtWidgets import (
 from gui import theme
 from gui.widgets import painting, scroll_area
 from gui.widgets.label import label
+from gui.widgets.layout import fill, spaced
+from gui.widgets.painting import Index
 
 Dot: TypeAlias = Literal["none", "on", "off"]
-Index: TypeAlias = QModelIndex | QPersistentModelIndex
-
 # From the sidebar's edge to the chosen row's box, and on to its text.
-OUTSIDE = 10
-INSIDE = 10
+OUTSIDE = INSIDE = 10
 
 
-class SidebarRole(IntEnum):
-    """What a row carries besides its text."""
-
-    KEY = Qt.ItemDataRole.UserRole + 1
-    NOTE = Qt.ItemDataRole.UserRole + 2
-    DOT = Qt.ItemDataRole.UserRole + 3
-
-
+# What a row carries besides its text.
+KEY, NOTE, DOT = range(Qt.ItemDataRole.UserRole + 1, Qt.ItemDataRole.UserRole + 4)
 # A row's height in heights of a line: with air where there is room, closer before the list has to scroll.
 ROOMY, CLOSE = 2.18, 1.75
 
 
-class SidebarDelegate(QStyledItemDelegate):
+class _SidebarDelegate(QStyledItemDelegate):
     """Headings small and grey; pages with a dot before and a note behind; the chosen one on a surface."""
 
     def __init__(self, of: QAbstractScrollArea) -> None:
@@ -71,17 +63,15 @@ class SidebarDelegate(QStyledItemDelegate):
         return self._share != before
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        """Return room for text and note, and space around them."""
         metrics = QFontMetrics(_strong(option.font))
-        note = QFontMetrics(_small(option.font)).horizontalAdvance(str(index.data(SidebarRole.NOTE)))
+        note = QFontMetrics(_small(option.font)).horizontalAdvance(str(index.data(NOTE)))
         width = metrics.horizontalAdvance(str(index.data())) + note + 2 * (OUTSIDE + INSIDE) + 2 * metrics.height()
         return QSize(width, int(metrics.height() * self._share))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        """Paint a heading or a page."""
         shades = theme.colours(option.palette)
         painter.save()
-        if index.data(SidebarRole.KEY) is None:
+        if index.data(KEY) is None:
             _paint_heading(painter, option, str(index.data()), shades)
         else:
             self._paint_page(painter, option, index, shades)
@@ -93,22 +83,23 @@ class SidebarDelegate(QStyledItemDelegate):
         box = option.rect.adjusted(OUTSIDE, 0, -1 if scrolls else -OUTSIDE, -1)
         chosen = bool(option.state & QStyle.StateFlag.State_Selected)
         if chosen:
-            painting.box(painter, _mirrored(option, box), shades.surface, shades.line)
-        if option.state & QStyle.StateFlag.State_HasFocus and _by_keyboard(option):
-            painting.ring(painter, _mirrored(option, box), shades.accent, theme.CORNER)
+            painting.box(painter, painting.mirrored(option, box), shades.surface, shades.line)
+        by_keyboard = self._list.window().testAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange)
+        if by_keyboard and option.state & QStyle.StateFlag.State_HasFocus:
+            painting.ring(painter, painting.mirrored(option, box), shades.accent, theme.CORNER)
         inner = box.adjusted(INSIDE, 0, -INSIDE // 2 if scrolls else -INSIDE, 0)
-        inner = _after_dot(painter, option, inner, index.data(SidebarRole.DOT), shades)
-        inner = _before_note(painter, option, inner, str(index.data(SidebarRole.NOTE)), shades)
+        inner = _after_dot(painter, option, inner, index.data(DOT), shades)
+        inner = _before_note(painter, option, inner, str(index.data(NOTE)), shades)
         painter.setFont(_strong(option.font) if chosen else option.font)
         painter.setPen(shades.text)
-        painting.elided(painter, _mirrored(option, inner), str(index.data()), option.direction)
+        painting.elided(painter, painting.mirrored(option, inner), str(index.data()), option.direction)
 
 
 def _paint_heading(painter: QPainter, option: QStyleOptionViewItem, text: str, shades: theme.Colours) -> None:
     painter.setFont(theme.font(option.font, points=-1, weight=600))
     painter.setPen(shades.muted)
     area = option.rect.adjusted(OUTSIDE + INSIDE, option.rect.height() // 4, -OUTSIDE, 0)
-    painting.elided(painter, _mirrored(option, area), text, option.direction)
+    painting.elided(painter, painting.mirrored(option, area), text, option.direction)
 
 
 def _after_dot(painter: QPainter, option: QStyleOptionViewItem, area: QRect, dot: Dot, shades: theme.Colours) -> QRect:
@@ -116,7 +107,7 @@ def _after_dot(painter: QPainter, option: QStyleOptionViewItem, area: QRect, dot
     if dot == "none":
         return area
     size = option.fontMetrics.height() / 4
-    place = _mirrored(option, QRect(area.x(), area.y(), round(2 * size), area.height()))
+    place = painting.mirrored(option, QRect(area.x(), area.y(), round(2 * size), area.height()))
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen if dot == "on" else QPen(shades.muted, 1.2))
     painter.setBrush(shades.good if dot == "on" else Qt.BrushStyle.NoBrush)
@@ -136,16 +127,8 @@ def _before_note(
     painter.setFont(font)
     painter.setPen(shades.muted)
     place = QRect(area.right() - width + 1, area.y(), width, area.height())
-    painting.elided(painter, _mirrored(option, place), note, option.direction, Qt.AlignmentFlag.AlignTrailing)
+    painting.elided(painter, painting.mirrored(option, place), note, option.direction, Qt.AlignmentFlag.AlignTrailing)
     return area.adjusted(0, 0, -width - theme.TINY, 0)
-
-
-def _mirrored(option: QStyleOptionViewItem, area: QRect) -> QRect:
-    return QStyle.visualRect(option.direction, option.rect, area)
-
-
-def _by_keyboard(option: QStyleOptionViewItem) -> bool:
-    return option.widget.window().testAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange)
 
 
 def _strong(base: QFont) -> QFont:
@@ -176,7 +159,7 @@ class Sidebar(QListView):
         self.setAccessibleName(name)
         self._model = QStandardItemModel(self)
         self.setModel(self._model)
-        self._delegate = SidebarDelegate(self)
+        self._delegate = _SidebarDelegate(self)
         self.setItemDelegate(self._delegate)
         scroll_area.dress(self)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -206,7 +189,7 @@ class Sidebar(QListView):
     def chosen(self) -> str:
         """Return the chosen page's key, "" where none is chosen."""
         rows = self.selectionModel().selectedIndexes()
-        return str(rows[0].data(SidebarRole.KEY)) if rows else ""
+        return str(rows[0].data(KEY)) if rows else ""
 
     def set_note(self, key: str, note: str, dot: Dot = "none") -> None:
         """Show a page's note and dot."""
@@ -215,9 +198,8 @@ class Sidebar(QListView):
 
     def set_first_heading(self, text: str) -> None:
         """Give the first heading other words; the same ones change nothing."""
-        items = (self._model.item(row) for row in range(self._model.rowCount()))
-        heading = next(item for item in items if item.data(SidebarRole.KEY) is None)
-        if heading.text() != text:
+        heading = self._item(None)
+        if heading is not None and heading.text() != text:
             heading.setText(text)
             _describe(heading, "", "none")
 
@@ -243,9 +225,9 @@ class Sidebar(QListView):
         if key := self.chosen():
             self.page_chosen.emit(key)
 
-    def _item(self, key: str) -> QStandardItem | None:
+    def _item(self, key: str | None) -> QStandardItem | None:
         items = (self._model.item(row) for row in range(self._model.rowCount()))
-        return next((item for item in items if item.data(SidebarRole.KEY) == key), None)
+        return next((item for item in items if item.data(KEY) == key), None)
 
 
 class SidePanel(QWidget):
@@ -253,21 +235,16 @@ class SidePanel(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.column = QVBoxLayout(self)
-        self.column.setContentsMargins(0, 0, 1, 0)
-        self.column.setSpacing(0)
+        self.column = spaced(QVBoxLayout(self), 0, 0, 0, 1, 0)
 
     def add_inset(self, widget: QWidget, *, below: int = theme.SMALL) -> None:
         """Add a part as wide as a chosen row; `below` is the space under it."""
-        around = QVBoxLayout()
-        around.setContentsMargins(theme.SMALL + 2, theme.SMALL, theme.SMALL + 2, below)
-        around.addWidget(widget)
-        self.column.addLayout(around)
+        around = spaced(QVBoxLayout(), 0, theme.SMALL + 2, theme.SMALL, theme.SMALL + 2, below)
+        self.column.addLayout(fill(around, widget))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint ground and hairline."""
-        shades = theme.colours(self.palette())
-        painter = QPainter(self)
+        painter, shades = painting.begin(self)
         painter.fillRect(self.rect(), shades.sidebar)
         left = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
         painter.fillRect(0 if left else self.width() - 1, 0, 1, self.height(), shades.line)
@@ -275,7 +252,7 @@ class SidePanel(QWidget):
 
 def _item(entry: SidebarEntry) -> QStandardItem:
     item = QStandardItem(entry.text)
-    item.setData(entry.key, SidebarRole.KEY)
+    item.setData(entry.key, KEY)
     if entry.key is None:
         item.setFlags(Qt.ItemFlag.NoItemFlags)
     _describe(item, entry.note, entry.dot)
@@ -283,13 +260,9 @@ def _item(entry: SidebarEntry) -> QStandardItem:
 
 
 def _describe(item: QStandardItem, note: str, dot: Dot) -> None:
-    item.setData(note, SidebarRole.NOTE)
-    item.setData(dot, SidebarRole.DOT)
+    item.setData(note, NOTE)
+    item.setData(dot, DOT)
     item.setData(f"{item.text()}, {note}" if note else item.text(), Qt.ItemDataRole.AccessibleTextRole)
-
-
-INSIDE = 10
-RADIUS = 6
 
 
 class SearchEntry(QPushButton):
@@ -308,16 +281,11 @@ class SearchEntry(QPushButton):
         width = metrics.horizontalAdvance(f"{self.text()}  {self._key}") + 4 * INSIDE
         return QSize(width, round(metrics.height() * 2))
 
-    def minimumSizeHint(self) -> QSize:
-        """Return the same: its words are never cut."""
-        return self.sizeHint()
-
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint surface and edge, then word and key in grey."""
-        shades = theme.colours(self.palette())
-        painter = QPainter(self)
+        painter, shades = painting.begin(self)
         ground = shades.soft if self.isDown() else shades.surface
-        painting.box(painter, self.rect(), ground, shades.border, RADIUS)
+        painting.box(painter, self.rect(), ground, shades.border, theme.SMALL_CORNER)
         painter.setPen(shades.text if self.underMouse() else shades.muted)
         area = self.rect().adjusted(INSIDE, 0, -INSIDE, 0)
         painting.elided(painter, area, self.text(), self.layoutDirection())
@@ -331,9 +299,7 @@ class _Mark(QWidget):
         return QSize(side, side)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        colours = theme.colours(self.palette())
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter, colours = painting.begin(self)
         frame = QRectF(self.rect()).adjusted(1, 1, -1, -1)
         painter.setPen(QPen(colours.accent, 2))
         painter.drawRoundedRect(frame, frame.width() / 4, frame.width() / 4)
@@ -346,10 +312,7 @@ class Logo(QWidget):
 
     def __init__(self, name: str) -> None:
         super().__init__()
-        row = QHBoxLayout(self)
-        row.setContentsMargins(theme.LARGE + 4, theme.LARGE + 4, theme.LARGE, theme.MEDIUM)
-        row.setSpacing(theme.SMALL + 2)
+        row = spaced(QHBoxLayout(self), theme.SMALL + 2, theme.LARGE + 4, theme.LARGE + 4, theme.LARGE, theme.MEDIUM)
         mark = _Mark()
         mark.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        row.addWidget(mark)
-        row.addWidget(label(name, points=2, weight=700), 1)
+        fill(row, mark, (label(name, points=2, weight=700), 1))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QLabel, QSizePolicy
+from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy
 
 from gui import theme
 from gui.widgets import painting
@@ -13,14 +13,14 @@ from gui.widgets import painting
 class StatusPill(QLabel):
     """A word that is read, not pressed."""
 
-    def __init__(self, text: str = "", kind: painting.Kind = "plain") -> None:
+    def __init__(self, text: str = "", kind: theme.Kind = "plain") -> None:
         super().__init__()
-        self._kind: painting.Kind = kind
+        self._kind: theme.Kind = kind
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setText(text)
 
-    def set_state(self, text: str, kind: painting.Kind) -> None:
+    def set_state(self, text: str, kind: theme.Kind) -> None:
         """Show other words."""
         self._kind = kind
         self.setText(text)
@@ -41,23 +41,17 @@ class StatusPill(QLabel):
             painting.pill(QPainter(self), self.rect(), self.text(), self._kind, self.font(), shades)
 
 
-class StatusPillLink(QAbstractButton):
+class StatusPillLink(QPushButton):
     """A pill that opens a page."""
 
     def __init__(self, text: str) -> None:
-        super().__init__()
-        self.setText(text)
+        super().__init__(text)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
         """Return room for its word."""
         return QSize(*painting.pill_size(self.font(), self.text()))
-
-    def minimumSizeHint(self) -> QSize:
-        """Return the same: its word is never cut."""
-        return self.sizeHint()
 
     def focus_rect(self) -> QRect:
         """Return where the focus ring goes."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QPointF, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QCheckBox, QSizePolicy
 
 from gui import theme
@@ -28,10 +28,6 @@ class Switch(QCheckBox):
         line = self.fontMetrics().height()
         return QSize(round(line * WIDTH_SHARE), round(line * HEIGHT_SHARE))
 
-    def minimumSizeHint(self) -> QSize:
-        """Return the same: it does not shrink."""
-        return self.sizeHint()
-
     def hitButton(self, pos: QPoint) -> bool:
         """Return whether it was hit: all of it can be pressed."""
         return self.rect().contains(pos)
@@ -42,12 +38,11 @@ class Switch(QCheckBox):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint track and knob."""
-        shades = theme.colours(self.palette())
+        painter, shades = painting.begin(self)
         on, enabled = self.isChecked(), self.isEnabled()
         edge = (shades.accent if on else shades.muted) if enabled else shades.border
         ground = edge if on else shades.surface
         knob = shades.surface if on else edge
-        painter = QPainter(self)
         if not enabled:
             painter.setOpacity(theme.FAINT)
         painting.box(painter, self.rect(), ground, edge, self.height() / 2 - 0.5)

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TypeAlias, cast
+from typing import cast
 
 from PySide6.QtCore import (
     QAbstractItemModel,
     QEvent,
     QItemSelection,
-    QModelIndex,
-    QPersistentModelIndex,
     QPointF,
     QRect,
     QSize,
@@ -29,8 +27,7 @@ from PySide6.QtWidgets import (
 from gui import theme
 from gui.theme import Role
 from gui.widgets import painting, scroll_area
-
-Index: TypeAlias = QModelIndex | QPersistentModelIndex
+from gui.widgets.painting import Index
 
 # From a column's edge to its text, and from the text to the next column.
 PAD = 14
@@ -38,7 +35,7 @@ PAD_END = 8
 GAP = theme.SMALL
 
 
-class CellDelegate(QStyledItemDelegate):
+class _CellDelegate(QStyledItemDelegate):
     """Paints and measures the cells of every table by the roles in theme.Role."""
 
     def __init__(self, table: QTableView) -> None:
@@ -56,7 +53,6 @@ class CellDelegate(QStyledItemDelegate):
         return QSize(width, height)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        """Paint ground and hairline, then what the cell carries."""
         shades = theme.colours(option.palette)
         painter.save()
         if option.state & QStyle.StateFlag.State_Selected:
@@ -67,7 +63,7 @@ class CellDelegate(QStyledItemDelegate):
         is_tall = option.rect.height() > row_height(option.fontMetrics)
         if is_tall and (height := self._wrapped(option, index, area.width())):
             top = area.y() + (area.height() - height) / 2
-            _lines(option, index, area.width()).draw(painter, QPointF(_mirrored(option, area).x(), top))
+            _lines(option, index, area.width()).draw(painter, QPointF(painting.mirrored(option, area).x(), top))
         else:
             below = option.fontMetrics.height() if is_tall and self._is_below(option, index, area.width()) else 0
             _paint_line(painter, option, area, index, shades, below)
@@ -110,24 +106,20 @@ def _paint_line(
     taken = 0
     if text := _text(index):
         room = area.adjusted(0, 0, -(pill_width + GAP) if pill else 0, -below)
-        taken = _paint_text(painter, option, room, text, index) + GAP
+        own = index.data(Qt.ItemDataRole.TextAlignmentRole)
+        align = Qt.AlignmentFlag.AlignLeading if own is None else Qt.AlignmentFlag(own)
+        taken = painting.elided(painter, painting.mirrored(option, room), text, option.direction, align) + GAP
     if pill:
         top = area.y() + (area.height() - pill_height + 1) // 2
         place = QRect(area.x() + taken, top, min(pill_width, area.width() - taken), pill_height)
-        kind = cast(painting.Kind, index.data(Role.KIND) or "warn")
-        painting.pill(painter, _mirrored(option, place), pill, kind, option.font, shades)
+        kind = cast(theme.Kind, index.data(Role.KIND) or "warn")
+        painting.pill(painter, painting.mirrored(option, place), pill, kind, option.font, shades)
         taken += pill_width + GAP
     rest = area.adjusted(0, below, 0, 0) if below else area.adjusted(taken, 0, 0, 0)
     if second and rest.width() > 2 * GAP:
         painter.setFont(option.font)
         painter.setPen(shades.muted)
-        painting.elided(painter, _mirrored(option, rest), second, option.direction)
-
-
-def _paint_text(painter: QPainter, option: QStyleOptionViewItem, area: QRect, text: str, index: Index) -> int:
-    own = index.data(Qt.ItemDataRole.TextAlignmentRole)
-    align = Qt.AlignmentFlag.AlignLeading if own is None else Qt.AlignmentFlag(own)
-    return painting.elided(painter, _mirrored(option, area), text, option.direction, align)
+        painting.elided(painter, painting.mirrored(option, rest), second, option.direction)
 
 
 def _font(base: QFont, index: Index) -> QFont:
@@ -138,11 +130,7 @@ def _text(index: Index) -> str:
     return str(index.data() or "")[: painting.MOST_PAINTED]
 
 
-def _mirrored(option: QStyleOptionViewItem, area: QRect) -> QRect:
-    return QStyle.visualRect(option.direction, option.rect, area)
-
-
-class Header(QHeaderView):
+class _Header(QHeaderView):
     """The titles of the columns: small grey words over a hairline."""
 
     def __init__(self) -> None:
@@ -166,9 +154,7 @@ class Header(QHeaderView):
         return self._more != before
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the words, and the hairline over the whole width."""
-        shades = theme.colours(self.palette())
-        painter = QPainter(self.viewport())
+        painter, shades = painting.begin(self.viewport())
         painter.setPen(shades.muted)
         for section in self._shown():
             words, left = self._lines(section), self.sectionViewportPosition(section)
@@ -200,21 +186,21 @@ class Header(QHeaderView):
 
 
 class Table(QTableView):
-    """A table that lies in a card.
+    """Lies in a card. With `wrap` rows grow with their words; that measures every row, so long lists do without."""
 
-    With `wrap` rows grow so that words can be read whole; that measures every row, so long lists do without.
-    """
-
-    def __init__(self, name: str, *, wrap: bool = False) -> None:
+    def __init__(
+        self, name: str, model: QAbstractItemModel | None = None, shares: Sequence[float] = (1,), *, wrap: bool = False
+    ) -> None:
+        """`shares`: of the width, by column."""
         super().__init__()
-        self._shares = [1.0]
+        self._shares = list(shares)
         self.setAccessibleName(name)
         scroll_area.dress(self)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._header = Header()
+        self._header = _Header()
         self.setHorizontalHeader(self._header)
         self.verticalHeader().hide()
-        self.setItemDelegate(CellDelegate(self))
+        self.setItemDelegate(_CellDelegate(self))
         self.setShowGrid(False)
         self.setWordWrap(wrap)
         self.setCornerButtonEnabled(False)
@@ -224,10 +210,14 @@ class Table(QTableView):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self._measure_rows()
+        if model is not None:
+            self.setModel(model)
 
     def set_shares(self, shares: Sequence[float]) -> None:
-        """Divide the width among the columns in these proportions."""
+        """Divide the width among the columns in these proportions; a column without a share is hidden."""
         self._shares = list(shares)
+        for column, share in enumerate(shares):
+            self.setColumnHidden(column, not share)
         self._divide()
 
     def selectRow(self, row: int) -> None:

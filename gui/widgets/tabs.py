@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QFont, QFontMetrics, QPaintEvent
 from PySide6.QtWidgets import QTabBar
 
 from gui import theme
@@ -37,8 +37,7 @@ class Tabs(QTabBar):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint every word, and the underline of the chosen one."""
-        shades = theme.colours(self.palette())
-        painter = QPainter(self)
+        painter, shades = painting.begin(self)
         painter.setFont(self._font())
         for index in range(self.count()):
             area = self._word(index)

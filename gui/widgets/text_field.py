@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPalette
+from PySide6.QtGui import QFontMetrics, QPaintEvent, QPalette
 from PySide6.QtWidgets import QLineEdit
 
 from gui import theme
 from gui.widgets import painting
-
-RADIUS = 6
 
 
 class TextField(QLineEdit):
@@ -34,11 +32,12 @@ class TextField(QLineEdit):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint edge and surface, then the text."""
-        shades = theme.colours(self.palette())
+        painter, shades = painting.begin(self)
         ground = shades.surface if self.isEnabled() else shades.window
-        painter = QPainter(self)
         if not self.isEnabled():
             painting.faint(painter, shades)
-        painting.box(painter, self.rect(), ground, shades.border if self.isEnabled() else shades.line, RADIUS)
+        painting.box(
+            painter, self.rect(), ground, shades.border if self.isEnabled() else shades.line, theme.SMALL_CORNER
+        )
         painter.end()
         super().paintEvent(event)

@@ -26,7 +26,7 @@ _SQL = re.compile(
     r"|[a-z_]+ (IN|IS|=|<|>)) ?"
 )
 # The demo's data are invented: they are values, not wording.
-DATA = {"core/demo/invented.py", "core/demo/life.py", "core/demo/story.py", "core/demo/sample.py"}
+DATA = {"core/demo/invented.py", "core/demo/life.py", "core/demo/story.py"}
 # By file, what looks like a sentence and is none: protocols, names of other programs, what only a programmer reads.
 NOT_SHOWN: dict[str, set[str]] = {
     "core/assembly.py": {"Vitrine demo"},
@@ -52,20 +52,20 @@ NOT_SHOWN: dict[str, set[str]] = {
     # An invented answer.
     "core/demo/hand.py": {"this kind of record is not taken any more"},
     # What engines answer and where they lie. What ClamAV's records are is sent, so it is in one language.
-    "core/inspectors/detection/clamav.py": {"INSTREAM size limit exceeded. ERROR"},
+    "core/inspectors/detection/clamav.py": {
+        *("INSTREAM size limit exceeded. ERROR", r"C:\Program Files\ClamAV\clamd.conf"),
+    },
     "core/inspectors/detection/clamav_records.py": {
         *("hash of a section", "hash of imports", "unwanted program", "web address"),
     },
-    "core/inspectors/detection/clamd.py": {r"C:\Program Files\ClamAV\clamd.conf"},
     "core/inspectors/detection/defender.py": {"Program Files", "Windows Defender", SCRIPT},
     # Microsoft's own names, as its list of roots has them.
     "core/inspectors/signature/roots.py": {
         *("Extended key usages", "Disallowed extended key usages", "Disallowed Filetime"),
         *("Not before Filetime", "Not before extended key usages"),
     },
-    "core/license/armour.py": {"LICENSE FILE", "REVOCATION LIST"},
+    "core/license/signature.py": {"LICENSE FILE", "REVOCATION LIST"},
     "core/license/licensing.py": {"first use"},
-    "core/receiver/kept.py": {"id, sha256, received, signature"},
     "core/sources/install_record.py": {"/Library/Application Support/Vitrine"},
     # Samba's names.
     "core/sources/linux.py": {

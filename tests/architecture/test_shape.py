@@ -16,7 +16,7 @@ FORBIDDEN = {
     *("setToolTip", "setOpenExternalLinks"),
 }
 # Our own text, in the one place that shows it.
-OURS_TO_SHOW = {"gui/pages/handbook/text.py": {"setMarkdown", "QTextBrowser", "setOpenExternalLinks"}}
+OURS_TO_SHOW = {"gui/pages/handbook.py": {"setMarkdown", "QTextBrowser", "setOpenExternalLinks"}}
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 

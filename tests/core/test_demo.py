@@ -15,7 +15,7 @@ import pytest
 from core.assembly import Vitrine, build, build_demo
 from core.clock import stamp
 from core.demo.hand import SIGNER
-from core.demo.sample import samples
+from core.demo.invented import samples
 from core.demo.story import ADDRESSES, DAYS, NOW
 from core.engine import Engine
 from core.receiver.contract import judge

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from core.reading import LONGEST_TEXT, Fact, Reason, Value, absent, known, probe
 from core.text import failure, visible
-from core.wording.readings import REASONS, words, written
+from core.wording.readings import REASONS, written
 
 any_text = st.text(st.characters(exclude_categories=()))
 
@@ -117,12 +117,12 @@ def test_every_fact_can_be_encoded(value: str, source: str) -> None:
 )
 def test_a_value_is_shown_as_it_is_written(value: Value, told: str) -> None:
     assert written(value) == told
-    assert words(known(value, "a source")) == told
+    assert known(value, "a source").words == told
 
 
 @pytest.mark.parametrize("reason", Reason)
 def test_every_reason_has_words_of_its_own(reason: Reason) -> None:
-    assert words(absent(reason, "a source")) == REASONS[reason]
+    assert absent(reason, "a source").words == REASONS[reason]
     assert [each for each in Reason if REASONS[each] == REASONS[reason]] == [reason]
     assert REASONS[reason].isprintable()
 

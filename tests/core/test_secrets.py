@@ -119,5 +119,5 @@ def test_no_variable_chooses_the_keyring(name: str, monkeypatch: pytest.MonkeyPa
 def answer(kept: Secrets) -> None:
     """The keyring goes on, and has answered what it was asked."""
     Slow.go.set()
-    assert kept._late is not None
-    kept._late.answer.exception(10)
+    [late] = kept._late
+    late.answer.exception(10)

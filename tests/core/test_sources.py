@@ -10,8 +10,7 @@ import pytest
 
 from core.errors import Code, Unavailable
 from core.reading import Reason
-from core.sources import System, linux, this_system
-from core.sources.other import Other
+from core.sources import Other, System, linux, this_system
 from core.wording.errors import sentence
 from tests.catalogues import ENVIRONMENT
 from tests.core.sources_contract import SystemContract

@@ -24,7 +24,7 @@ import psutil
 from core.checking.files import Checked, FileCheck
 from core.errors import Code
 from core.inspectors import worker
-from core.inspectors.pipe import LATE_SECONDS
+from core.inspectors.finding import LATE_SECONDS
 from core.inspectors.regular import LARGEST, MOST_GIBIBYTES
 from core.inspectors.worker import Worker
 from core.inspectors.worker_process import MOST_MEMORY

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from core.errors import Refused
-from core.license import armour
+from core.license import signature
 from core.license.license import read_license, written
 from core.wording.errors import sentence
 from tests.core.license.vendor import KEY_ID, Vendor, made
@@ -95,7 +95,7 @@ def _forged(chance: random.Random) -> str:
     """A perfect license, signed by somebody else under the vendor's name of the key."""
     key = Ed25519PrivateKey.from_private_bytes(chance.randbytes(32))
     data = written(made(term_days=chance.randint(1, 36_525)))
-    return armour.wrap("license", KEY_ID, data, key.sign(armour.message("license", KEY_ID, data)))
+    return signature.wrap("license", KEY_ID, data, key.sign(signature.message("license", KEY_ID, data)))
 
 
 def _signed(chance: random.Random) -> str:
@@ -105,10 +105,10 @@ def _signed(chance: random.Random) -> str:
 
 def _other_kind(chance: random.Random) -> str:
     """The vendor's signature under a list, put under a license; or under another name of a key."""
-    kind: armour.Kind = "revoked" if chance.random() < 0.5 else "license"
+    kind: signature.Kind = "revoked" if chance.random() < 0.5 else "license"
     named = KEY_ID if kind == "revoked" else "another"
-    signature = VENDOR.key.sign(armour.message(kind, named, PAYLOAD))
-    return armour.wrap("license", KEY_ID, PAYLOAD, signature)
+    signed = VENDOR.key.sign(signature.message(kind, named, PAYLOAD))
+    return signature.wrap("license", KEY_ID, PAYLOAD, signed)
 
 
 def _loose(chance: random.Random) -> str:
@@ -132,5 +132,5 @@ def _loose(chance: random.Random) -> str:
 def _armoured(inner: str) -> str:
     head, *_, tail = GOOD.splitlines()
     data = base64.b64encode(inner.encode()).decode()
-    lines = [data[at : at + armour.COLUMNS] for at in range(0, len(data), armour.COLUMNS)]
+    lines = [data[at : at + signature.COLUMNS] for at in range(0, len(data), signature.COLUMNS)]
     return "\n".join([head, *lines, tail, ""])

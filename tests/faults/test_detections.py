@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from core.inspectors.pipe import LATE_SECONDS
+from core.inspectors.finding import LATE_SECONDS
 from core.inspectors.worker import Worker
 from tests.faults.driver import ROWS, swept
 

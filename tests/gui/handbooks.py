@@ -8,8 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from gui.pages.handbook.text import HandbookText
-from gui.pages.handbook.window import Handbook
+from gui.pages.handbook import Handbook, HandbookText
 from gui.viewer import Viewer
 from tests.gui.screen import part
 

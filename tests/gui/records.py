@@ -13,13 +13,17 @@ from pytestqt.qtbot import QtBot
 from core.assembly import Vitrine, build
 from core.clock import now, stamp
 from core.envelope import Envelope, seal
+from core.product import Product
 from core.reading import known
 from core.record.permit import Permit
 from core.record.submission import Outcome, Submission
+from core.wording.submissions import SIDES
 from gui.pages.page import Page
+from gui.pages.submission_details import Side, SubmissionDetails
 from gui.state.commands import Commands
 from gui.state.snapshot import Records, SnapshotState, read
 from gui.widgets.table import Table
+from gui.widgets.tabs import Tabs
 from tests.gui.screen import part
 
 # An event group: it has no drafts, so as many as wanted can be queued.
@@ -70,14 +74,14 @@ class Desk:
         return submission
 
 
-def desk(qtbot: QtBot, home: Path, make: Callable[[Commands, bool], Page]) -> Desk:
+def desk(qtbot: QtBot, home: Path, make: Callable[[Commands, Product], Page]) -> Desk:
     """A home in which everything was accepted, and the page, shown."""
     vitrine = build("real", {"VITRINE_HOME": str(home)})
     engine = vitrine.engine
     engine.consent.accept("eu", "script")
     engine.consent.choose(GROUP, True, "script")
     actions = Commands(engine, vitrine.delivery, vitrine.licensing, vitrine.log)
-    page = make(actions, True)
+    page = make(actions, engine.product)
     qtbot.addWidget(page)
     page.resize(968, 700)
     made = Desk(vitrine, actions, page, read(engine))
@@ -85,6 +89,12 @@ def desk(qtbot: QtBot, home: Path, make: Callable[[Commands, bool], Page]) -> De
     page.show()
     made.show()
     return made
+
+
+def choose_side(details: SubmissionDetails, side: Side) -> None:
+    """Look at the chosen submission from this side, as the user would."""
+    tabs = part(details, Tabs)
+    tabs.setCurrentIndex([tabs.tabText(index) for index in range(tabs.count())].index(SIDES[side]))
 
 
 def numbers(page: QWidget) -> list[int]:

@@ -13,9 +13,8 @@ from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QLabel, QLineE
 
 from core.assembly import Vitrine, build, build_demo
 from gui.pages.page import Page
-from gui.screenshots.pictures import Pictures
 from gui.screenshots.scenes import draw_lived_in, draw_new, draw_pages
-from gui.screenshots.stage import Stage
+from gui.screenshots.stage import Pictures, Stage
 from gui.theme import Role
 from gui.viewer import Viewer
 from gui.widgets.sidebar import Sidebar

@@ -26,7 +26,7 @@ GROUP = "web_request"
 
 def panel(viewer: Viewer) -> Search:
     """The search, open or not."""
-    return viewer.window._search.panel
+    return viewer.window.search
 
 
 def search(viewer: Viewer, query: str, qtbot: QtBot) -> Search:

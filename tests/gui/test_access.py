@@ -139,10 +139,11 @@ def test_the_menu_of_pages_opens_every_page(viewer: Viewer) -> None:
     viewer.window.resize(640, 480)
     QApplication.processEvents()
     opened: list[str] = []
-    viewer.window.page_opened.connect(opened.append)
     menu = part(viewer.window, QMenu)
     for action in [each for each in menu.actions() if not each.isSeparator()][::-1]:
         action.trigger()
+        assert viewer.window.page is not None
+        opened.append(viewer.window.page.key)
     assert opened == viewer.window.keys[::-1]
 
 

@@ -19,7 +19,7 @@ from core.wording import checks
 from gui.pages.group.events import AddressField, EventPage, FileField
 from gui.pages.group.page import BYTES, LIST, facts
 from gui.state import happenings
-from gui.tables.happenings import HappeningsTable
+from gui.tables.short_lists import HappeningsTable
 from gui.viewer import Viewer
 from gui.widgets.button import Button
 from gui.widgets.table import Table

@@ -16,10 +16,9 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from core import paths
-from core.wording.handbook import ABSENT
-from gui.pages.handbook import window as handbook
-from gui.pages.handbook.chapter import CONTENTS, Chapter, leads_to, read
-from gui.pages.handbook.window import Handbook
+from core.wording.window import ABSENT
+from gui.pages import handbook
+from gui.pages.handbook import CONTENTS, Chapter, Handbook, leads_to, read
 from gui.viewer import Viewer
 from gui.widgets.sidebar import Sidebar
 from tests.commands import REPOSITORY
@@ -95,7 +94,7 @@ def test_the_keys_of_the_window_do_nothing_in_it(viewer: Viewer, qtbot: QtBot) -
     for key in (Qt.Key.Key_Slash, Qt.Key.Key_K):
         held = Qt.KeyboardModifier.ControlModifier if key == Qt.Key.Key_K else Qt.KeyboardModifier.NoModifier
         QTest.keyClick(text(book), key, held)
-    assert viewer.window._search._panel is None
+    assert viewer.window._search is None
 
 
 def test_the_button_on_the_page_for_support_opens_the_list(viewer: Viewer, qtbot: QtBot) -> None:

@@ -12,9 +12,9 @@ from PySide6.QtGui import QImage, QTextDocument
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from core.wording.handbook import ABSENT
+from core.wording.window import ABSENT
 from gui import theme
-from gui.pages.handbook.chapter import CONTENTS, Chapter, read
+from gui.pages.handbook import CONTENTS, Chapter, read
 from gui.theme import CONTRAST, DARK, LIGHT, Colours, Name
 from gui.viewer import Viewer
 from tests.commands import REPOSITORY

@@ -19,7 +19,7 @@ from core.sending.answers import FIRST_BACK_OFF, MOST_BACK_OFF
 from core.settings import Settings
 from gui import theme
 from gui.app import PAGES
-from gui.pages.handbook.chapter import CONTENTS, leads_to
+from gui.pages.handbook import CONTENTS, leads_to
 from gui.pages.search import MOST_RECALLED
 from tests.commands import REPOSITORY, run
 from tests.gui.screen_words import AROUND, Heard, in_code, listen

@@ -22,7 +22,7 @@ from gui.pages.submission_details import Side, SubmissionDetails
 from gui.state.submissions import state_of
 from gui.widgets.button import Button, LinkButton
 from gui.widgets.table import Table
-from tests.gui.records import Desk, choose, desk, numbers, states
+from tests.gui.records import Desk, choose, choose_side, desk, numbers, states
 from tests.gui.screen import part, pills, shown_bytes, texts
 
 
@@ -131,7 +131,7 @@ def test_a_receipt_says_what_it_proves_and_what_not(history: Desk, qtbot: QtBot)
     history.settle(one, Outcome(State.CONFIRMED, receipt=receipt(one)))
     history.settle(two, Outcome(State.UNCONFIRMED, "cut"))
     settle(history, qtbot)
-    part(history.page, SubmissionDetails).choose_side(Side.RECEIPT)
+    choose_side(part(history.page, SubmissionDetails), Side.RECEIPT)
     choose(history.page, history.found(one).number)
     assert {PRACTICE_PROOF, told.NO_PROOF, receipt(one)} <= set(texts(history.page))
     assert "the same as of the bytes here" in texts(history.page)
@@ -143,7 +143,7 @@ def test_a_receipt_says_what_it_proves_and_what_not(history: Desk, qtbot: QtBot)
 def test_what_changed_from_the_one_before_stands_item_by_item(history: Desk, qtbot: QtBot) -> None:
     made = history.queue("HTTP", "HTTPS", "HTTPS")
     settle(history, qtbot)
-    part(history.page, SubmissionDetails).choose_side(Side.CHANGED)
+    choose_side(part(history.page, SubmissionDetails), Side.CHANGED)
     for of, said in zip(made, ("There is none before", "was  HTTP\nnow  HTTPS", "Nothing but"), strict=True):
         choose(history.page, history.found(of).number)
         qtbot.waitUntil(lambda: not page(history).busy)
@@ -156,7 +156,7 @@ def test_the_one_before_is_found_beyond_what_is_listed(history: Desk, qtbot: QtB
     history.settle(made[10], Outcome(State.REFUSED, "no"))
     settle(history, qtbot)
     page(history).filter("refused")
-    part(history.page, SubmissionDetails).choose_side(Side.CHANGED)
+    choose_side(part(history.page, SubmissionDetails), Side.CHANGED)
     qtbot.waitUntil(lambda: not page(history).busy)
     QApplication.processEvents()
     assert f"Changed from No. {history.found(made[9]).number}" in texts(history.page)
@@ -170,7 +170,7 @@ def test_an_erased_one_is_said_to_be_erased(history: Desk, qtbot: QtBot) -> None
     settle(history, qtbot)
     assert told.ERASED in texts(history.page)
     for side in (Side.RECEIPT, Side.DETAILS):
-        part(history.page, SubmissionDetails).choose_side(side)
+        choose_side(part(history.page, SubmissionDetails), side)
         QApplication.processEvents()
     assert one.sha256 in texts(history.page)
 
@@ -262,14 +262,14 @@ def test_the_export_goes_to_a_new_file_and_overwrites_none(
 
 @pytest.mark.parametrize("side", [Side.RECEIPT, Side.CHANGED, Side.DETAILS])
 def test_hostile_text_is_shown_letter_for_letter_on_every_side(
-    history: Desk, home: Path, qtbot: QtBot, side: str
+    history: Desk, home: Path, qtbot: QtBot, side: Side
 ) -> None:
     hostile = "<b>\u202e</b> &amp;"
     [_, one] = history.queue("plain", hostile)
     history.settle(one, Outcome(State.REFUSED, hostile))
     edit(home, f"UPDATE submission SET receipt = '{hostile}', finished = '{hostile}' WHERE id = '{one.id}'")
     settle(history, qtbot)
-    part(history.page, SubmissionDetails).choose_side(side)
+    choose_side(part(history.page, SubmissionDetails), side)
     qtbot.waitUntil(lambda: not page(history).busy)
     QApplication.processEvents()
     shown = texts(history.page)

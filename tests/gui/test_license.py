@@ -12,14 +12,14 @@ from PySide6.QtCore import QMimeData, QUrl
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from core.demo.sample import samples
+from core.demo.invented import samples
 from core.license import words
 from core.license.status import State, Status
 from gui.pages.license import LicensePage
 from gui.viewer import Viewer
 from gui.widgets.button import LinkButton
+from gui.widgets.charts import ProgressRing
 from gui.widgets.file_drop import FileDrop, paths
-from gui.widgets.progress_ring import ProgressRing
 from tests.core.license.vendor import Vendor
 from tests.gui.screen import bands, cells, page, part, pills, problem, read_again, sidebar, texts
 from tests.gui.user import press
@@ -39,7 +39,7 @@ def license_page(viewer: Viewer) -> LicensePage:
 
 def show(viewer: Viewer, status: Status) -> LicensePage:
     """The window as it would be with this license."""
-    live = viewer._live
+    live = viewer.live
     assert live is not None
     viewer.window.show_live(replace(live, license=status))
     return license_page(viewer)

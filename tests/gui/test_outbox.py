@@ -21,7 +21,7 @@ from gui.pages.submission_details import Side, SubmissionDetails
 from gui.state.search import Destination
 from gui.widgets.button import Button
 from gui.widgets.table import Table
-from tests.gui.records import Desk, choose, desk, numbers, states
+from tests.gui.records import Desk, choose, choose_side, desk, numbers, states
 from tests.gui.screen import focusable, part, shown_bytes, texts
 
 HOSTILE = "<b>no</b> &amp; \u202e\u2066 %s"
@@ -167,7 +167,7 @@ def test_a_hostile_reason_is_shown_letter_for_letter(outbox: Desk) -> None:
     [one] = outbox.queue("one")
     outbox.settle(one, Outcome(State.REFUSED, HOSTILE))
     outbox.show()
-    part(outbox.page, SubmissionDetails).choose_side(Side.DETAILS)
+    choose_side(part(outbox.page, SubmissionDetails), Side.DETAILS)
     QApplication.processEvents()
     assert "<b>no</b> &amp; <U+202E><U+2066> %s" in texts(outbox.page)
     assert {"ID", "SHA-256 of the body", "Why", "Attempts"} <= set(texts(outbox.page))

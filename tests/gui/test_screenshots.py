@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from core.demo.sample import samples
+from core.demo.invented import samples
 from tests.commands import REPOSITORY, environment, run, vitrine
 
 MOST_GALLERY_BYTES = 8_000_000

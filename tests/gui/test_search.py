@@ -14,8 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from core.reading import known
 from core.text import visible
-from core.wording.search import KINDS
-from core.wording.search_panel import HINT
+from core.wording.search import HINT, KINDS
 from gui.pages.search import Search
 from gui.viewer import Viewer
 from gui.widgets.button import Button, LinkButton

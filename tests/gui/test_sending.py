@@ -23,8 +23,8 @@ from core.wording.counts import size
 from gui.pages.group.page import CHANGED
 from gui.pages.outbox import OutboxPage
 from gui.viewer import Viewer
-from gui.widgets.bar_chart import BarChart
 from gui.widgets.button import Button, LinkButton
+from gui.widgets.charts import BarChart
 from gui.widgets.facts import FactsRow
 from gui.widgets.tabs import Tabs
 from tests.commands import another_product, vitrinectl

@@ -23,8 +23,7 @@ from core.record.verify import Progress
 from core.secrets import Secrets
 from core.settings import NAME as SETTINGS
 from core.sources.install_record import NAME as INSTALL_RECORD
-from core.wording.support import TITLES
-from core.wording.support_page import NO_FOLDER, NO_LOG
+from core.wording.support import NO_FOLDER, NO_LOG, TITLES
 from gui.pages.support import ChecksCard, SupportPage
 from gui.state import support
 from gui.viewer import Viewer

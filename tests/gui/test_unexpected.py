@@ -9,7 +9,8 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from core.log import Log
-from gui.state.inquiry import Inquiry
+from gui.app import PAGES
+from gui.bridge import Inquiry
 from gui.viewer import Viewer
 from tests.gui.screen import page, problem, read_again, texts
 from tests.gui.user import accept
@@ -71,3 +72,34 @@ def test_where_no_log_can_be_kept_that_is_said(tmp_path: Path, qtbot: QtBot) -> 
     asking.close()
     said = "Something here failed: an error in Vitrine that nobody foresaw (KeyError). No log could be kept. "
     assert failed.args == [f"{said}Try again; if it fails again, tell support."]
+
+
+BREAKS = (
+    ("core.engine.Engine", "show_all"),
+    ("core.record.history.History", "submissions"),
+    ("core.record.history.History", "verify"),
+    ("core.record.ledger.Ledger", "append"),
+    ("core.license.licensing.Licensing", "status"),
+    ("core.settings.SettingsStore", "change"),
+)
+
+
+@pytest.mark.parametrize(("kind", "method"), BREAKS)
+def test_whatever_breaks_on_whatever_page_the_log_and_the_window_hold_nothing_of_it(
+    viewer: Viewer, home: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, kind: str, method: str
+) -> None:
+    monkeypatch.setattr(f"{kind}.{method}", fail)
+    pages = [*PAGES, *viewer._engine.catalogue.categories]
+    for name in pages:
+        viewer.open(name)
+        viewer.refresh()
+        qtbot.waitUntil(lambda: not viewer._reading)
+        assert not any("canary" in text for text in texts(viewer.window)), name
+    viewer.actions.accept("eu")
+    viewer.actions.verify()
+    viewer.actions.page(None)
+    viewer.preferences.change("theme", "dark")
+    log = home / "log" / "window.log"
+    qtbot.waitUntil(lambda: log.exists() and " unexpected " in log.read_text(encoding="utf-8"))
+    assert "canary" not in log.read_text(encoding="utf-8")
+    assert not any("canary" in text for text in texts(viewer.window))

@@ -186,7 +186,7 @@ def test_the_focus_ring_shows_for_the_keyboard_only(qtbot: QtBot) -> None:
     column = QVBoxLayout(window)
     column.addWidget(first)
     column.addWidget(second)
-    ring = FocusRing.install(window)
+    ring = FocusRing(window)
     window.show()
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)

@@ -17,7 +17,7 @@ from pytestqt.qtbot import QtBot
 from core.engine import Engine, Shown, sample_bytes
 from core.reading import Reason
 from core.wording.group import NOTHING_YET
-from core.wording.readings import REASONS, words
+from core.wording.readings import REASONS
 from gui.pages.page import Page
 from gui.viewer import Viewer
 from gui.widgets.banner import Banner
@@ -91,7 +91,7 @@ def test_every_item_of_the_catalogue_is_on_its_page_with_value_or_reason(viewer:
     rows = cells(page(viewer, group))
     assert list(rows) == [item.title for item in category.items]
     for item in category.items:
-        assert rows[item.title] == (words(reading[item.key]), "")
+        assert rows[item.title] == (reading[item.key].words, "")
     reasons = {REASONS[reason] for reason in Reason}
     assert all(reading[item.key].value is not None or rows[item.title][0] in reasons for item in category.items)
 

@@ -11,7 +11,6 @@ import shlex
 import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
 from typing import Any
 
@@ -24,11 +23,13 @@ from tests.pseudo.data import TOKEN, Data, tokens
 LIST = Path(__file__).with_name("cut.txt")
 HEAD = """\
 # What does not fit in the pseudo-language, which is half as long again as English: page, where on it, the message.
-# These are to be mended with the new look; until then a language as long as that would be cut here.
-# Each is mended by taking it off this list. Written anew by: python -m tests.pseudo --write
+# A number is a #. All of these are to be mended with the new look; until then a language as long as that is cut here.
+# Whoever mends some writes the list anew: python -m tests.pseudo --write
 """
 # Each goes through everything; a busy computer takes its time.
 SECONDS = 300
+# “Today” ends where the day does.
+ZONE = "UTC"
 # So wide that nothing is broken into lines.
 COLUMNS = "1000"
 # What is printed for programs: schemas, the exact bytes, a request.
@@ -47,8 +48,9 @@ def give_commands(folder: Path, language: str) -> dict[str, Any]:
 
 def _run(module: str, folder: Path, language: str, **more: str) -> dict[str, Any]:
     user = folder / "user"
-    # “Today” ends where the day does.
-    more |= {"TZ": "UTC", "HOME": str(user), "XDG_CONFIG_HOME": str(user / ".config"), "VITRINE_LANGUAGE": language}
+    more |= {"TZ": ZONE, "HOME": str(user), "XDG_CONFIG_HOME": str(user / ".config"), "VITRINE_LANGUAGE": language}
+    # Nothing of whoever runs this is touched, their keyring neither.
+    more["DBUS_SESSION_BUS_ADDRESS"] = "disabled:"
     ended = subprocess.run(
         command(f"tests.pseudo.{module}", str(folder)),
         cwd=REPOSITORY,
@@ -68,9 +70,9 @@ def escaped(said: list[dict[str, Any]]) -> dict[str, str]:
     data = _data(said)
     found = {}
     for each in said:
-        data.add_values(shlex.split(each["typed"]))
-        if not EXACT.search(each["typed"]) and (left := data.left("\n".join([*_values(each["out"]), each["error"]]))):
-            found[each["typed"]] = left
+        typed, text = each["typed"], "\n".join([*_values(each["out"]), each["error"]])
+        if not EXACT.search(typed) and (left := data.left(text, shlex.split(typed))):
+            found[typed] = left
     return found
 
 
@@ -79,7 +81,7 @@ def _data(said: list[dict[str, Any]]) -> Data:
     data, product = Data(), load_product(paths.resources() / "product.toml", paths.resources())
     names = product.choices, product.vendor.name, product.name
     data.add_catalogue(load_catalogue(paths.resources() / "catalogue", *names), product)
-    data.add_values(tokens(), time.tzname)
+    data.add_values(tokens(), ZONE)
     for each in said:
         if each["typed"].startswith("show") and "--json" in each["typed"] and each["out"]:
             found = [item for group in json.loads(each["out"]).get("categories", ()) for item in group["items"]]
@@ -110,15 +112,13 @@ def listed(cuts: list[list[str]]) -> str:
 
 
 def main() -> int:
-    """Run all, and print or write what was found."""
-    with tempfile.TemporaryDirectory() as name:
-        folders = [Path(name) / each for each in ("window", "terminal")]
-        for folder in folders:
-            folder.mkdir()
-        seen, heard = walk(folders[0]), give_commands(folders[1], "pseudo")
-    if "--write" in sys.argv[1:]:
-        LIST.write_text(listed(seen["cut"]), encoding="utf-8")
-        return 0
+    """Run all and print what was found; or only the window, and write the list."""
+    with tempfile.TemporaryDirectory() as window, tempfile.TemporaryDirectory() as terminal:
+        seen = walk(Path(window))
+        if "--write" in sys.argv[1:]:
+            LIST.write_text(listed(seen["cut"]), encoding="utf-8")
+            return 0
+        heard = give_commands(Path(terminal), "pseudo")
     print(*seen["failed"], *heard["failed"], *seen["broken"], sep="\n")
     for place, words in {**seen["escaped"], **escaped(heard["said"])}.items():
         print(f"{place}: {words}")

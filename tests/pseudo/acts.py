@@ -37,7 +37,7 @@ def act(folder: Path, stage: Stage) -> None:
     draw_pages(stage)
     _do(stage, "agreement", viewer.actions.told, viewer.actions.withdraw)
     draw_pages(stage)
-    viewer.window._handbook.open_contents()
+    viewer.window.open_handbook()
     stage.draw("default")
 
 

@@ -24,10 +24,9 @@ from PySide6.QtWidgets import (
 
 from gui import theme
 from gui.theme import Role
-from gui.widgets import painting, progress_ring, table
-from gui.widgets.bar_chart import BarChart
+from gui.widgets import charts, painting, table
+from gui.widgets.charts import BarChart, ProgressRing
 from gui.widgets.label import ElidedLabel, Label, Paragraph
-from gui.widgets.progress_ring import ProgressRing
 from gui.widgets.sidebar import Sidebar
 from gui.widgets.status_pill import StatusPill, StatusPillLink
 from gui.widgets.switch import Switch
@@ -93,8 +92,8 @@ def _holds(widget: QWidget, area: QRect) -> bool:
 
 
 def _in_ring(ring: ProgressRing) -> Iterator[Cut]:
-    font = theme.font(ring.font(), points=progress_ring.CAPTION_POINTS)
-    if QFontMetrics(font).horizontalAdvance(ring._caption) > ring.width() * (1 - 2 * progress_ring.STROKE):
+    font = theme.font(ring.font(), points=charts.CAPTION_POINTS)
+    if QFontMetrics(font).horizontalAdvance(ring._caption) > ring.width() * (1 - 2 * charts.STROKE):
         yield "ring", ring._caption
 
 
@@ -116,7 +115,7 @@ def _listening() -> Iterator[list[Painted]]:
         heard.append(Painted(text, QFontMetrics(painter.font()).horizontalAdvance(text) <= area.width() + 2))
         return elided(painter, area, text, *more)
 
-    def hear_pill(painter: QPainter, area: QRect, text: str, kind: painting.Kind, base: Any, *more: Any) -> None:
+    def hear_pill(painter: QPainter, area: QRect, text: str, kind: theme.Kind, base: Any, *more: Any) -> None:
         heard.append(Painted(text, painting.pill_size(base, text)[0] <= area.width() + 1))
         pill(painter, area, text, kind, base, *more)
 

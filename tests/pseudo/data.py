@@ -23,6 +23,7 @@ from core.settings import Settings, Theme
 from core.wording.checks import ENGINES
 from core.wording.commands import ACTIONS, COMMANDS
 from core.wording.support import TITLES
+from gui.app import PAGES
 from tests.architecture.literals import DATA, NOT_SHOWN
 from tests.commands import REPOSITORY
 
@@ -35,7 +36,7 @@ TYPED = re.compile(
     r"""
     [A-Za-z0-9+/]{40,}={0,2}                                       # a key, a signature
     | \bvitrine(?:ctl)?\b(?:[ ][^\s“”]*[^\s“”.,;:)])* | --[a-z-]+  # a command, an option
-    | \w+://[^\s”"]* | (?<!\w)[~/][\w./+-]+ | [\w-]+(?:\.[\w-]+)+   # an address, a place, the name of a file or a server
+    | \w+://[^\s”"]* | (?<!\w)[~/][\w./+-]+ | [\w-]+(?:\.[\w-]+)+   # an address, a place, a file’s or server’s name
     | \b[0-9a-f]{8}(?:[0-9a-f-]{4,})?\b                            # a hash, an ID
     | \b[A-Z2-7]{3}-[A-Z2-7]{3}\b                                  # the code of the line for support
     | "\w+": | \[\w+\] | \{[\w,-]+\}                              # a member in JSON, a table, words to choose from
@@ -49,8 +50,8 @@ OF_OTHERS = (
     *("Scroll Left", "Scroll Right", "file is not a database", "JSON is malformed: invalid character (byte 4)"),
     "show program's version number and exit",
 )
-# How argparse calls arguments that have no other name, and the names in `history show`, by which scripts read it.
-ARGUMENTS = ("ID", "URL", "PORT", "action", "key", "of", "value")
+# How argparse calls arguments that are one of a few words, and two of these; the names in `history show`.
+ARGUMENTS = ("action", "key", "of", "accept", "decline")
 FIELDS = ("id", "category", "state", "bytes", "queued", "due", "finished", "attempts", "receipt", "body", "why")
 
 
@@ -82,12 +83,17 @@ class Data:
         """Of where values were read, take for data what is a name and perhaps one within it: `uname, release`."""
         self.add_values(each for each in sources if re.fullmatch(r"\S+(, (\[\w+\] )?\S+)?", each))
 
-    def left(self, text: str) -> str:
-        """Return the words of a text that neither have accents nor belong to a datum; "" where there are none."""
+    def left(self, text: str, typed: Iterable[str] = ()) -> str:
+        """Return the words of a text that neither have accents nor belong to a datum; "" where there are none.
+
+        `typed`: what it answers to, which it may quote.
+        """
         rest = _plain(text)
         if not WORD.search(rest) or rest in self._texts:
             return ""
-        for datum in sorted((each for each in self._parts if each in rest), key=len, reverse=True):
+        for datum in sorted(
+            (each for each in self._parts.union(map(_plain, typed)) if each and each in rest), key=len, reverse=True
+        ):
             rest = re.sub(rf"(?<!\w){re.escape(datum)}(?!\w)", " ", rest)
         return " ".join(WORD.findall(rest))
 
@@ -125,8 +131,8 @@ def _agreement() -> list[str]:
 
 
 def tokens() -> Iterator[str]:
-    """Words that scripts read and people type: commands, states, kinds of events, settings and what is checked."""
-    yield from (*COMMANDS, *(action for actions in ACTIONS.values() for action in actions))
+    """Words that scripts read and people type: pages, commands, states, kinds of events, settings, checks."""
+    yield from (*PAGES, *COMMANDS, *(action for actions in ACTIONS.values() for action in actions))
     yield from (*State, *Reason, *CONSENT, *LICENSE, *get_args(How), *TITLES, *ENGINES)
     yield from (*Settings.__struct_fields__, *get_args(Theme), *ARGUMENTS, *FIELDS)
     yield from (place.name for place in places(Path(), {}))

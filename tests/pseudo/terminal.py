@@ -22,6 +22,7 @@ from core.cli import main
 from core.wording import LANGUAGE
 from core.wording.commands import ACTIONS, COMMANDS
 from core.wording.translation import PSEUDO, pseudo
+from gui import app as window
 from tests.commands import REPOSITORY
 from tests.fakes.eicar import EICAR
 from tests.pseudo.words import watch
@@ -194,6 +195,15 @@ receiver --port 0
 schema nothing
 doctor nothing
 """
+# The window's own options; the window does not open.
+OF_WINDOW = """
+vitrine --help
+vitrine --version
+vitrine --size 1x1
+vitrine --scale many
+vitrine --theme blue
+vitrine --nothing
+"""
 # The settings, the record and the product as somebody may have left them.
 DAMAGED = """
 settings
@@ -242,15 +252,18 @@ class Terminal:
             stack.enter_context(redirect_stderr(error))
             sys.stdin = io.StringIO("secret\n")
             try:
-                code = main([part.format(**named, **ids) for part in shlex.split(line)])
+                code = self._run([part.format(**named, **ids) for part in shlex.split(line)])
             except SystemExit as end:
                 code = int(end.code or 0)
         out.flush()
         return Said(line, code, out.buffer.getvalue().decode(), error.getvalue())
 
+    def _run(self, typed: list[str]) -> int:
+        return window.main(typed[1:]) if typed[:1] == ["vitrine"] else main(typed)
+
     def all(self) -> Iterator[Said]:
         """Give every command, in every state."""
-        for line in (*helps(), *lines(FRESH), *lines(WRONG), *lines(ACCEPTED)):
+        for line in (*helps(), *lines(OF_WINDOW), *lines(FRESH), *lines(WRONG), *lines(ACCEPTED)):
             yield self.give(line)
         threading.Timer(1.0, signal.raise_signal, [signal.SIGTERM]).start()
         yield self.give("receiver")

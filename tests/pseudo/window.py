@@ -21,7 +21,7 @@ from core import paths
 from core.assembly import build, build_demo
 from core.envelope import items
 from gui import theme
-from gui.pages.handbook.chapter import CONTENTS
+from gui.pages.handbook import CONTENTS
 from gui.pages.page import Page
 from gui.screenshots.scenes import draw_lived_in, draw_new
 from gui.screenshots.stage import Stage
@@ -62,7 +62,7 @@ def learning(data: Data, scenes: Callable[[Stage], None]) -> Callable[[Stage], N
     """The scenes; before and after them the values that are shown are learnt as data."""
 
     def learn(stage: Stage) -> None:
-        engine, live = stage.engine, stage.viewer.live
+        engine, live = stage.engine, stage.window.live
         assert live is not None
         data.add_catalogue(engine.catalogue, engine.product)
         data.add_values(live.choices.region, live.settings.theme)

@@ -7,12 +7,13 @@ import json
 import time
 from datetime import timedelta
 
+import msgspec
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop
 from PySide6.QtWidgets import QApplication
 
 from core.browser import host
-from core.browser.questions import Facts, written
+from core.browser.questions import Facts
 from core.clock import now, stamp
 from core.engine import TOLD
 from core.reading import Fact
@@ -116,7 +117,7 @@ class Everywhere:
         pipe = io.BytesIO()
 
         def hand(body: bytes) -> None:
-            host.write(pipe, written(Facts(body.decode("ascii"))))
+            host.write(pipe, msgspec.json.encode(Facts(body.decode("ascii"))))
 
         self._engine.tell(reading, "pay.example", hand)
         message = json.loads(pipe.getvalue()[4:])

@@ -14,18 +14,18 @@ from PySide6.QtWidgets import QWidget
 
 from core.assembly import Vitrine
 from core.wording.submissions import TITLES
-from gui.pages.group.cards import BytesCard
-from gui.pages.group.page import BYTES, CHANGED, REQUEST, GroupPage
+from gui.pages.group.page import BYTES, CHANGED, REQUEST, BytesCard, GroupPage
 from gui.pages.history import HistoryPage
 from gui.pages.overview import DaysCard, GroupsTable
 from gui.pages.page import Page
 from gui.pages.submission_details import Side, SubmissionDetails
 from gui.tables.submissions import Column
-from gui.widgets.bar_chart import BarChart
 from gui.widgets.bytes_view import BytesView
+from gui.widgets.charts import BarChart
 from gui.widgets.details import Sections
 from gui.widgets.facts import FactsRow
 from gui.widgets.table import Table
+from tests.gui.records import choose_side
 from tests.wire.terminal import category, exported, listed, printed
 
 # What a place says: the body; a whole request, as a screen has it and as it is copied; how many bytes; a hash; an ID.
@@ -86,7 +86,7 @@ def group_page(page: GroupPage, *, asks: bool) -> list[Said]:
 def last_sent(page: GroupPage, overview: Page, key: str) -> list[Said]:
     """What went last, by the group’s page and by its row in the overview."""
     facts = {fact.caption.text(): fact.value.text() for fact in part(page, FactsRow)._facts}
-    row = part(overview, GroupsTable)._rows[key].last.text()
+    row = part(overview, GroupsTable)._rows[key][0].text()
     said: list[Said] = [("page’s facts", "size", size(facts["Last sent"])), ("overview’s row", "size", size(row))]
     if CHANGED in page.tabs:
         page.choose_tab(CHANGED)
@@ -105,7 +105,7 @@ def submission(page: Page, number: int, name: str) -> list[Said]:
     columns = range(table.model().columnCount())
     title = TITLES[Column.BYTES]
     column = next(at for at in columns if table.model().headerData(at, Qt.Orientation.Horizontal) == title)
-    chosen.choose_side(Side.BYTES)
+    choose_side(chosen, Side.BYTES)
     chosen.copy()
     said: list[Said] = [
         (name, "body", view(chosen).encode("utf-8", "backslashreplace")),
@@ -113,7 +113,7 @@ def submission(page: Page, number: int, name: str) -> list[Said]:
         (f"{name}’s list", "size", int(str(table.model().index(row, column).data()).replace(",", ""))),
         (f"{name}’s heading", "size", size(chosen._subtitle.text())),
     ]
-    chosen.choose_side(Side.DETAILS)
+    choose_side(chosen, Side.DETAILS)
     told = details(chosen)
     said += [
         (f"{name}’s details", "size", int(told["Bytes"])),
@@ -125,7 +125,7 @@ def submission(page: Page, number: int, name: str) -> list[Said]:
 def receipt(page: Page) -> list[Said]:
     """What the receiver signed, as the History shows it of the chosen one."""
     chosen = part(page, SubmissionDetails)
-    chosen.choose_side(Side.RECEIPT)
+    choose_side(chosen, Side.RECEIPT)
     told = json.loads(details(chosen).get("The receipt itself", "{}"))
     return [("receipt shown", "hash", told.get("sha256")), ("receipt shown", "ID", told.get("submission"))]
 

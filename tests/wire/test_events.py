@@ -8,12 +8,13 @@ from datetime import datetime, timedelta
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication
 
 from core.clock import now
 from core.record.submission import State
 from gui.pages.group.events import EventPage
 from gui.pages.group.page import BYTES, REQUEST
+from gui.state.checks import Checks
 from gui.state.edition import Edition
 from gui.state.snapshot import read
 from gui.widgets.bytes_view import BytesView
@@ -41,7 +42,8 @@ def made(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 def page(made: Exchange, group: str) -> Iterator[EventPage]:
     """The page of the group, kept for all of its events."""
     edition = Edition(made.engine.catalogue, made.engine.product, sample=False, refresh_seconds=5)
-    page = EventPage(edition, made.engine.catalogue.categories[group], made._actions, None, QWidget())
+    checks = Checks(made.engine, made.built.file_check, made.built.log)
+    page = EventPage(edition, made.engine.catalogue.categories[group], made._actions, checks)
     yield page
     page.deleteLater()
 

@@ -10,9 +10,9 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import IO, TypeAlias
+from typing import IO
 
-from core.inspectors.detection.contract import NOT_TOLD, left, stamp_of
+from core.inspectors.detection.contract import left, stamp
 
 # What a list's ending says of its records.
 _KINDS = {
@@ -40,8 +40,6 @@ _BROKEN = (OSError, EOFError, ValueError, LookupError, OverflowError, tarfile.Ta
 _LONGEST_LINE = 1024 * 1024
 # So many lines are read between two looks at the clock: some hundredths of a second.
 _MANY = 100_000
-# A list, its date, and what to read it from.
-_List: TypeAlias = tuple[str, str, IO[bytes]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +64,9 @@ def find(folder: Path, name: str, until: float) -> Record | None:
 
 def _found(path: Path, name: bytes, until: float) -> Record | None:
     with suppress(*_BROKEN), path.open("rb") as file:
-        for kind, date, lines in _lists(path, file):
+        for record, lines in _lists(path, file):
             if _is_in(lines, name, until):
-                return Record(kind, date)
+                return record
     return None
 
 
@@ -76,25 +74,26 @@ def kind_of(name: str) -> str:
     """Return the kind of record that its name alone tells, "" if none."""
     first, _, rest = name.lower().partition(".")
     second = re.split(r"[.-]", rest)[0]
-    return _FIRST.get(first) or (second if second in _SECOND else NOT_TOLD)
+    return _FIRST.get(first) or (second if second in _SECOND else "")
 
 
-def _lists(path: Path, file: IO[bytes]) -> Iterator[_List]:
+def _lists(path: Path, file: IO[bytes]) -> Iterator[tuple[Record, IO[bytes]]]:
+    """Each list in a file of the database: what it says of any record in it, and its lines."""
     if path.suffix in _KINDS:
-        yield _KINDS[path.suffix], stamp_of(path.stat().st_mtime), file
+        yield Record(_KINDS[path.suffix], stamp(path.stat().st_mtime)), file
     elif path.suffix in _CONTAINERS:
         date = _built(file.read(_HEADER))
         with tarfile.open(fileobj=file, mode="r|*") as lists:
             for member in lists:
                 kind, lines = _KINDS.get(Path(member.name).suffix), lists.extractfile(member)
                 if kind and lines:
-                    yield kind, date, lines
+                    yield Record(kind, date), lines
 
 
 def _built(header: bytes) -> str:
     """`ClamAV-VDB:date:version:records:level:MD5:signature:builder:seconds since 1970`, filled up with blanks."""
     with suppress(*_BROKEN):
-        return stamp_of(int(header.split(b":")[8]))
+        return stamp(int(header.split(b":")[8]))
     return ""
 
 

@@ -16,7 +16,6 @@ from core.wording import files as wording
 # A screen has room for so much of a text from outside; a file that matches everything still gets a short answer.
 LONGEST_TEXT = 200
 MOST_DETECTIONS = 30
-NOT_TOLD = ""
 
 
 class NoAnswer(Exception):
@@ -30,10 +29,6 @@ class NoAnswer(Exception):
 Report: TypeAlias = Callable[[BaseException], None]
 
 
-def unreported(_error: BaseException) -> None:
-    """Tell nobody of an error: it is told as a state."""
-
-
 class Detector(ABC):
     """One engine. All its calls come one after the other, in a process that may be ended at any time."""
 
@@ -42,11 +37,9 @@ class Detector(ABC):
     def warm(self) -> None:  # noqa: B027 - most engines have nothing to load
         """Load what the first scan would wait for."""
 
-    def scan(self, file: BinaryIO, path: Path, deadline_seconds: float, report: Report = unreported) -> Scan:
-        """What the engine says of this open file, within so many seconds.
-
-        Never raises: what went wrong is told, and `report` gets what nobody foresaw.
-        """
+    def scan(self, file: BinaryIO, path: Path, deadline_seconds: float, report: Report | None = None) -> Scan:
+        """What the engine says of this open file, within so many seconds. Never raises: what went wrong is told, and
+        `report` gets what nobody foresaw."""
         try:
             return self._scan(file, path, time.monotonic() + deadline_seconds)
         except NoAnswer as error:
@@ -58,22 +51,13 @@ class Detector(ABC):
         except (KeyboardInterrupt, SystemExit):
             raise
         except BaseException as error:  # noqa: BLE001 - a panic in an engine's library is no Exception
-            report(error)
+            if report:
+                report(error)
             return answer(self.name, "not_checked", wording.BROKE_OFF.format(type=type(error).__name__))
 
     @abstractmethod
     def _scan(self, file: BinaryIO, path: Path, until: float) -> Scan:
         """`until` is a time of the monotonic clock. Raises TimeoutError where it comes first, and NoAnswer."""
-
-
-class Absent(Detector):
-    """An engine that no computer of this kind has."""
-
-    def __init__(self, name: EngineName, why: str) -> None:
-        self.name, self._why = name, why
-
-    def _scan(self, file: BinaryIO, path: Path, until: float) -> Scan:  # noqa: ARG002 - there is nothing to do it with
-        return answer(self.name, "absent", self._why)
 
 
 def answer(
@@ -101,12 +85,8 @@ def left(until: float) -> float:
     return seconds
 
 
-def stamp(moment: datetime) -> str:
-    """Write a time as RFC 3339 in UTC, to the second. One without a zone is taken for UTC."""
-    aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+def stamp(moment: datetime | float) -> str:
+    """Write a time, or the seconds since 1970, as RFC 3339 in UTC, to the second. No zone is taken for UTC."""
+    at = moment if isinstance(moment, datetime) else datetime.fromtimestamp(moment, UTC)
+    aware = at if at.tzinfo else at.replace(tzinfo=UTC)
     return aware.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
-
-
-def stamp_of(seconds: float) -> str:
-    """Write a time that files tell, seconds since 1970, as `stamp` does."""
-    return stamp(datetime.fromtimestamp(seconds, UTC))

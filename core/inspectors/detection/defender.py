@@ -9,16 +9,17 @@ from __future__ import annotations
 import os
 import re
 import subprocess
+import sys
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from subprocess import CompletedProcess
 from typing import BinaryIO
 
 import msgspec
 
-from core.inspectors.detection.contract import LONGEST_TEXT, NOT_TOLD, Detector, NoAnswer, answer, left, stamp, told
+from core.inspectors.detection.contract import LONGEST_TEXT, Detector, NoAnswer, answer, left, stamp, told
 from core.inspectors.finding import Detection, EngineName, Scan
 from core.inspectors.regular import is_still
 from core.wording import files as wording
@@ -68,33 +69,24 @@ class DefenderReport(msgspec.Struct, frozen=True):
     threats: list[Threat]
 
 
-@dataclass(frozen=True, slots=True)
-class CommandEnded:
-    """How a program ended, and what it wrote."""
-
-    code: int
-    out: str
+Run = Callable[[Sequence[str], str, float], CompletedProcess[str]]
 
 
-Run = Callable[[Sequence[str], str, float], CommandEnded]
-
-
-def run(command: Sequence[str], text: str, seconds: float) -> CommandEnded:
+def run(command: Sequence[str], text: str, seconds: float) -> CompletedProcess[str]:
     """Run a program of the system's, without a window, with `text` as its input. Raises TimeoutError; it ends then."""
-    process = subprocess.Popen(
-        command,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-    )
-    with process:
-        try:
-            out, _ = process.communicate(text.encode(), seconds)
-        except subprocess.TimeoutExpired as error:
-            process.kill()
-            raise TimeoutError from error
-    return CommandEnded(process.returncode, out.decode("utf-8", "replace"))
+    try:
+        ended = subprocess.run(
+            command,
+            input=text.encode(),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            timeout=seconds,
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+            check=False,
+        )
+    except subprocess.TimeoutExpired as error:
+        raise TimeoutError from error
+    return CompletedProcess(command, ended.returncode, ended.stdout.decode("utf-8", "replace"))
 
 
 class Defender(Detector):
@@ -107,6 +99,8 @@ class Defender(Detector):
         self._scanners = scanners
 
     def _scan(self, file: BinaryIO, path: Path, until: float) -> Scan:
+        if self._scanners is None and sys.platform != "win32":
+            raise NoAnswer(wording.PART_OF_WINDOWS, "absent")
         scanner = next(iter(self._found()), None)
         if scanner is None:
             raise NoAnswer(wording.NO_PROGRAM, "absent")
@@ -115,13 +109,13 @@ class Defender(Detector):
         command = [str(scanner), "-Scan", "-ScanType", "3", "-File", str(path.absolute()), "-DisableRemediation"]
         ended = self._start(command, "", left(until))
         _compare(file, path)
-        names = list(dict.fromkeys(name for name in _NAMED.findall(ended.out) if _NAME.fullmatch(name)))
+        names = list(dict.fromkeys(name for name in _NAMED.findall(ended.stdout) if _NAME.fullmatch(name)))
         status = self._status(names, until)
         if not status.enabled:
             raise NoAnswer(wording.SWITCHED_OFF, "absent")
         database = _date(status.updated)
-        if not names and (ended.code != 0 or not _NOTHING.search(ended.out)):
-            return answer("defender", "not_checked", wording.NO_VERDICT.format(code=ended.code), database)
+        if not names and (ended.returncode != 0 or not _NOTHING.search(ended.stdout)):
+            return answer("defender", "not_checked", wording.NO_VERDICT.format(code=ended.returncode), database)
         numbers = {threat.name: threat.id for threat in status.threats}
         detections = [_detection(name, numbers.get(name, name), database) for name in names]
         return answer("defender", "checked", "", database, detections)
@@ -136,13 +130,13 @@ class Defender(Detector):
         """What its catalogue says of these names. If it does not answer, what was found is told all the same."""
         command = [str(SHELL), "-NoLogo", "-NoProfile", "-NonInteractive", "-Command", SCRIPT]
         with suppress(OSError, msgspec.DecodeError):
-            return msgspec.json.decode(self._start(command, "\n".join(names), left(until)).out, type=DefenderReport)
+            return msgspec.json.decode(self._start(command, "\n".join(names), left(until)).stdout, type=DefenderReport)
         return DefenderReport(True, "", [])
 
 
 def _detection(name: str, number: str, database: str) -> Detection:
     kind, colon, _ = name.partition(":")
-    return Detection("defender", told(name), told(number), kind.lower() if colon else NOT_TOLD, database, "database")
+    return Detection("defender", told(name), told(number), kind.lower() if colon else "", database, "database")
 
 
 def _compare(file: BinaryIO, path: Path) -> None:

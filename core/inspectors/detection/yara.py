@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,7 +16,7 @@ import yara_x
 
 from core.errors import Refused
 from core.files import read_text
-from core.inspectors.detection.contract import NOT_TOLD, Detector, NoAnswer, answer, stamp, stamp_of, told
+from core.inspectors.detection.contract import Detector, NoAnswer, answer, stamp, told
 from core.inspectors.finding import Detection, EngineName, Precision, Scan
 from core.text import failure
 from core.wording import files as wording
@@ -57,7 +57,7 @@ class Compiled:
         """Return a match of this rule, with what its metadata say."""
         meta = dict(rule.metadata)
         name, number = _text(meta, "name") or rule.identifier, _text(meta, "id") or rule.identifier
-        kind = _text(meta, "kind") or " ".join(rule.tags) or NOT_TOLD
+        kind = _text(meta, "kind") or " ".join(rule.tags)
         timestamp, precision = self.date(rule)
         of_user = rule.namespace.startswith(OF_USER)
         return Detection("yara", told(name), told(number), told(kind), timestamp, precision, of_user)
@@ -73,18 +73,31 @@ class Yara(Detector):
         self._folders, self._of_user = folders, of_user
         self._descriptors = descriptors if descriptors.is_dir() else None
 
-    @property
-    def refused(self) -> tuple[str, ...]:
-        """What of the rule files cannot be used: which file, in which line, and why."""
-        return self._compiled.refused
-
     def warm(self) -> None:
         """Compile the rules, and scan nothing once: the library's first scan is its slowest."""
         yara_x.Scanner(self._compiled.rules).scan(b"")
 
     @cached_property
     def _compiled(self) -> Compiled:
-        return compiled(self._folders, self._of_user)
+        """The rules in the folders, compiled; what cannot be used is left out."""
+        # An include could name any file of this computer.
+        compiler = yara_x.Compiler(includes_enabled=False)
+        dates: dict[str, str] = {}
+        refused: list[str] = []
+        files = [(OURS, path) for folder in self._folders for path in _files(folder, refused)]
+        files += [(OF_USER, path) for path in _files(self._of_user, refused)] if self._of_user else []
+        for number, (whose, path) in enumerate(files):
+            namespace = f"{whose}{number}"
+            try:
+                source, dates[namespace] = read_text(path), stamp(path.stat().st_mtime)
+                compiler.new_namespace(namespace)
+                # Of a file with a mistake, the rules that have none are used; what is wrong is asked for below.
+                with suppress(yara_x.CompileError):
+                    compiler.add_source(source, origin=path.name)
+            except (Refused, OSError) as error:
+                refused.append(told(sentence(error)))
+        refused += [_mistake(each) for each in compiler.errors()]
+        return Compiled(compiler.build(), dates, tuple(refused))
 
     def _scan(self, file: BinaryIO, path: Path, until: float) -> Scan:  # noqa: ARG002 - the file is open
         found = self._compiled
@@ -116,28 +129,6 @@ class Yara(Detector):
         file.seek(0)
         data = file.read(MOST_READ)
         return scanner.scan(data), not file.read(1)
-
-
-def compiled(folders: Iterable[Path], of_user: Path | None = None) -> Compiled:
-    """Compile the rules in these folders, leaving out what cannot be used."""
-    # An include could name any file of this computer.
-    compiler = yara_x.Compiler(includes_enabled=False)
-    dates: dict[str, str] = {}
-    refused: list[str] = []
-    files = [(OURS, path) for folder in folders for path in _files(folder, refused)]
-    files += [(OF_USER, path) for path in _files(of_user, refused)] if of_user else []
-    for number, (whose, path) in enumerate(files):
-        namespace = f"{whose}{number}"
-        try:
-            source, dates[namespace] = read_text(path), stamp_of(path.stat().st_mtime)
-            compiler.new_namespace(namespace)
-            # Of a file with a mistake, the rules that have none are used; what is wrong is asked for below.
-            with suppress(yara_x.CompileError):
-                compiler.add_source(source, origin=path.name)
-        except (Refused, OSError) as error:
-            refused.append(told(sentence(error)))
-    refused += [_mistake(each) for each in compiler.errors()]
-    return Compiled(compiler.build(), dates, tuple(refused))
 
 
 def _files(folder: Path, refused: list[str]) -> Iterator[Path]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Mapping
 from typing import BinaryIO
 
 from msgspec.structs import replace
@@ -24,14 +23,14 @@ def inspect(file: BinaryIO, roots: Roots | None = None) -> Signature:
     default those that Microsoft names. Raises OSError and MemoryError only."""
     file.seek(0)
     beginning = file.read(BEGINNING)
-    read = _of_program if beginning.startswith(pe.MAGIC) else _of_package if beginning == msi.MAGIC else None
-    if read is None:
+    form = pe.Program if beginning.startswith(pe.MAGIC) else msi.Package if beginning == msi.MAGIC else None
+    if form is None:
         return NOT_READ
     with warnings.catch_warnings():
         # Of certificates that break a rule; some that are trusted do too.
         warnings.simplefilter("ignore")
         try:
-            return read(file, roots or microsoft())
+            return _judged(form(file), roots or microsoft())
         except NotRead:
             return NOT_READ
         except Broken as error:
@@ -42,24 +41,12 @@ def inspect(file: BinaryIO, roots: Roots | None = None) -> Signature:
             return Signature("broken", wording.SIGNATURE_UNREADABLE)
 
 
-def _of_program(file: BinaryIO, roots: Roots) -> Signature:
-    found = pe.layout(file)
-    if not found.table_size:
-        return NONE
-    read = authenticode.read(pe.signatures(file, found))
-    return _judged(read, pe.digests(file, found, {each.algorithm for each in read}), roots)
-
-
-def _of_package(file: BinaryIO, roots: Roots) -> Signature:
-    package = msi.Package(file)
-    if not (data := package.signature):
-        return NONE
-    read = authenticode.read([data])
-    return _judged(read, package.digests({each.algorithm for each in read}), roots)
-
-
-def _judged(read: list[authenticode.Read], digests: Mapping[str, bytes], roots: Roots) -> Signature:
+def _judged(signed: pe.Program | msi.Package, roots: Roots) -> Signature:
     """The first one is what the file is known by; if a further one does not hold, the file is not as it was made."""
+    read = authenticode.read(signed.signatures())
+    if not read:
+        return NONE
+    digests = signed.digests({each.algorithm for each in read})
     primary, *others = (authenticode.judge(each, digests, roots) for each in read)
     bad = next((each for each in others if each.state in ("changed", "broken")), None)
     if bad is not None and primary.state in ("good", "not_trusted"):

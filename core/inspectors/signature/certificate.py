@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
-from cryptography.hazmat.primitives import hashes
 from cryptography.x509.oid import NameOID
 
 from core.inspectors.signature.der import FIRST, Broken, part
@@ -19,12 +18,6 @@ LARGEST = 32 * 1024
 KEPT = 256
 # What a name may have is 64; a longer one is cut.
 LONGEST_NAME = 200
-HASHES: dict[str, hashes.HashAlgorithm] = {
-    "sha1": hashes.SHA1(),
-    "sha256": hashes.SHA256(),
-    "sha384": hashes.SHA384(),
-    "sha512": hashes.SHA512(),
-}
 # Conditions that are looked at. A certificate with any other that must not be passed over is not believed.
 UNDERSTOOD = (x509.BasicConstraints, x509.KeyUsage, x509.ExtendedKeyUsage, x509.CertificatePolicies)
 _UNREADABLE = (ValueError, x509.DuplicateExtension, x509.UnsupportedGeneralNameType)

@@ -12,7 +12,7 @@ from core.wording import files as wording
 MOST_PARTS = 256
 MOST_LENGTH_BYTES = 4
 CONSTRUCTED, LONG_FORM, LONG_TAG = 0x20, 0x80, 0x1F
-OCTETS, UTC_TIME, SEQUENCE, FIRST, SECOND = 0x04, 0x17, 0x30, 0xA0, 0xA1
+UTC_TIME, SEQUENCE, FIRST, SECOND = 0x17, 0x30, 0xA0, 0xA1
 # Two digits of a year count from 1950.
 CENTURY = 50
 _TIME = re.compile(rb"([0-9]{14})(?:\.[0-9]{1,9})?Z")

@@ -43,17 +43,16 @@ class Package:
         # Entries that are looked at, and bytes that are hashed: no more than there can be.
         self._entries, self._bytes = MOST_ENTRIES, self._size
 
-    @property
-    def signature(self) -> bytes:
-        """The signature as DER; nothing if there is none. Raises Broken."""
+    def signatures(self) -> list[bytes]:
+        """The signature as DER, if there is one. Raises Broken."""
         entry = self._named(SIGNATURE)
         if entry is None:
-            return b""
+            return []
         data = b"".join(self._content(entry))
         end = part(data).end
         if any(data[end:]):
             raise Broken(wording.ADDED_BEHIND)
-        return data[:end]
+        return [data[:end]]
 
     def digests(self, algorithms: Collection[str]) -> dict[str, bytes]:
         """Hashes of all streams, by algorithm, in one pass. Raises Broken."""
@@ -101,7 +100,7 @@ class Package:
         if self._entries < 0 or depth > DEEPEST:
             raise Broken(wording.STREAMS_MORE)
         kids = [each for each in storage.kids if depth or each.name not in (SIGNATURE, EXTENDED)]
-        return sorted(kids, key=_order)
+        return sorted(kids, key=_name)
 
     def _content(self, entry: Any) -> Iterator[bytes]:
         """What is in a stream, piece by piece."""
@@ -139,12 +138,8 @@ class Package:
         return data
 
 
-def _order(entry: Any) -> bytes:
-    # Without the two zero bytes at its end a shorter name comes before a longer one that begins with it.
-    return _name(entry)
-
-
 def _name(entry: Any) -> bytes:
+    # Without the two zero bytes at its end a shorter name comes before a longer one that begins with it.
     return bytes(entry.name_raw[: max(entry.namelength - 2, 0)])
 
 

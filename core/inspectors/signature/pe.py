@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import struct
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from typing import BinaryIO
 
 from core.inspectors.signature.der import Broken, NotRead, part
@@ -25,67 +24,59 @@ ALIGNED = 8
 PIECE = 1 << 18
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """Places in the file: of the checksum, of the directory's entry about the table, and of the table itself."""
+class Program:
+    """An open program. Raises NotRead for what is no PE file, Broken."""
 
-    checksum: int
-    entry: int
-    table: int
-    table_size: int
-    size: int
+    def __init__(self, file: BinaryIO) -> None:
+        self._file, self._size = file, file.seek(0, 2)
+        header = int.from_bytes(_at(file, 0x3C, 4), "little")
+        # An old program, or anything that begins with the same two letters.
+        if header > LONGEST_HEADER or _at(file, header, 4) != b"PE\0\0":
+            raise NotRead
+        optional = header + 24
+        begin = DIRECTORIES.get(int.from_bytes(_read(file, optional, 2), "little"))
+        if begin is None:
+            raise NotRead
+        count = int.from_bytes(_read(file, optional + begin - 4, 4), "little")
+        # Places in the file: of the checksum, of the directory's entry about the table, and of the table itself.
+        self._checksum, self._entry = optional + CHECKSUM, optional + begin + SECURITY * ENTRY
+        told = _read(file, self._entry, ENTRY) if count > SECURITY else bytes(ENTRY)
+        self._table, self._table_size = struct.unpack("<II", told)
+        if self._table_size and (self._table < self._entry + ENTRY or self._table + self._table_size > self._size):
+            raise Broken(wording.TABLE_OUTSIDE)
+        if self._table_size > MOST_TABLE:
+            raise Broken(wording.TABLE_LARGE)
 
-
-def layout(file: BinaryIO) -> Layout:
-    """Where everything lies; `table_size` 0 if there is no signature. Raises NotRead for what is no PE file, Broken."""
-    size = file.seek(0, 2)
-    header = int.from_bytes(_at(file, 0x3C, 4), "little")
-    # An old program, or anything that begins with the same two letters.
-    if header > LONGEST_HEADER or _at(file, header, 4) != b"PE\0\0":
-        raise NotRead
-    optional = header + 24
-    begin = DIRECTORIES.get(int.from_bytes(_read(file, optional, 2), "little"))
-    if begin is None:
-        raise NotRead
-    count = int.from_bytes(_read(file, optional + begin - 4, 4), "little")
-    entry = optional + begin + SECURITY * ENTRY
-    table, table_size = struct.unpack("<II", _read(file, entry, ENTRY)) if count > SECURITY else (0, 0)
-    if table_size and (table < entry + ENTRY or table + table_size > size):
-        raise Broken(wording.TABLE_OUTSIDE)
-    if table_size > MOST_TABLE:
-        raise Broken(wording.TABLE_LARGE)
-    return Layout(optional + CHECKSUM, entry, table, table_size, size)
-
-
-def signatures(file: BinaryIO, found: Layout) -> Iterator[bytes]:
-    """Each signature in the table, as DER. Raises Broken, also for what was hidden behind one."""
-    table, at = _read(file, found.table, found.table_size), 0
-    while at + ENTRY <= len(table):
-        length, _revision, kind = struct.unpack_from("<IHH", table, at)
-        if length < ENTRY or at + length > len(table):
-            raise Broken(wording.TABLE_CUT)
-        if kind != PKCS7:
-            raise Broken(wording.KIND_UNKNOWN)
-        entry = table[at + ENTRY : at + length]
-        end = part(entry).end
-        if len(entry) - end >= ALIGNED or any(entry[end:]):
+    def signatures(self) -> Iterator[bytes]:
+        """Each signature in the table, as DER. Raises Broken, also for what was hidden behind one."""
+        table, at = _read(self._file, self._table, self._table_size), 0
+        while at + ENTRY <= len(table):
+            length, _revision, kind = struct.unpack_from("<IHH", table, at)
+            if length < ENTRY or at + length > len(table):
+                raise Broken(wording.TABLE_CUT)
+            if kind != PKCS7:
+                raise Broken(wording.KIND_UNKNOWN)
+            entry = table[at + ENTRY : at + length]
+            end = part(entry).end
+            if len(entry) - end >= ALIGNED or any(entry[end:]):
+                raise Broken(wording.ADDED_BEHIND)
+            yield entry[:end]
+            at += length + -length % ALIGNED
+        if any(table[at:]):
             raise Broken(wording.ADDED_BEHIND)
-        yield entry[:end]
-        at += length + -length % ALIGNED
-    if any(table[at:]):
-        raise Broken(wording.ADDED_BEHIND)
+        if table and not at:
+            raise Broken(wording.TABLE_CUT)
 
-
-def digests(file: BinaryIO, found: Layout, algorithms: Collection[str]) -> dict[str, bytes]:
-    """Hashes of everything but checksum, the entry about the table and the table; in one pass, by algorithm."""
-    hashes = {name: hashlib.new(name) for name in algorithms}
-    end = found.table + found.table_size if found.table_size else found.size
-    parts = [(0, found.checksum), (found.checksum + 4, found.entry), (found.entry + ENTRY, found.table or found.size)]
-    for start, stop in [*parts, (end, found.size)]:
-        for piece in pieces(file, start, stop - start):
-            for each in hashes.values():
-                each.update(piece)
-    return {name: each.digest() for name, each in hashes.items()}
+    def digests(self, algorithms: Collection[str]) -> dict[str, bytes]:
+        """Hashes of everything but checksum, the entry about the table and the table; in one pass, by algorithm."""
+        hashes = {name: hashlib.new(name) for name in algorithms}
+        behind = self._table + self._table_size if self._table_size else self._size
+        before = (self._entry + ENTRY, self._table or self._size)
+        for start, stop in ((0, self._checksum), (self._checksum + 4, self._entry), before, (behind, self._size)):
+            for piece in pieces(self._file, start, stop - start):
+                for each in hashes.values():
+                    each.update(piece)
+        return {name: each.digest() for name, each in hashes.items()}
 
 
 def pieces(file: BinaryIO, at: int, count: int) -> Iterator[bytes]:

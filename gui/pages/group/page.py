@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
+import hashlib
+from collections.abc import Callable
+from datetime import datetime
+
+from PySide6.QtCore import QModelIndex, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from core.catalogue import Category
 from core.clock import now, stamp
 from core.record.submission import Submission
+from core.text import visible
 from core.wording import group as wording
 from core.wording.sending import SAMPLE as NO_WAY
+from core.wording.submissions import NOTHING
 from core.wording.times import ago, when
 from gui import theme
-from gui.pages.group.cards import BytesCard, ChangesCard
 from gui.pages.group.switch import GroupSwitch
 from gui.pages.page import Page
 from gui.state import sections, standing
@@ -22,20 +27,23 @@ from gui.state.edition import Edition
 from gui.state.search import Destination
 from gui.state.sections import Section
 from gui.state.snapshot import ShownGroup, SnapshotState
+from gui.state.submissions import Change
 from gui.tables.items import ChangedValues, ItemsTable
-from gui.widgets.button import Button
+from gui.tables.text_table import PlainTable
+from gui.widgets.banner import Banner
+from gui.widgets.button import Button, LinkButton
+from gui.widgets.bytes_view import BytesView
 from gui.widgets.card import Card
 from gui.widgets.details import Details
 from gui.widgets.facts import FactsRow, FactText
 from gui.widgets.label import ElidedLabel, label
+from gui.widgets.layout import fill, spaced
 from gui.widgets.responsive_row import ResponsiveRow, row
 from gui.widgets.status_pill import StatusPill
 from gui.widgets.table import Table
 from gui.widgets.tabs import Tabs
 
 LIST, READABLE, BYTES, REQUEST, CHANGED = TABS = range(5)
-# A page without events has no list of them.
-FIRST = READABLE
 # Below this width, counted in the text's own size, what is chosen stands under its list.
 CARDS_POINTS = 56
 NEXT = 2
@@ -58,62 +66,40 @@ class GroupPage(Page):
         self._build()
 
     def _build(self) -> None:
-        self._state = GroupState(self._category, self._actions)
-        self._state.page_asked.connect(self.page_asked)
+        self._state = GroupState(self._category, self._actions, self.page_asked.emit)
         self.top.addWidget(self._state)
         if self._category.warning:
             self.column.addWidget(label(self._category.warning, wrap=True))
         self._facts = FactsRow()
         self._facts.acted.connect(self._cancel)
-        self.column.addWidget(self._facts)
         self._tabs = Tabs(wording.TABS_NAME)
         for name in wording.TABS:
             self._tabs.addTab(name)
         for tab in (LIST, CHANGED):
             self._tabs.setTabVisible(tab, False)
-        self._tabs.setCurrentIndex(FIRST)
-        body = QVBoxLayout()
-        body.setSpacing(0)
-        body.addWidget(self._tabs)
-        body.addWidget(self._build_cards(), 1)
-        self.column.addLayout(body, 1)
-        self._footer = GroupFooter(self._edition.refresh_seconds)
-        self._footer.copy_asked.connect(self.copy)
-        self._footer.send_asked.connect(self.send)
-        self.column.addWidget(self._footer)
+        self._tabs.setCurrentIndex(READABLE)
+        body = fill(spaced(QVBoxLayout(), 0), self._tabs, (self._build_cards(), 1))
+        self._footer = GroupFooter(self._edition.refresh_seconds, self.copy, self.send)
+        fill(self.column, self._facts, (body, 1), self._footer)
         self._tabs.currentChanged.connect(self._choose_tab)
         self._actions.told.connect(self._tell)
 
     def _build_cards(self) -> ResponsiveRow:
-        self._bytes = BytesCard(wording.BYTES_NAME.format(group=self._category.title))
-        self._bytes.other_asked.connect(self._see_waiting)
+        self._bytes = BytesCard(wording.BYTES_NAME.format(group=self._category.title), self._see_waiting)
         self._changed = ChangesCard(self._category)
         left = QWidget()
         self._stack = QStackedLayout(left)
-        for each in (self._build_table(), self._bytes, self._changed, *self._build_list()):
+        for each in (self._build_table(), self._bytes, self._changed):
             self._stack.addWidget(each)
         self._details = Details(wording.DETAILS_NAME)
-        right = Card(padding=1)
-        right.column.addWidget(self._details)
-        cards = ResponsiveRow(CARDS_POINTS)
-        cards.add(left, self.LEFT)
-        cards.add(right, 100 - self.LEFT)
-        return cards
-
-    def _build_list(self) -> list[QWidget]:
-        """Return the list of events, if the page has one."""
-        return []
+        return ResponsiveRow(CARDS_POINTS, (left, self.LEFT), (Card(self._details, padding=1), 100 - self.LEFT))
 
     def _build_table(self) -> Card:
         self._model = ItemsTable(self._category, wording.WOULD_BE_SENT, self)
-        self._table = Table(self._category.title, wrap=True)
-        self._table.setModel(self._model)
-        self._table.set_shares((50, 50))
+        self._table = Table(self._category.title, self._model, (50, 50), wrap=True)
         self._table.selectRow(0)
         self._table.selectionModel().currentRowChanged.connect(self._choose_row)
-        card = Card(padding=0)
-        card.column.addWidget(self._table)
-        return card
+        return Card(self._table)
 
     def show_live(self, live: SnapshotState) -> None:
         """Show a new reading; values that changed stay marked until they were looked at."""
@@ -122,14 +108,15 @@ class GroupPage(Page):
         self._live, self._group = live, picked
         if fresh:
             self._read_at = live.read_at
-            self.changes.take(self._group.shown.reading)
-            self._model.show_values(self._group.shown.reading, self.changes)
+            self.changes.take(picked.shown.reading)
+            self._model.show_values(picked.shown.reading, self.changes)
         self._state.show_live(live)
-        self._model.set_value_title(wording.IS_SENT if self._is_sent(live) else wording.WOULD_BE_SENT)
+        is_sent = not self._edition.is_practice(self._category) and self._category.key in live.choices.permit.categories
+        self._model.set_value_title(wording.IS_SENT if is_sent else wording.WOULD_BE_SENT)
         self._show_facts(live)
-        self._show_changed(self._group)
-        self._footer.read_every(live.settings.refresh_seconds)
-        self._footer.allow(copy=self._group.shown.body is not None, why_not=self._why_not(live, self._group))
+        self._show_changed(picked)
+        may_copy, why_not = picked.shown.body is not None, self._why_not(live, picked)
+        self._footer.allow(copy=may_copy, why_not=why_not, seconds=live.settings.refresh_seconds)
         self._choose_tab(self._tabs.currentIndex())
         self.tick()
 
@@ -140,12 +127,9 @@ class GroupPage(Page):
     def _show_facts(self, live: SnapshotState) -> None:
         host = self._edition.product.endpoint.host if self._category.recipient == "vendor" else ""
         receiver = self._edition.catalogue.recipient_of(self._category)
-        links = {NEXT: wording.CANCEL} if live.waiting_of(self._category.key) else {}
+        links = {NEXT: wording.CANCEL} if live.tally.first.get(self._category.key) else {}
         practice = self._edition.is_practice(self._category)
         self._facts.set_facts(facts(self._category, live, receiver, host, practice=practice), links)
-
-    def _is_sent(self, live: SnapshotState) -> bool:
-        return not self._edition.is_practice(self._category) and self._category.key in live.choices.permit.categories
 
     def _show_changed(self, group: ShownGroup) -> None:
         if group.since is not None:
@@ -208,7 +192,7 @@ class GroupPage(Page):
 
     @property
     def _waiting(self) -> Submission | None:
-        return self._live.waiting_of(self._category.key) if self._live else None
+        return self._live.tally.first.get(self._category.key) if self._live else None
 
     def _cancel(self, _: int) -> None:
         if (waiting := self._waiting) is not None:
@@ -250,16 +234,16 @@ class GroupPage(Page):
             self._bytes.show_bytes(count, wording.NOTHING_YET, group.sample_bytes, sample=True)
             self._details.set_content(wording.ADDED, self._delivery())
             return
-        sha256 = self._bytes.show_body(body, self._goes(), other=self._elsewhere())
+        sha256 = hashlib.sha256(body).hexdigest()
+        note = wording.WITH_HASH.format(goes=self._goes(), start=sha256[:8], end=sha256[-8:])
+        # What waits has another ID than these bytes, and was read earlier.
+        other = wording.SEE_WAITING if self._waiting and self._category.is_snapshot else ""
+        self._bytes.show_bytes(wording.BYTES_COUNT.format(count=len(body)), note, body, other=other)
         self._details.set_content(wording.ADDED, [*self._delivery(), ("SHA-256", sha256, True)])
 
     def _goes(self) -> str:
         """Return what is said of the bytes."""
         return wording.WOULD_GO
-
-    def _elsewhere(self) -> str:
-        """Return the words of the link to what waits: it has another ID than these bytes, and was read earlier."""
-        return wording.SEE_WAITING if self._waiting and self._category.is_snapshot else ""
 
     def _delivery(self) -> list[Section]:
         if self._category.recipient == "vendor":
@@ -267,13 +251,14 @@ class GroupPage(Page):
         return [wording.SITE_ADDS_NOTHING]
 
     def _show_request(self, group: ShownGroup) -> None:
-        request = group.request
+        request, vendor = group.request, self._category.recipient == "vendor"
         if request is None:
-            why = wording.NOTHING_HAPPENED if self._category.recipient == "vendor" else wording.NO_REQUEST_WHY
+            why = wording.NOTHING_HAPPENED if vendor else wording.NO_REQUEST_WHY
             self._bytes.show_bytes(wording.NO_REQUEST, why, b"")
         else:
-            self._bytes.show_request(request.head, request.body)
-        vendor = self._category.recipient == "vendor"
+            note = wording.REQUEST_COUNT.format(head=len(request.head), body=len(request.body))
+            data = request.head + request.body
+            self._bytes.show_bytes(wording.BYTES_COUNT.format(count=len(data)), note, data)
         told = sections.around(self._edition.product.endpoint.address) if vendor else sections.in_the_page()
         self._details.set_content(wording.WHOLE_REQUEST if vendor else wording.HOW_TOLD, told)
 
@@ -295,19 +280,14 @@ class GroupPage(Page):
 class GroupState(QWidget):
     """Whether the group is sent, and its switch."""
 
-    page_asked = Signal(str)
-
-    def __init__(self, category: Category, actions: Commands) -> None:
+    def __init__(self, category: Category, actions: Commands, go: Callable[[str], object]) -> None:
         super().__init__()
         self._category = category
         self._state = label(wording.NOT_SENT, weight=600, wrap=True)
         self._mark = StatusPill("", "warn")
         self._mark.hide()
-        self._choice = GroupSwitch(category, actions, whole=True)
-        self._choice.page_asked.connect(self.page_asked)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(theme.SMALL + 2)
+        self._choice = GroupSwitch(category, actions, go, whole=True)
+        row = spaced(QHBoxLayout(self), theme.SMALL + 2)
         for each in (self._state, self._mark, self._choice):
             row.addWidget(each, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addStretch(1)
@@ -336,7 +316,7 @@ def facts(category: Category, live: SnapshotState, receiver: str, host: str, *, 
 
 
 def _next(category: Category, live: SnapshotState) -> str:
-    if waiting := live.waiting_of(category.key):
+    if waiting := live.tally.first.get(category.key):
         if live.choices.paused:
             return wording.WAITS_PAUSED
         if waiting.due > stamp(live.clock()):
@@ -352,41 +332,32 @@ def _next(category: Category, live: SnapshotState) -> str:
 class GroupFooter(ResponsiveRow):
     """The buttons, and a grey sentence, in place of which it says for a while what was done."""
 
-    copy_asked = Signal()
-    send_asked = Signal()
-
-    def __init__(self, refresh_seconds: int) -> None:
-        super().__init__()
-        self._every = self._why = ""
+    def __init__(self, refresh_seconds: int, copy: Callable[[], None], send: Callable[[], None]) -> None:
+        # What is said where nothing was done just now.
+        self._usual = wording.EVERY.format(seconds=refresh_seconds)
         # Whether what is said stays until something else is said.
         self._stays = False
         self._age = StatusPill(wording.READING, "good")
         self._said = ElidedLabel("", muted=True)
-        self._copy, self._send = Button(wording.COPY), Button(wording.SEND)
-        self._copy.clicked.connect(self.copy_asked)
-        self._send.clicked.connect(self.send_asked)
+        self._copy, self._send = Button(wording.COPY, copy), Button(wording.SEND, send)
+        self._acts = ResponsiveRow(0, (self._copy, 0), (self._send, 0))
+        super().__init__(0, (row(self._age, self._said), 1), (self._acts, 0))
         self._quiet = QTimer(self)
         self._quiet.setSingleShot(True)
         self._quiet.timeout.connect(self._be_quiet)
-        self._acts = ResponsiveRow()
-        for each in (self._copy, self._send):
-            self._acts.add(each, 0)
-        self.add(row(self._age, self._said), 1)
-        self.add(self._acts, 0)
-        self.read_every(refresh_seconds)
+        self._be_quiet()
 
-    def read_every(self, seconds: int) -> None:
-        """Say how often the values are read again."""
-        self._every = wording.EVERY.format(seconds=seconds)
-        self._say_usual()
+    def allow(self, *, copy: bool, why_not: str, seconds: int) -> None:
+        """Let the buttons be pressed: `copy`, and `why_not` says why nothing can be sent now, "" where it can.
 
-    def allow(self, *, copy: bool, why_not: str) -> None:
-        """Let the buttons be pressed: `copy`, and `why_not` says why nothing can be sent now, "" where it can."""
-        self._why = why_not
+        Values are read again every so many `seconds`.
+        """
+        self._usual = why_not or wording.EVERY.format(seconds=seconds)
         self._copy.setEnabled(copy)
         self._send.setEnabled(not why_not)
         self._send.setAccessibleDescription(why_not)
-        self._say_usual()
+        if not self._stays and not self._quiet.isActive():
+            self._be_quiet()
 
     def offer(self, button: Button) -> None:
         """Offer this in place of sending: what happened goes when it happens, or never."""
@@ -407,10 +378,78 @@ class GroupFooter(ResponsiveRow):
         else:
             self._quiet.start(SAID_MILLISECONDS)
 
-    def _say_usual(self) -> None:
-        if not self._stays and not self._quiet.isActive():
-            self._be_quiet()
-
     def _be_quiet(self) -> None:
         self._said.set_muted(True)
-        self._said.setText(self._why or self._every)
+        self._said.setText(self._usual)
+
+
+class BytesCard(Card):
+    """The bytes under a head with their number, a note and a link; a banner marks what is invented."""
+
+    def __init__(self, name: str, see_other: Callable[[], object]) -> None:
+        super().__init__(sunken=True)
+        self._count = label("", weight=700)
+        self._note = label("", muted=True, points=-0.5, wrap=True)
+        self._other = LinkButton("", see_other)
+        self._bytes = BytesView(name)
+        head = QWidget()
+        row = spaced(QHBoxLayout(head), theme.LARGE, *(theme.LARGE, theme.MEDIUM) * 2)
+        row.addWidget(self._count, 0, Qt.AlignmentFlag.AlignTop)
+        said = fill(spaced(QVBoxLayout(), 0), self._note)
+        said.addWidget(self._other, 0, Qt.AlignmentFlag.AlignLeading)
+        row.addLayout(said, 1)
+        self._sample = Banner(wording.SAMPLE)
+        self._sample.hide()
+        self.set_head(head)
+        fill(self.column, self._sample, (self._bytes, 1))
+
+    def show_bytes(self, count: str, note: str, data: bytes, *, sample: bool = False, other: str = "") -> None:
+        """Show these bytes, their count and a note; `other`: the words of the link, "" for none."""
+        self._count.setText(count)
+        self._note.setText(note)
+        self._other.setText(other)
+        self._other.setVisible(bool(other))
+        self._sample.setVisible(sample)
+        self._bytes.show_bytes(data)
+
+
+class ChangesCard(Card):
+    """A row for each changed item; the table is made when there is a first one."""
+
+    def __init__(self, category: Category) -> None:
+        super().__init__()
+        self._titles = {item.key: item.title for item in category.items}
+        self._name = wording.CHANGES_NAME.format(group=category.title)
+        self._model: PlainTable | None = None
+        self._none = label(wording.NOTHING_CHANGED, muted=True, wrap=True)
+        self._none.setContentsMargins(theme.LARGE, theme.LARGE, theme.LARGE, theme.LARGE)
+        fill(self.column, self._none, 1)
+
+    def show_changes(self, found: list[Change]) -> None:
+        """Show the changed items: title, what would go now, what was sent."""
+        self._none.setVisible(not found)
+        if found and self._model is None:
+            self._build()
+        if self._model is not None:
+            self._table.setVisible(bool(found))
+            self._model.show([self._row(*each) for each in found])
+
+    def last(self, newest: Submission | None, at: datetime) -> list[Section]:
+        """Return what is said of the submission that went last, nothing where none did."""
+        if newest is None or newest.finished is None:
+            return []
+        sent = wording.SENT_NUMBER.format(when=when(newest.finished, at), number=newest.number)
+        return [
+            (wording.SENT_AT, sent, False),
+            (wording.BYTES, f"{newest.bytes:,}", False),
+            ("SHA-256", visible(newest.sha256), True),
+            (wording.ITS_BYTES, wording.IN_HISTORY, False),
+        ]
+
+    def _row(self, key: str, was: str | None, is_now: str | None) -> tuple[str, str, str]:
+        return self._titles.get(key, key), is_now or NOTHING, was or NOTHING
+
+    def _build(self) -> None:
+        self._model = PlainTable(wording.CHANGES_TITLES, mono_column=1, parent=self)
+        self._table = Table(self._name, self._model, (40, 30, 30), wrap=True)
+        self.column.insertWidget(0, self._table, 1)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from collections.abc import Callable
+
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from core.catalogue import Category
@@ -11,6 +12,7 @@ from core.wording.sending import NOT_SENT
 from gui import theme
 from gui.state.commands import Commands
 from gui.state.snapshot import SnapshotState
+from gui.widgets.layout import fill, spaced
 from gui.widgets.status_pill import StatusPillLink
 from gui.widgets.switch import AskingSwitch
 
@@ -18,18 +20,14 @@ from gui.widgets.switch import AskingSwitch
 class GroupSwitch(QWidget):
     """A switch, or the link to the agreement; it shows what the record says, not what was pressed."""
 
-    page_asked = Signal(str)
-
-    def __init__(self, category: Category, actions: Commands, *, whole: bool) -> None:
+    def __init__(self, category: Category, actions: Commands, go: Callable[[str], object], *, whole: bool) -> None:
+        """`go` opens a page; `whole`: with what belongs to the switch where it stands alone."""
         super().__init__()
-        self._category, self._actions, self._whole = category, actions, whole
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
+        self._category, self._actions, self._go, self._whole = category, actions, go, whole
         self._switch = AskingSwitch(wording.SWITCH.format(group=category.title))
         self._link = StatusPillLink("…")
-        self._link.clicked.connect(lambda: self.page_asked.emit("agreement"))
-        row.setSpacing(theme.SMALL + 2)
-        row.addWidget(self._link)
+        self._link.clicked.connect(lambda: go("agreement"))
+        row = fill(spaced(QHBoxLayout(self), theme.SMALL + 2), self._link)
         if category.basis == "choice":
             self._link.setText(wording.ACCEPT_FIRST)
             self._link.hide()
@@ -63,6 +61,6 @@ class GroupSwitch(QWidget):
     def _choose(self, on: bool) -> None:
         # A group with a warning is switched on where that warning stands.
         if on and self._category.warning and not self._whole:
-            self.page_asked.emit(self._category.key)
+            self._go(self._category.key)
         else:
             self._actions.choose(self._category.key, on)

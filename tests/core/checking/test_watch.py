@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from core.checking import walk
-from core.checking.watch import Watch
+from core.checking.walk import Watch
 from core.errors import Code, Refused
 
 

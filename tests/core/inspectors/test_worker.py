@@ -19,8 +19,7 @@ import pytest
 
 from core.errors import Code
 from core.inspectors import worker
-from core.inspectors.finding import Inspection
-from core.inspectors.pipe import LATE_SECONDS, READY, Asked, InspectionAnswer
+from core.inspectors.finding import LATE_SECONDS, READY, Asked, Inspection, InspectionAnswer
 from core.inspectors.worker import Worker, command
 from core.inspectors.worker_process import MOST_MEMORY
 from core.log import Log
@@ -197,7 +196,7 @@ def test_one_that_was_killed_in_between_is_started_anew(tmp_path: Path, odd: Wor
     odd.inspect(asking(tmp_path, "nothing odd"))
     process = running(odd)
     process.kill()
-    while odd._process is not None and odd._process.lives:
+    while odd._process is not None and not odd._process.ended:
         time.sleep(0.01)
     assert odd.inspect(asking(tmp_path, "nothing odd")).signature.state == "not_read"
 

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.collectors import license as license_facts
-from core.demo.sample import samples
+from core.collectors.snapshots import license_held
+from core.demo.invented import samples
 from core.license import words
 from core.license.license import Type
 from core.license.status import Circumstances, State, Status, judge
@@ -138,7 +138,7 @@ def test_a_clock_moved_back_is_in_doubt_and_gains_no_day(back: timedelta) -> Non
 def test_in_doubt_no_days_are_told_and_the_rest_of_the_license_is() -> None:
     latest = datetime(2099, 1, 1, tzinfo=UTC)
     found = status(TERM, "2026-06-01T12:00", latest=latest)
-    told = license_facts.read(CATALOGUE.categories["license"], lambda: found)
+    told = license_held(CATALOGUE.categories["license"], lambda: found)
     assert (told["days_remaining"].value, told["days_remaining"].reason) == (None, Reason.NONE_HERE)
     assert told["days_remaining"].source == "License in doubt"
     assert {key for key, fact in told.items() if fact.value is None} == {"days_remaining"}

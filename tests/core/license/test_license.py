@@ -181,7 +181,7 @@ def test_a_window_without_a_keyring_holds_it_in_memory_and_a_command_leaves_the_
     assert held.status().license == before
     status = held.activate(other, "window")
     assert (status.state, status.place) == ("active", "memory")
-    assert words.kept(status).endswith("so it is kept in memory only, until Vitrine ends.")
+    assert words.more(status.place_why).endswith("so it is kept in memory only, until Vitrine ends.")
 
 
 def test_a_command_keeps_a_license_where_there_is_a_keyring(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from core.license import armour
+from core.license import signature
 from core.license.license import License, Revocations, written
 from tests.commands import REPOSITORY
 
@@ -32,9 +32,9 @@ class Vendor:
         self.key = Ed25519PrivateKey.from_private_bytes(b"\1" * 32)
         self.keys = {KEY_ID: self.key.public_key().public_bytes_raw()}
 
-    def sign(self, data: bytes, kind: armour.Kind = "license", key_id: str = KEY_ID) -> str:
-        """Any bytes, in the armour."""
-        return armour.wrap(kind, key_id, data, self.key.sign(armour.message(kind, key_id, data)))
+    def sign(self, data: bytes, kind: signature.Kind = "license", key_id: str = KEY_ID) -> str:
+        """Any bytes, in the signature."""
+        return signature.wrap(kind, key_id, data, self.key.sign(signature.message(kind, key_id, data)))
 
     def license(self, **fields: Any) -> str:
         """A license file."""

@@ -17,7 +17,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.receiver.contract import LARGEST_BODY
-from core.receiver.practice import MOST_CONNECTIONS, PracticeReceiver
+from core.receiver.handler import MOST_CONNECTIONS
+from core.receiver.practice import PracticeReceiver
 from tests.core.receiver.conftest import assert_alive
 from tests.core.receiver.wire import (
     CATALOGUE,
@@ -27,6 +28,7 @@ from tests.core.receiver.wire import (
     exchange,
     fits_description,
     head,
+    kept_bodies,
     parse,
     post,
 )
@@ -92,7 +94,7 @@ def test_every_request_gets_the_announced_answer(receiver: PracticeReceiver, nam
     assert answer.status == status, answer.body
     if status != 404:
         fits_description(answer, SUBMISSIONS, "post")
-    assert len(receiver.bodies()) == (status == 202)
+    assert len(kept_bodies(receiver)) == (status == 202)
 
 
 def test_an_answer_to_head_has_no_body(receiver: PracticeReceiver) -> None:
@@ -110,7 +112,7 @@ def test_a_request_cut_anywhere_keeps_nothing_and_a_whole_one_is_kept_once(
         found = exchange(receiver.port, whole[:length], end=True)
         # Without the end of its head it is no request yet; without a byte there is nobody to answer.
         assert parse(found).status == 400
-    assert receiver.bodies() == []
+    assert kept_bodies(receiver) == []
     assert parse(exchange(receiver.port, whole, end=True)).status == 202
 
 
@@ -123,7 +125,7 @@ def test_silence_before_the_body_ends_the_connection(receiver: PracticeReceiver,
 
 def test_silence_in_the_body_is_told_and_keeps_nothing(receiver: PracticeReceiver) -> None:
     assert post(receiver.port, BODY[:-1], TYPE, LENGTH).status == 408
-    assert receiver.bodies() == []
+    assert kept_bodies(receiver) == []
 
 
 def test_dripping_does_not_prolong_the_deadline(receiver: PracticeReceiver) -> None:
@@ -154,7 +156,7 @@ def test_two_hundred_at_once_are_all_answered(receiver: PracticeReceiver) -> Non
     for thread in threads:
         thread.join()
     assert found == [202] * 200
-    assert sorted(receiver.bodies()) == sorted(each.body for each in sealed)
+    assert sorted(kept_bodies(receiver)) == sorted(each.body for each in sealed)
 
 
 def test_those_that_hold_every_place_are_waited_out(receiver: PracticeReceiver) -> None:
@@ -169,7 +171,7 @@ def test_those_that_hold_every_place_are_waited_out(receiver: PracticeReceiver) 
 def test_when_every_place_stays_taken_the_next_is_asked_to_come_again(
     receiver: PracticeReceiver, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("core.receiver.practice.WAIT_SECONDS", 0.1)
+    monkeypatch.setattr("core.receiver.handler.WAIT_SECONDS", 0.1)
     holders = [socket.create_connection(("127.0.0.1", receiver.port)) for _ in range(MOST_CONNECTIONS)]
     time.sleep(0.3)
     answer = parse(exchange(receiver.port, b""))

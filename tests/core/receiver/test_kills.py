@@ -11,7 +11,7 @@ from pathlib import Path
 from core.receiver.kept import KEY, NAME
 from core.receiver.practice import PracticeReceiver
 from tests.commands import REPOSITORY, environment
-from tests.core.receiver.wire import CATALOGUE, NDJSON, SUBMISSIONS, envelope, exchange, head, parse, post
+from tests.core.receiver.wire import CATALOGUE, NDJSON, SUBMISSIONS, envelope, exchange, head, kept_bodies, parse, post
 
 KILLS = 20
 SERVE = """
@@ -53,7 +53,7 @@ def test_nothing_acknowledged_is_lost_by_kills_while_receiving(tmp_path: Path) -
         timer.join()
         kill(process)
     with PracticeReceiver(tmp_path / "receiver", CATALOGUE) as receiver:
-        kept = receiver.bodies()
+        kept = kept_bodies(receiver)
         found = {each["submission"]: each for body in kept for each in post(receiver.port, body).json["receipts"]}
     assert len(found) == len(kept)
     assert set(kept) <= sent

@@ -19,7 +19,17 @@ from core.receiver.practice import PracticeReceiver
 from core.sending.answers import receipt_text
 from core.sending.request import request
 from tests.commands import another_product
-from tests.core.receiver.wire import CATALOGUE, Answer, delete, envelope, exchange, fits_description, parse, post
+from tests.core.receiver.wire import (
+    CATALOGUE,
+    Answer,
+    delete,
+    envelope,
+    exchange,
+    fits_description,
+    kept_bodies,
+    parse,
+    post,
+)
 
 
 def receipts(answer: Answer) -> dict[str, dict[str, str]]:
@@ -44,7 +54,7 @@ def test_a_submission_is_kept_as_it_came_and_its_receipt_is_signed(receiver: Pra
     answer = post(receiver.port, sealed.body)
     is_signed(receipts(answer)[sealed.id], sealed, receiver.public_key)
     assert answer.json["refused"] == []
-    assert receiver.bodies() == [sealed.body]
+    assert kept_bodies(receiver) == [sealed.body]
 
 
 def test_the_senders_very_request_is_understood(receiver: PracticeReceiver) -> None:
@@ -61,7 +71,7 @@ def test_a_hundred_at_once_get_a_hundred_receipts(receiver: PracticeReceiver, en
     found = receipts(post(receiver.port, b"\n".join(each.body for each in sealed) + end))
     for each in sealed:
         is_signed(found[each.id], each, receiver.public_key)
-    assert receiver.bodies() == [each.body for each in sealed]
+    assert kept_bodies(receiver) == [each.body for each in sealed]
 
 
 def test_one_bad_submission_does_not_hold_up_the_others(receiver: PracticeReceiver) -> None:
@@ -72,7 +82,7 @@ def test_one_bad_submission_does_not_hold_up_the_others(receiver: PracticeReceiv
         (bad.id, "item “user_name” is not declared"),
         (payment.id, "its group is not for this receiver"),
     ]
-    assert receiver.bodies() == [good.body]
+    assert kept_bodies(receiver) == [good.body]
 
 
 @pytest.mark.parametrize("line", [b"", b"hello", b"{}", b"\r"])
@@ -80,7 +90,7 @@ def test_a_line_that_is_no_submission_refuses_the_whole_and_says_which(receiver:
     answer = post(receiver.port, b"\n".join([envelope().body, line, envelope().body]))
     assert answer.status == 400
     assert answer.json["error"].startswith("line 2: ")
-    assert receiver.bodies() == []
+    assert kept_bodies(receiver) == []
 
 
 def test_a_repeat_gets_the_identical_receipt_and_is_kept_once(receiver: PracticeReceiver) -> None:
@@ -88,7 +98,7 @@ def test_a_repeat_gets_the_identical_receipt_and_is_kept_once(receiver: Practice
     first = receipts(post(receiver.port, sealed.body))
     assert receipts(post(receiver.port, sealed.body)) == first
     assert post(receiver.port, b"\n".join([sealed.body] * 3)).json["receipts"] == [*first.values()] * 3
-    assert receiver.bodies() == [sealed.body]
+    assert kept_bodies(receiver) == [sealed.body]
 
 
 def test_other_bytes_under_a_known_number_are_refused(receiver: PracticeReceiver) -> None:
@@ -97,7 +107,7 @@ def test_other_bytes_under_a_known_number_are_refused(receiver: PracticeReceiver
     other = post(receiver.port, sealed.body.replace(b"Linux", b"Linus"))
     assert (receipts(other), reasons(other)) == ({}, [(sealed.id, "another submission has this number")])
     assert receipts(post(receiver.port, sealed.body)) == first
-    assert receiver.bodies() == [sealed.body]
+    assert kept_bodies(receiver) == [sealed.body]
 
 
 def test_the_secret_deletes_and_what_is_deleted_does_not_come_back(receiver: PracticeReceiver) -> None:
@@ -106,7 +116,7 @@ def test_the_secret_deletes_and_what_is_deleted_does_not_come_back(receiver: Pra
     assert delete(receiver.port, sealed.id, sealed.secret.hex()).status == 204
     assert delete(receiver.port, sealed.id, sealed.secret.hex()).status == 404
     assert reasons(post(receiver.port, sealed.body)) == [(sealed.id, "deleted")]
-    assert receiver.bodies() == [stays.body]
+    assert kept_bodies(receiver) == [stays.body]
     assert b"a canary" not in (receiver.data / NAME).read_bytes()
 
 
@@ -162,7 +172,7 @@ def test_two_receivers_share_a_folder(tmp_path: Path) -> None:
             thread.start()
         for thread in threads:
             thread.join()
-        assert sorted(one.bodies()) == sorted(each.body for each in sealed)
+        assert sorted(kept_bodies(one)) == sorted(each.body for each in sealed)
     assert len(bodies) == len(sealed)
 
 
@@ -183,5 +193,5 @@ def test_a_full_or_locked_disk_is_never_acknowledged(tmp_path: Path, monkeypatch
             other.execute("BEGIN EXCLUSIVE")
             assert post(receiver.port, sealed.body).status == 503
             assert delete(receiver.port, sealed.id, sealed.secret.hex()).status == 503
-        assert receiver.bodies() == []
+        assert kept_bodies(receiver) == []
         assert sealed.id in receipts(post(receiver.port, sealed.body))

@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import re
 import socket
+import sqlite3
 from collections.abc import Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +15,8 @@ from core import paths
 from core.catalogue import load_catalogue
 from core.envelope import Envelope, seal
 from core.reading import Value, known
+from core.receiver.kept import NAME
+from core.receiver.practice import PracticeReceiver
 
 CATALOGUE = load_catalogue(paths.resources() / "catalogue", frozenset())
 STATEMENT = CATALOGUE.statement.id
@@ -43,6 +47,12 @@ def envelope(category: str = "environment", **items: Value) -> Envelope:
     """A sealed submission; without items it holds one."""
     values = items or {"os_family": "Linux"}
     return seal(category, {key: known(value, "a test") for key, value in values.items()}, STATEMENT)
+
+
+def kept_bodies(receiver: PracticeReceiver) -> list[bytes]:
+    """The body of everything received and not deleted, in the order it came."""
+    with closing(sqlite3.connect(receiver.data / NAME)) as connection:
+        return [row[0] for row in connection.execute("SELECT body FROM submission ORDER BY number")]
 
 
 def exchange(port: int, data: bytes, *, end: bool = False) -> bytes:

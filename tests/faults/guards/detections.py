@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from core.inspectors.detection import clamav, contract
-from core.inspectors.detection.clamd import ClamdLine, Daemon
+from core.inspectors.detection.clamav import ClamdLine, Daemon
 from core.inspectors.detection.contract import Detector, answer
 from core.inspectors.finding import EngineState, Scan
 from tests.faults.guards.patch import PATCH

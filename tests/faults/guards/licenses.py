@@ -7,13 +7,13 @@ import base64
 import msgspec
 
 from core.errors import Code, Refused
-from core.license import armour
+from core.license import signature as signed_text
 from core.license.license import License
 from tests.faults.guards.patch import PATCH
 
 
 class _Anybody:
-    """A key that is content with every signature."""
+    """A key that is content with every signed_text."""
 
     @staticmethod
     def from_public_bytes(_: bytes) -> _Anybody:
@@ -25,25 +25,25 @@ class _Anybody:
 
 def signature() -> None:
     """Nobody looks whether the vendor signed it."""
-    PATCH.setattr("core.license.armour.Ed25519PublicKey", _Anybody)
+    PATCH.setattr("core.license.signature.Ed25519PublicKey", _Anybody)
 
 
 def encoding() -> None:
     """Whatever decodes to the same data will do."""
 
-    def opened(text: str, kind: armour.Kind) -> tuple[armour._Envelope, bytes, bytes]:
+    def opened(text: str, kind: signed_text.Kind) -> tuple[signed_text._Envelope, bytes, bytes]:
         del kind
         _first, *lines, _last = text.replace("\r\n", "\n").strip("\n").splitlines()
-        found = msgspec.json.decode(base64.b64decode("".join(lines)), type=armour._Envelope)
+        found = msgspec.json.decode(base64.b64decode("".join(lines)), type=signed_text._Envelope)
         return found, base64.b64decode(found.enc), base64.b64decode(found.sig)
 
-    PATCH.setattr("core.license.armour._opened", opened)
+    PATCH.setattr("core.license.signature._opened", opened)
 
 
 def canonical() -> None:
     """Data that others may read in another way will do."""
 
-    def parsed(data: bytes, shape: type[License], kind: armour.Kind) -> License:
+    def parsed(data: bytes, shape: type[License], kind: signed_text.Kind) -> License:
         try:
             return msgspec.json.decode(data, type=shape)
         except (msgspec.DecodeError, ValueError, RecursionError) as error:

@@ -21,7 +21,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QTabBar, QTextEdit, QWidget
 
 from core.assembly import Vitrine
-from core.demo.sample import samples
+from core.demo.invented import samples
 from core.errors import Code, Refused
 from core.record.store import NAME as RECORD
 from core.settings import NAME as SETTINGS
@@ -295,7 +295,8 @@ class Tour(Walk):
         QTest.keyClick(self.window, Qt.Key.Key_Tab)
         self.look("overview")
         QTest.keyClick(self.window, Qt.Key.Key_F1)
-        book = self.window._handbook.book
+        book = self.window.book
+        assert book is not None
         self.until(lambda: not book.busy and book.isVisible())
         self.judge.look(book, "handbook")
         book.close()

@@ -15,14 +15,14 @@ from PySide6.QtGui import QAccessible, QPaintDevice, QPaintEngine, QRegion, QTex
 from PySide6.QtWidgets import QAbstractItemView, QMenu, QTabBar, QTextEdit, QWidget
 
 from gui.theme import Role
-from gui.widgets.sidebar import SidebarRole
+from gui.widgets.sidebar import NOTE
 
 # Texts of a widget that nobody sees, and what names things for programmers.
 UNSEEN = {"html", "markdown", "objectName", "styleSheet", "inputMask", "windowRole", "accessibleIdentifier"}
 ITEM = Qt.ItemDataRole
 ROLES = (
     *(ITEM.DisplayRole, ITEM.EditRole, ITEM.ToolTipRole, ITEM.StatusTipRole, ITEM.WhatsThisRole),
-    *(ITEM.AccessibleTextRole, ITEM.AccessibleDescriptionRole, *Role, SidebarRole.NOTE),
+    *(ITEM.AccessibleTextRole, ITEM.AccessibleDescriptionRole, *Role, NOTE),
 )
 TIPS = {"toolTip", "whatsThis", str(ITEM.ToolTipRole), str(ITEM.WhatsThisRole)}
 SPOKEN = (QAccessible.Text.Name, QAccessible.Text.Description, QAccessible.Text.Value, QAccessible.Text.Help)

@@ -24,7 +24,7 @@ from core.checking.addresses import CheckedAddress
 from core.checking.files import Checked, FileCheck
 from core.clock import now, stamp
 from core.collectors import payment, web_request
-from core.demo import invented, sample
+from core.demo import invented
 from core.demo.hand import Hand
 from core.doctor import Check
 from core.engine import TOLD
@@ -238,7 +238,7 @@ def _signed(marks: Marks) -> Inspection:
 def found_elsewhere(marks: Marks) -> Iterator[None]:
     """Let servers, this system and the installed libraries tell hostile things of themselves."""
     told = marks.several("a server’s", ADDRESSES, "address", "name", "letters", "word", "IPv4")
-    server = Server(*told[:3], (), *told[3:])
+    server = Server(told[0], told[1], told[2], (), told[3], told[4])
 
     def check_address(text: str, *, with_path: bool = False, allow_private: bool = False) -> CheckedAddress:
         if text == PRIVATE:
@@ -283,7 +283,7 @@ def invented_anew(marks: Marks, folder: Path) -> Iterator[None]:
 
 def _made(marks: Marks) -> dict[str, object]:
     """Return what makes the demo's servers, licenses, told sites and checked files, hostile in one word each."""
-    server, tell, license_of = invented.server, Hand.tell, sample._held
+    server, tell, license_of = invented.server, Hand.tell, invented._held
     url = marks.put("an address of the demo’s", ADDRESSES, shape=value)
     site = marks.put("a site of the demo’s", "payment", shape=written)
     dealer = marks.put("a dealer of the demo’s", "license-status", "overview", shape=seen(NAME_LETTERS))
@@ -291,7 +291,7 @@ def _made(marks: Marks) -> dict[str, object]:
 
     return {
         "core.demo.invented.server": lambda number: changed(server(number), url=url),
-        "core.demo.sample._held": lambda *given, **more: changed(license_of(*given, **more), partner_name=dealer),
+        "core.demo.invented._held": lambda *given, **more: changed(license_of(*given, **more), partner_name=dealer),
         "core.demo.hand.Hand.tell": lambda hand, reading, _site: tell(hand, reading, site),
         "core.demo.life.Checked": lambda path, *found: Checked(path.with_name(f"{path.name} {name}"), *found),
     }

@@ -9,9 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from core.inspectors.detection import clamd
-from core.inspectors.detection.clamav import ClamAV, dated
-from core.inspectors.detection.clamd import FILE_LIMIT, find
+from core.inspectors.detection import clamav
+from core.inspectors.detection.clamav import FILE_LIMIT, ClamAV, dated, find
 from core.inspectors.detection.contract import NoAnswer
 from core.inspectors.finding import Detection
 from tests.core.inspectors.detection.files import scan
@@ -113,7 +112,7 @@ def test_a_port_that_is_none_is_no_daemon(tmp_path: Path, port: str) -> None:
 
 def test_another_users_socket_is_shown_no_file(monkeypatch: pytest.MonkeyPatch) -> None:
     with Daemon(ok) as daemon:
-        monkeypatch.setattr(clamd, "FIRST_PERSON", 0)
+        monkeypatch.setattr(clamav, "FIRST_PERSON", 0)
         monkeypatch.setattr("os.getuid", lambda: daemon.path.stat().st_uid + 1)
         found = scan(ClamAV((), (daemon.path,)), b"a file")
     assert (found.engine.state, bytes(daemon.received)) == ("not_checked", b"")
@@ -141,7 +140,7 @@ def test_the_configuration_says_what_is_looked_at(tmp_path: Path) -> None:
     ],
 )
 def test_sizes_are_read_as_clamav_reads_them(text: str, most: int) -> None:
-    assert clamd._bytes(text) == most
+    assert clamav._bytes(text) == most
 
 
 @pytest.mark.parametrize(

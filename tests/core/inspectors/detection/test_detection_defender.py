@@ -9,11 +9,12 @@ import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
+from subprocess import CompletedProcess
 
 import pytest
 
 from core.inspectors.detection import defender
-from core.inspectors.detection.defender import SCRIPT, CommandEnded, Defender, run
+from core.inspectors.detection.defender import SCRIPT, Defender, run
 from core.inspectors.finding import Detection, Scan
 
 ANSWERS = Path(__file__).parent / "defender"
@@ -30,14 +31,14 @@ class Windows:
         self.commands: list[Sequence[str]] = []
         self.names = ""
 
-    def start(self, command: Sequence[str], text: str, seconds: float) -> CommandEnded:
+    def start(self, command: Sequence[str], text: str, seconds: float) -> CompletedProcess[str]:
         """The scanner, or the shell."""
         assert seconds > 0
         self.commands.append(command)
         if "-Scan" in command:
-            return CommandEnded(self._code, self._verdict.read_bytes().decode())
+            return CompletedProcess(command, self._code, self._verdict.read_bytes().decode())
         self.names = text
-        return CommandEnded(0, self._status.read_bytes().decode() if self._status.is_file() else "")
+        return CompletedProcess(command, 0, self._status.read_bytes().decode() if self._status.is_file() else "")
 
 
 @pytest.fixture
@@ -102,7 +103,7 @@ def test_it_removes_nothing_and_is_asked_for_nothing_personal(file: Path) -> Non
 @pytest.mark.parametrize("when", ["before", "while"])
 def test_a_file_that_another_took_the_place_of_was_not_checked(file: Path, when: str) -> None:
     class Swapped(Windows):
-        def start(self, command: Sequence[str], text: str, seconds: float) -> CommandEnded:
+        def start(self, command: Sequence[str], text: str, seconds: float) -> CompletedProcess[str]:
             swap()
             return super().start(command, text, seconds)
 
@@ -129,7 +130,7 @@ def test_of_several_versions_the_newest_is_taken(tmp_path: Path, monkeypatch: py
 
 def test_a_program_is_given_its_input_and_no_more_time_than_there_is() -> None:
     ended = run([sys.executable, "-c", "import sys; print(sys.stdin.read().upper()); sys.exit(7)"], "names", 30.0)
-    assert (ended.code, ended.out.split()) == (7, ["NAMES"])
+    assert (ended.returncode, ended.stdout.split()) == (7, ["NAMES"])
     start = time.monotonic()
     with pytest.raises(TimeoutError):
         run([sys.executable, "-c", "import time; time.sleep(60)"], "", 0.3)
@@ -137,7 +138,7 @@ def test_a_program_is_given_its_input_and_no_more_time_than_there_is() -> None:
 
 
 def test_a_scanner_that_hangs_has_not_checked(file: Path) -> None:
-    def hang(command: Sequence[str], text: str, seconds: float) -> CommandEnded:
+    def hang(command: Sequence[str], text: str, seconds: float) -> CompletedProcess[str]:
         return run([sys.executable, "-c", "import time; time.sleep(60)"], text, seconds)
 
     with file.open("rb") as opened:

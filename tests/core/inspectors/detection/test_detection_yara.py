@@ -156,13 +156,15 @@ def test_a_bad_rule_is_told_with_its_file_and_line_and_the_others_work(tmp_path:
     found = scan(engine, eicar())
     assert found.engine.state == "checked"
     assert {"vitrine-0001", "good"} <= set(ids(found))
-    assert engine.refused
-    assert all(each.startswith(f"{name}.yar, line ") and each.isprintable() for each in engine.refused), engine.refused
-    assert engine.refused[0][:100] in found.engine.why
+    assert engine._compiled.refused
+    assert all(each.startswith(f"{name}.yar, line ") and each.isprintable() for each in engine._compiled.refused), (
+        engine._compiled.refused
+    )
+    assert engine._compiled.refused[0][:100] in found.engine.why
 
 
 def test_the_line_is_the_one_with_the_mistake(tmp_path: Path) -> None:
-    assert user(tmp_path, a=BAD["unknown"]).refused == ("a.yar, line 4: unknown pattern `$nothing`",)
+    assert user(tmp_path, a=BAD["unknown"])._compiled.refused == ("a.yar, line 4: unknown pattern `$nothing`",)
 
 
 def test_what_is_no_rule_file_is_told_and_never_waited_for(tmp_path: Path) -> None:
@@ -174,7 +176,7 @@ def test_what_is_no_rule_file_is_told_and_never_waited_for(tmp_path: Path) -> No
         os.mkfifo(tmp_path / "pipe.yar")
     engine = user(tmp_path)
     assert ids(scan(engine, eicar())) == ["vitrine-0001"]
-    assert len(engine.refused) == len(list(tmp_path.iterdir()))
+    assert len(engine._compiled.refused) == len(list(tmp_path.iterdir()))
 
 
 def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
@@ -187,7 +189,7 @@ def test_no_more_files_are_read_than_anybody_has(tmp_path: Path, monkeypatch: py
     monkeypatch.setattr(yara, "MOST_FILES", 3)
     engine = user(tmp_path, **{f"rule{number}": "rule a { condition: true }" for number in range(5)})
     assert len(scan(engine, b"").detections) == 3
-    assert "more than 3 files" in engine.refused[0]
+    assert "more than 3 files" in engine._compiled.refused[0]
 
 
 def test_without_any_rule_nothing_was_checked(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""The list of what happened: state first, newest first."""
+"""Two short lists: what was found, its kind first; and what happened, its state first, newest first."""
 
 from __future__ import annotations
 
@@ -8,13 +8,36 @@ from datetime import datetime
 from PySide6.QtCore import QObject
 
 from core.clock import now
-from core.wording import checks
+from core.text import visible
+from core.wording import checks, search
 from core.wording.submissions import TITLES
 from core.wording.times import when
 from gui.state.happenings import Happening
+from gui.state.search import Findable
 from gui.tables.text_table import Cell, TextTable
 
+# The columns of what was found; of what happened the first and the last.
+KIND, WHAT, WHERE = range(3)
 STATE, WHEN = 0, 4
+
+
+class FoundTable(TextTable[Findable]):
+    """What was found; replaced as a whole with every letter typed."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(search.TITLES, parent)
+
+    def cell(self, row: Findable, column: int) -> Cell:
+        """Return a pill with the kind, the title, or where it is, in grey."""
+        if column == KIND:
+            return Cell(pill=search.KINDS[row.kind], spoken=search.KINDS[row.kind], kind="plain")
+        if column == WHERE:
+            return Cell(visible(row.more), muted=True)
+        return Cell(visible(row.title), mono=row.kind == "value")
+
+    def named(self, row: Findable) -> str:
+        """Return all of it: kind, what, where."""
+        return ", ".join(filter(None, [search.KINDS[row.kind], visible(row.title), visible(row.more)]))
 
 
 class HappeningsTable(TextTable[Happening]):

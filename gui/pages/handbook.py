@@ -1,16 +1,24 @@
-"""The text of the handbook. The only place that shows Markdown: our own, and nothing from outside."""
+"""The handbook in a window of its own: one page at a time, and the way back. Our own text, and nothing from outside."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QEvent, QSize, Qt, QTimer, QUrl, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, QUrl
 from PySide6.QtGui import (
     QBrush,
+    QCloseEvent,
     QFont,
+    QImage,
+    QKeySequence,
     QPixmap,
     QResizeEvent,
+    QShortcut,
     QTextBlock,
     QTextBlockFormat,
     QTextCharFormat,
@@ -22,12 +30,66 @@ from PySide6.QtGui import (
     QTextTable,
     QTextTableFormat,
 )
-from PySide6.QtWidgets import QTextBrowser
+from PySide6.QtWidgets import QHBoxLayout, QTextBrowser, QVBoxLayout, QWidget
 
-from core.wording import handbook as wording
+from core.log import Log
+from core.wording import window as wording
 from gui import theme
-from gui.pages.handbook.chapter import Chapter, leads_to
+from gui.bridge import Bridge
 from gui.widgets import scroll_area
+from gui.widgets.button import Button
+from gui.widgets.card import Card
+from gui.widgets.focus_ring import FocusRing
+from gui.widgets.layout import fill, spaced
+
+# The page that lists all others.
+CONTENTS = "README"
+# Where pictures may lie beside the handbook itself.
+GALLERY = "gallery"
+_LINK = re.compile(r"([A-Za-z_-]+)\.md")
+_PICTURE = re.compile(r"!\[[^\]]*\]\(([\w./-]+\.png)\)")
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A page of the handbook. `key`: the page of the window it is about; `pictures` by their names in the text."""
+
+    key: str
+    text: str
+    pictures: Mapping[str, QImage] = field(default_factory=dict)
+
+    @property
+    def title(self) -> str:
+        """The chapter's heading."""
+        return self.text.partition("\n")[0].removeprefix("#").strip()
+
+
+def read(folder: Path, key: str) -> Chapter:
+    """Read a page of the handbook from its folder; return `absent` where it is not there. For a worker."""
+    try:
+        text = (folder / f"{key}.md").read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        return absent(key)
+    places = {name: _place(folder, name) for name in _PICTURE.findall(text)}
+    return Chapter(key, text, {name: QImage(str(place)) for name, place in places.items() if place is not None})
+
+
+def absent(key: str) -> Chapter:
+    """Return the page that says that one is missing."""
+    return Chapter(key, f"# {wording.HANDBOOK}\n\n{wording.ABSENT}\n")
+
+
+def leads_to(link: str) -> str:
+    """Return the page of the handbook that a link leads to, "" where it leads anywhere else."""
+    found = _LINK.fullmatch(link)
+    return found[1] if found else ""
+
+
+def _place(folder: Path, name: str) -> Path | None:
+    """Where a picture lies; None outside the handbook and the gallery beside it."""
+    whole, home = (folder / name).resolve(), folder.resolve()
+    return whole if whole.parent in (home, home.parent / GALLERY) else None
+
 
 # No line is longer than this, counted in heights of a line: it could not be read at ease.
 WIDEST_LINES = 42
@@ -36,9 +98,9 @@ WIDEST_LINES = 42
 class HandbookText(QTextBrowser):
     """Shows one page. Links lead to other pages or nowhere, pictures come with the page, nothing else is loaded."""
 
-    chapter_asked = Signal(str)
-
-    def __init__(self) -> None:
+    def __init__(self, follow: Callable[[str], None]) -> None:
+        """`follow` opens the page that a link leads to."""
+        self._follows = follow
         self._chapter: Chapter | None = None
         self._width = 0
         super().__init__()
@@ -48,7 +110,7 @@ class HandbookText(QTextBrowser):
         self.setOpenLinks(False)
         self.setOpenExternalLinks(False)
         self.setUndoRedoEnabled(False)
-        self.setAccessibleName(wording.NAME)
+        self.setAccessibleName(wording.HANDBOOK)
         self.anchorClicked.connect(self._follow)
 
     def show_chapter(self, chapter: Chapter, place: float = 0.0) -> None:
@@ -122,7 +184,7 @@ class HandbookText(QTextBrowser):
 
     def _follow(self, link: QUrl) -> None:
         if key := leads_to(link.toString()):
-            self.chapter_asked.emit(key)
+            self._follows(key)
 
 
 LINE_HEIGHT_PERCENT = 118.0
@@ -191,7 +253,7 @@ def _add_captions(document: QTextDocument, font: QFont, shades: theme.Colours) -
 def _space(block: QTextBlock) -> None:
     """Set the space between the lines, and after the paragraph."""
     spaced = QTextBlockFormat()
-    if not _is_picture(block):
+    if not any(kind.isImageFormat() for _, _, kind in _words(block)):
         spaced.setLineHeight(LINE_HEIGHT_PERCENT, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
     level, cursor = block.blockFormat().headingLevel(), QTextCursor(block)
     is_close = bool(level) or (block.textList() is not None and block.next().textList() is not None)
@@ -204,7 +266,7 @@ def _set_heading(block: QTextBlock, level: int, font: QFont) -> None:
     made = QTextCharFormat()
     made.setFont(theme.font(font, points=HEADINGS.get(level, HEADINGS[3])[0], weight=700))
     # Anew, not merged: what was read counts its size from another one.
-    _whole(block).setCharFormat(made)
+    _cursor(block.document(), block.position(), block.position() + block.length() - 1).setCharFormat(made)
 
 
 def _set_words(block: QTextBlock, font: QFont, shades: theme.Colours) -> None:
@@ -239,16 +301,91 @@ def _set_table(table: QTextTable, font: QFont, shades: theme.Colours) -> None:
         _cursor(table.document(), cell.firstPosition(), cell.lastPosition()).mergeCharFormat(head)
 
 
-def _is_picture(block: QTextBlock) -> bool:
-    return any(kind.isImageFormat() for _, _, kind in _words(block))
-
-
-def _whole(block: QTextBlock) -> QTextCursor:
-    return _cursor(block.document(), block.position(), block.position() + block.length() - 1)
-
-
 def _cursor(document: QTextDocument, start: int, end: int) -> QTextCursor:
     cursor = QTextCursor(document)
     cursor.setPosition(start)
     cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
     return cursor
+
+
+WIDTH, HEIGHT = 860, 760
+
+
+class Handbook(QWidget):
+    """A window with one page of the handbook, and the way back; pages are read on a worker."""
+
+    def __init__(self, window: QWidget, folder: Path, log: Log) -> None:
+        super().__init__(window, Qt.WindowType.Window)
+        self._under, self._folder = window, folder
+        self._bridge = Bridge(log, self)
+        self._asked = 0
+        self._chapter: Chapter | None = None
+        # Where somebody came from: the page, and how far down.
+        self._trail: list[tuple[str, float]] = []
+        self.setAccessibleName(wording.HANDBOOK)
+        self.setWindowTitle(wording.HANDBOOK)
+        self.resize(WIDTH, HEIGHT)
+        self._text = HandbookText(self.turn_to)
+        self._back, contents = Button(wording.BACK, self.go_back), partial(self.turn_to, CONTENTS)
+        buttons = self._back, Button(wording.CONTENTS, contents), 1, Button(wording.CLOSE, self.close)
+        column = spaced(QVBoxLayout(self), theme.MEDIUM, theme.LARGE, theme.MEDIUM, theme.LARGE, theme.LARGE)
+        fill(column, fill(spaced(QHBoxLayout(), theme.SMALL), *buttons), (Card(self._text, padding=1), 1))
+        # Kept: Qt does not own them.
+        self._shortcuts = []
+        standard = QKeySequence.StandardKey
+        acts = (standard.Cancel, self.close), (standard.Back, self.go_back), (standard.HelpContents, contents)
+        for key, act in acts:
+            shortcut = QShortcut(QKeySequence(key), self)
+            shortcut.activated.connect(act)
+            self._shortcuts.append(shortcut)
+        FocusRing(self)
+
+    @property
+    def busy(self) -> bool:
+        """Whether a page that was asked for has not come yet."""
+        return self._asked > 0
+
+    @property
+    def key(self) -> str:
+        """The page that is shown, "" before the first one."""
+        return self._chapter.key if self._chapter is not None else ""
+
+    def open(self, key: str) -> None:
+        """Show the window with this page."""
+        self.turn_to(key)
+        self.show()
+        self.activateWindow()
+        self._text.setFocus()
+
+    def turn_to(self, key: str) -> None:
+        """Show this page; the one that was shown is the way back."""
+        if self._chapter is not None and key != self.key:
+            self._trail.append((self.key, self._text.place))
+        self._read(key, 0.0)
+
+    def go_back(self) -> None:
+        """Show the page before, scrolled to where it was left."""
+        if self._trail:
+            self._read(*self._trail.pop())
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Give the keyboard back to the window it belongs to."""
+        super().closeEvent(event)
+        self._under.window().activateWindow()
+
+    def _read(self, key: str, place: float) -> None:
+        self._asked += 1
+        self._bridge.run(partial(read, self._folder, key), partial(self._show, place), partial(self._miss, key))
+
+    def _show(self, place: float, chapter: Chapter) -> None:
+        self._asked -= 1
+        if self._asked:
+            # Another one was asked for since.
+            return
+        self._chapter = chapter
+        self.setWindowTitle(wording.HANDBOOK_TITLE.format(chapter=chapter.title))
+        self._text.show_chapter(chapter, place)
+        self._back.setEnabled(bool(self._trail))
+
+    def _miss(self, key: str, _: BaseException) -> None:
+        self._show(0.0, absent(key))

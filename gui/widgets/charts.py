@@ -1,19 +1,61 @@
-"""Days left as a ring: a progress bar to a screen reader, an arc to the eye."""
+"""Figures as shapes: a bar for each day, and days left as a ring. A screen reader gets the same in words."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QProgressBar, QSizePolicy
+from PySide6.QtWidgets import QLabel, QProgressBar, QSizePolicy
 
 from gui import theme
-from gui.widgets.painting import Kind
+from gui.widgets import painting
 
-FULL = 360 * 16
-TOP = 90 * 16
-# The stroke and the least text, as shares of the ring's width.
+# The share of a day's room that its bar takes.
+BAR_SHARE = 0.62
+LEAST_HEIGHT = 3
+# Of the ring: all of it and its top in Qt's sixteenths of a degree, and the stroke as a share of its width.
+FULL, TOP = 360 * 16, 90 * 16
 STROKE = 0.1
 CAPTION_POINTS = -1
+
+
+class BarChart(QLabel):
+    """Read out as its sentence, painted as bars from the first day to the last."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.sizes: list[int] = []
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def show_days(self, sizes: Sequence[int], sentence: str) -> None:
+        """Show these days; `sentence` says the same in words."""
+        self.sizes = list(sizes)
+        self.setText(sentence)
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """Return a width, and the height of two lines."""
+        line = self.fontMetrics().height()
+        return QSize(8 * line, round(2.2 * line))
+
+    def minimumSizeHint(self) -> QSize:
+        """Return half that width."""
+        return QSize(4 * self.fontMetrics().height(), self.sizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint a bar for each day with something, a short grey one for each without."""
+        painter, shades = painting.begin(self)
+        painter.setPen(Qt.PenStyle.NoPen)
+        room = self.width() / max(len(self.sizes), 1)
+        most = max(self.sizes, default=0)
+        mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        for place, size in enumerate(reversed(self.sizes) if mirrored else self.sizes):
+            height = max(LEAST_HEIGHT, self.height() * size / most) if size else LEAST_HEIGHT - 1
+            painter.setBrush(shades.accent if size else shades.line)
+            bar = QRectF(place * room, self.height() - height, room * BAR_SHARE, height)
+            painter.drawRoundedRect(bar, min(2.0, height / 2), min(2.0, height / 2))
 
 
 class ProgressRing(QProgressBar):
@@ -25,7 +67,7 @@ class ProgressRing(QProgressBar):
         self.setTextVisible(False)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
-    def show_days(self, value: int, of: int, kind: Kind, figure: str, caption: str) -> None:
+    def show_days(self, value: int, of: int, kind: theme.Kind, figure: str, caption: str) -> None:
         """Fill `value` of `of`; `figure` and `caption` stand inside."""
         self.setRange(0, of)
         self.setValue(value)
@@ -37,15 +79,9 @@ class ProgressRing(QProgressBar):
         across = round(self._lines * self.fontMetrics().height())
         return QSize(across, across)
 
-    def minimumSizeHint(self) -> QSize:
-        """Return the same: a ring is never squeezed."""
-        return self.sizeHint()
-
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint track, arc and text."""
-        shades = theme.colours(self.palette())
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter, shades = painting.begin(self)
         stroke = self.width() * STROKE
         area = QRectF(self.rect()).adjusted(stroke / 2, stroke / 2, -stroke / 2, -stroke / 2)
         # In high contrast a line is as bright as the arc: a thin one cannot be taken for days.

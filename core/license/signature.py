@@ -61,7 +61,7 @@ def unwrap(text: str, kind: Kind, keys: Mapping[str, bytes]) -> bytes:
 
 
 def _opened(text: str, kind: Kind) -> tuple[_Envelope, bytes, bytes]:
-    """What lies in the armour, its data and its signature. Raises ValueError, RecursionError or DecodeError."""
+    """What lies in the signed text, its data and its signature. Raises ValueError, RecursionError or DecodeError."""
     if len(text) > LONGEST:
         raise ValueError("too long")
     _first, *lines, _last = _plain(text).splitlines()
