@@ -80,7 +80,9 @@ def send(viewer: Viewer, ended: Callable[[], None]) -> None:
             viewer.when_read(finish)
 
     viewer.actions.done.connect(done)
-    Bridge(viewer.actions.log, viewer.window).run(queue, lambda _: viewer.when_read(lambda: press(viewer, "Send now")), refuse)
+    Bridge(viewer.actions.log, viewer.window).run(
+        queue, lambda _: viewer.when_read(lambda: press(viewer, "Send now")), refuse
+    )
 
 
 def check(viewer: Viewer, ended: Callable[[], None], file: str = "") -> None:
