@@ -1,7 +1,5 @@
 """The statement as data: what may be sent, item by item. Nothing outside it can be sealed."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Literal, get_args

@@ -1,7 +1,5 @@
 """The time of day for people and records, and the clock that nobody can set, for waiting."""
 
-from __future__ import annotations
-
 import time
 from datetime import UTC, datetime
 from pathlib import Path

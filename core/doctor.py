@@ -1,7 +1,5 @@
 """Whether everything Vitrine needs is in order, and what to do where it is not: the same in terminal and window."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TypeAlias

@@ -4,8 +4,6 @@ A collector reads, seal() makes bytes, those bytes are shown, queued, sent and k
 and gets the same frozen object.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass, replace

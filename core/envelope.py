@@ -1,7 +1,5 @@
 """A reading becomes bytes, once. The only place where anything that is sent is written down."""
 
-from __future__ import annotations
-
 import hashlib
 import re
 import secrets

@@ -3,8 +3,6 @@
 `core.wording.errors` turns an error into the sentence a person reads. Scripts read the code; docs/ERRORS.md lists them.
 """
 
-from __future__ import annotations
-
 from enum import StrEnum
 
 # Everything that can be wrong, by a name that never changes. What each is about stands in core.wording.errors.

@@ -1,7 +1,5 @@
 """Our own files: read strictly, so that what is wrong is one line with file and place, and replaced in one step."""
 
-from __future__ import annotations
-
 import os
 import tomllib
 from contextlib import suppress

@@ -1,7 +1,5 @@
 """One at a time on this computer: locks that the system takes back when their holder dies, however it dies."""
 
-from __future__ import annotations
-
 import os
 import sys
 import time

@@ -1,7 +1,5 @@
 """The file behind the log: standard `logging`, in files of a bounded size that only the user may read."""
 
-from __future__ import annotations
-
 import errno
 import logging
 import os

@@ -1,7 +1,5 @@
 """Where things lie: what came with the program, and what it keeps."""
 
-from __future__ import annotations
-
 import os
 import sys
 from collections.abc import Mapping

@@ -1,7 +1,5 @@
 """Which product this is: who made it, where it would send, which groups it lets the user choose."""
 
-from __future__ import annotations
-
 import base64
 import re
 from pathlib import Path

@@ -1,7 +1,5 @@
 """What was read, or why not: the one form in which facts travel from a source to a screen."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum

@@ -1,7 +1,5 @@
 """Where the program keeps what must lie in no file: the system's keyring, else this process's memory alone."""
 
-from __future__ import annotations
-
 import importlib
 import os
 import secrets

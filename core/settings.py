@@ -1,7 +1,5 @@
 """What the user set: a small file that a person can read; and a proxy's password, which lies in the keyring."""
 
-from __future__ import annotations
-
 import dataclasses
 import os
 from collections.abc import Callable

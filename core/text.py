@@ -1,7 +1,5 @@
 """Making text safe to look at."""
 
-from __future__ import annotations
-
 import unicodedata
 
 # So many letters are shown of any text: sixteen for each of the longest value's, and more would stall a screen.

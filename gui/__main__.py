@@ -1,7 +1,5 @@
 """`python -m gui` and `vitrine`: the language is known before anything that has words is imported."""
 
-from __future__ import annotations
-
 import argparse
 import os
 import sys

@@ -1,7 +1,5 @@
 """The only door between threads: work goes out, its result comes back on the thread of the window."""
 
-from __future__ import annotations
-
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor

@@ -1,7 +1,5 @@
 """Colours, type and spacing: the only place that knows how Vitrine looks."""
 
-from __future__ import annotations
-
 from enum import IntEnum
 from typing import Literal, NamedTuple, TypeAlias, TypedDict
 

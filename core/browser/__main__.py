@@ -1,7 +1,5 @@
 """`python -m core.browser regular|safe …`: started by a browser, through the launcher that Vitrine wrote."""
 
-from __future__ import annotations
-
 import os
 import sys
 from collections.abc import Sequence

@@ -1,7 +1,5 @@
 """What each question is answered. Everything is decided here and now; the extension decides nothing."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import TypeAlias
 

@@ -1,7 +1,5 @@
 """The extension as it lies beside the program, and the two IDs that browsers know it by."""
 
-from __future__ import annotations
-
 import base64
 import hashlib
 from pathlib import Path

@@ -3,8 +3,6 @@
 Native messaging, as browsers define it: before each message of JSON its length, four bytes in this machine's order.
 """
 
-from __future__ import annotations
-
 import struct
 from collections.abc import Sequence
 from contextlib import suppress

@@ -1,7 +1,5 @@
 """The small program that a browser starts: it starts Vitrine's own Python, for one home and one product."""
 
-from __future__ import annotations
-
 import shlex
 import sys
 from collections.abc import Mapping, Sequence

@@ -1,7 +1,5 @@
 """Which browsers are here, and where each looks for programs that extensions may ask: on Windows, in the registry."""
 
-from __future__ import annotations
-
 import sys
 from collections.abc import Mapping
 from contextlib import suppress

@@ -1,7 +1,5 @@
 """What the extension may ask, and what it is answered: exactly these forms, and no other key."""
 
-from __future__ import annotations
-
 from typing import Annotated, Literal, TypeAlias
 
 import msgspec

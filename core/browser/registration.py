@@ -1,7 +1,5 @@
 """Tells browsers where Vitrine is, looks whether they still are told so, and takes it back."""
 
-from __future__ import annotations
-
 import hashlib
 import os
 from collections.abc import Iterable, Mapping

@@ -3,8 +3,6 @@
 Only the entry inside that profile names the launcher that says so: whoever runs elsewhere cannot claim it.
 """
 
-from __future__ import annotations
-
 import os
 import shutil
 import subprocess

@@ -1,7 +1,5 @@
 """Which sites are payment sites: those the product lists, and what the user changed of that."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated

@@ -1,7 +1,5 @@
 """The servers a user goes to: each is asked who it is, aside, so that no question of a browser waits for one."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from contextlib import suppress
 from queue import Full, Queue

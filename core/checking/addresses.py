@@ -1,7 +1,5 @@
 """Checks a web address: reduced first, judged, and its server asked who it is."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from functools import cache
 

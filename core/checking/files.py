@@ -1,7 +1,5 @@
 """Checks files: each is inspected in a process of its own, and what would be told of it is handed to the engine."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path

@@ -1,7 +1,5 @@
 """The files in folders: listed in order, never through a link, and not without end; and those new in a watched one."""
 
-from __future__ import annotations
-
 import os
 import stat
 from collections.abc import Iterable, Iterator

@@ -1,7 +1,5 @@
 """vitrinectl agreement: read, accept or decline it."""
 
-from __future__ import annotations
-
 import argparse
 import hashlib
 

@@ -1,7 +1,5 @@
 """vitrinectl browser: tell the browsers here where Vitrine is, look at it, take it back; open the protected one."""
 
-from __future__ import annotations
-
 import argparse
 import os
 from collections.abc import Iterator, Mapping, Sequence

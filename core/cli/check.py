@@ -1,7 +1,5 @@
 """vitrinectl check: what would be told of a file or a web address, once it was checked."""
 
-from __future__ import annotations
-
 import argparse
 import importlib
 from pathlib import Path

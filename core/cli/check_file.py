@@ -1,7 +1,5 @@
 """vitrinectl check file: what would be told of files, after each was looked into by a process of its own."""
 
-from __future__ import annotations
-
 import argparse
 from collections import Counter
 from collections.abc import Sequence

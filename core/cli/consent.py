@@ -1,7 +1,5 @@
 """vitrinectl consent: the switches, withdrawal, and the record of every decision."""
 
-from __future__ import annotations
-
 import argparse
 
 from core.assembly import build

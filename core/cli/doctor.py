@@ -1,7 +1,5 @@
 """vitrinectl doctor: whether everything Vitrine needs is in order, and what to do where it is not."""
 
-from __future__ import annotations
-
 import argparse
 
 from core.assembly import build

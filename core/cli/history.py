@@ -1,7 +1,5 @@
 """vitrinectl history: what was sent, tried or cancelled, and whether the record fits together."""
 
-from __future__ import annotations
-
 import argparse
 from pathlib import Path
 

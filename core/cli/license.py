@@ -1,7 +1,5 @@
 """vitrinectl license: how long it holds; activate another; remove it."""
 
-from __future__ import annotations
-
 import argparse
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """vitrinectl outbox: what waits, what is being sent, what is not confirmed, what was refused."""
 
-from __future__ import annotations
-
 import argparse
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """vitrinectl pause, and resume: stop all sending until the user lets it go on."""
 
-from __future__ import annotations
-
 import argparse
 
 from core.assembly import build

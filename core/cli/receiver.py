@@ -1,7 +1,5 @@
 """vitrinectl receiver: the practice receiver in a terminal, until it is ended."""
 
-from __future__ import annotations
-
 import argparse
 import base64
 import json

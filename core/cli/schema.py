@@ -1,7 +1,5 @@
 """vitrinectl schema: JSON Schema of what is sent and of the files Vitrine reads."""
 
-from __future__ import annotations
-
 import argparse
 from typing import Any
 

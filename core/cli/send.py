@@ -1,7 +1,5 @@
 """vitrinectl send: queue what is allowed and send it now."""
 
-from __future__ import annotations
-
 import argparse
 import sys
 from collections.abc import Sequence

@@ -1,7 +1,5 @@
 """vitrinectl settings: how the program behaves on this computer."""
 
-from __future__ import annotations
-
 import argparse
 import getpass
 import sys

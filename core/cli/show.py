@@ -1,7 +1,5 @@
 """vitrinectl show: the preview in a terminal. Opens no internet socket."""
 
-from __future__ import annotations
-
 import argparse
 import hashlib
 import sys

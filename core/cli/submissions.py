@@ -1,7 +1,5 @@
 """Submissions as commands list them, what becomes of those just queued, and why a group is not sent."""
 
-from __future__ import annotations
-
 import os
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence

@@ -1,7 +1,5 @@
 """What this product could say: for each group, which sources its facts come from."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path

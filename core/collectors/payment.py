@@ -1,7 +1,5 @@
 """Payment protection: what a listed site is told when it is opened; until then, what of it is known already."""
 
-from __future__ import annotations
-
 from typing import Literal, TypeAlias
 
 from core.collectors.snapshots import software

@@ -1,7 +1,5 @@
 """Checked files: nothing, until a file is checked; then what its inspection found, a reading for each detection."""
 
-from __future__ import annotations
-
 from core.inspectors.finding import Detection, Inspection, Signature
 from core.reading import Fact, Reading, Reason, absent, known
 from core.wording import readings as wording

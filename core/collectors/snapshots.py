@@ -1,7 +1,5 @@
 """The groups that tell how things stand, by what the product, the system and the license that is held say."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from functools import partial
 

@@ -1,7 +1,5 @@
 """Web addresses: nothing, until an address is asked about; then what the inspectors learnt of its server."""
 
-from __future__ import annotations
-
 from core.inspectors.finding import Server
 from core.reading import Reading, Reason, absent, known
 from core.wording import readings as wording

@@ -1,7 +1,5 @@
 """The choices, read from the ledger: every decision is an event, and what is allowed now follows from them."""
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace

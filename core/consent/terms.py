@@ -1,7 +1,5 @@
 """What a decision on a group is about, as text that is hashed; and what differs between two of them, in words."""
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Mapping, Sequence
 from typing import TypeAlias

@@ -1,7 +1,5 @@
 """Builds the demo: an engine whose record holds a fixed history, in a folder of its own that is removed at the end."""
 
-from __future__ import annotations
-
 import shutil
 import tempfile
 import weakref

@@ -1,7 +1,5 @@
 """Does what the program would have done, each thing at its moment: by the same seal(), ledger, engine and answers."""
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Callable, Sequence
 from datetime import datetime

@@ -1,7 +1,5 @@
 """Invented values: snapshots as they stood at a time, web servers, files that were checked, and licenses."""
 
-from __future__ import annotations
-
 import base64
 import hashlib
 from collections.abc import Mapping

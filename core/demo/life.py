@@ -1,7 +1,5 @@
 """What was decided, queued, sent, cancelled and told in the demo, step by step."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from functools import partial

@@ -1,7 +1,5 @@
 """When what happened: a fixed history that ends at a fixed moment. Pure data."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta

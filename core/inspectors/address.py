@@ -3,8 +3,6 @@
 What is said of an address never quotes more of it than the server's name: the rest may hold a password.
 """
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address, ip_network

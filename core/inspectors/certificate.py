@@ -4,8 +4,6 @@ A handshake and no request. The name is looked up once, every address it leads t
 was judged is the one connected to: a name service that changes its answer changes nothing.
 """
 
-from __future__ import annotations
-
 import socket
 import ssl
 import warnings

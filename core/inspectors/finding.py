@@ -1,7 +1,5 @@
 """What an inspection finds, from the process that inspects (one line of JSON each way) to a collector and a screen."""
 
-from __future__ import annotations
-
 from typing import Annotated, Literal, TypeAlias
 
 from msgspec import Meta

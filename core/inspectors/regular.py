@@ -1,7 +1,5 @@
 """Opens what is surely a file, and knows whether it stayed the same: a name may lead to anything."""
 
-from __future__ import annotations
-
 import errno
 import os
 import stat

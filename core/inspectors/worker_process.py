@@ -1,7 +1,5 @@
 """The process that inspects, one file after the other, as asked on stdin. What a hostile file breaks breaks here."""
 
-from __future__ import annotations
-
 import contextlib
 import os
 import sys

@@ -1,7 +1,5 @@
 """What a license says, and the list of those that were revoked."""
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Mapping
 from datetime import date

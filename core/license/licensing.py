@@ -1,7 +1,5 @@
 """Which license is held here: found, activated, removed. Looks after the one clock it is judged by."""
 
-from __future__ import annotations
-
 import threading
 from collections.abc import Callable
 from dataclasses import replace

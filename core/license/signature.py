@@ -1,7 +1,5 @@
 """A signed text: who signed it is settled before anything in it is read."""
 
-from __future__ import annotations
-
 import base64
 import textwrap
 from collections.abc import Mapping

@@ -1,7 +1,5 @@
 """What a license amounts to today: one of ten states, and whole days by UTC. Pure functions."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal, TypeAlias

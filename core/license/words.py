@@ -1,7 +1,5 @@
 """The license in plain words: the same in the window and in the terminal."""
 
-from __future__ import annotations
-
 from datetime import timedelta
 
 from core.errors import Coded

@@ -1,7 +1,5 @@
 """One connection to a receiver, that never blocks longer than a moment without asking whether it may go on."""
 
-from __future__ import annotations
-
 import errno
 import io
 import os

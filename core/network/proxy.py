@@ -1,7 +1,5 @@
 """A proxy on the way to the receiver: how it is written, the very bytes it is told, and what its answer means."""
 
-from __future__ import annotations
-
 import base64
 import re
 from dataclasses import dataclass, field

@@ -1,7 +1,5 @@
 """What a receiver takes and what it answers with: every line judged against the catalogue, every receipt signed."""
 
-from __future__ import annotations
-
 import base64
 import json
 import re

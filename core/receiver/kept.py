@@ -1,7 +1,5 @@
 """What a receiver keeps: bodies as they came, receipts, the numbers of what was deleted, and the key it signs with."""
 
-from __future__ import annotations
-
 import hashlib
 import os
 import sqlite3

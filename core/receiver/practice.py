@@ -1,7 +1,5 @@
 """The practice receiver: inside Vitrine, on this computer, reached by this computer only."""
 
-from __future__ import annotations
-
 import threading
 from pathlib import Path
 from typing import Self

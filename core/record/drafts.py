@@ -1,7 +1,5 @@
 """One draft per snapshot group: the same bytes in every process until an item changes."""
 
-from __future__ import annotations
-
 import sqlite3
 import time
 from collections.abc import Callable

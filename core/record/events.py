@@ -3,8 +3,6 @@
 Each is linked to the one before by a hash, so that an edit shows.
 """
 
-from __future__ import annotations
-
 import hashlib
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping

@@ -1,7 +1,5 @@
 """The whole record as a file that any program can read."""
 
-from __future__ import annotations
-
 import os
 import sqlite3
 from collections.abc import Callable, Iterator

@@ -1,7 +1,5 @@
 """Reading back: pages of submissions, what stands in the Outbox, the check of the record, the export."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Mapping
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """What sending rests on, and why something was not queued."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 

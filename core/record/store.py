@@ -1,7 +1,5 @@
 """The one SQLite file that keeps what must outlive the program."""
 
-from __future__ import annotations
-
 import os
 import sqlite3
 from collections.abc import Iterator, Sequence

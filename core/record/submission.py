@@ -1,7 +1,5 @@
 """What becomes of one envelope: its states, which step may follow which, and how it is read from the file."""
 
-from __future__ import annotations
-
 import hashlib
 import secrets
 import sqlite3

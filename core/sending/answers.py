@@ -1,7 +1,5 @@
 """What an answer of the receiver means for what was sent: one table, in code and on a screen. Pure."""
 
-from __future__ import annotations
-
 import base64
 import re
 from collections.abc import Mapping, Sequence
@@ -61,31 +59,23 @@ class Meaning(Enum):
     REFUSED = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """One row of the answer table: HTTP statuses, and what they mean for all that was in the request."""
-
-    statuses: frozenset[int]
-    meaning: Meaning
-
-
-# The first row that names a status counts; every other status is held: kept, shown, and tried again later.
-ANSWERS = (
+# What each HTTP status says of all that was in its request. Every other one is held: kept, shown, tried again later.
+ANSWERS = {
     # Confirmed by a valid receipt, refused where the answer names the submission as refused; else not confirmed.
-    Rule(frozenset(range(200, 300)), Meaning.RECEIPTS),
+    **dict.fromkeys(range(200, 300), Meaning.RECEIPTS),
     # Tried again when the receiver asks for it, else after one minute doubling to two hours.
-    Rule(frozenset({408, 425, 429, 500, 502, 503, 504}), Meaning.KEPT),
+    **dict.fromkeys((408, 425, 429, 500, 502, 503, 504), Meaning.KEPT),
     # A redirection is never followed.
-    Rule(frozenset(range(300, 400)), Meaning.HELD),
+    **dict.fromkeys(range(300, 400), Meaning.HELD),
     # Several are sent again in two halves; one alone is refused.
-    Rule(frozenset({400, 413, 422}), Meaning.SPLIT),
-    Rule(frozenset({404, 405}), Meaning.REFUSED),
-)
+    **dict.fromkeys((400, 413, 422), Meaning.SPLIT),
+    **dict.fromkeys((404, 405), Meaning.REFUSED),
+}
 
 
 def meaning(answer: Answer) -> Meaning:
     """What the answer says of its request as a whole."""
-    found = next((rule.meaning for rule in ANSWERS if answer.status in rule.statuses), Meaning.HELD)
+    found = ANSWERS.get(answer.status or 0, Meaning.HELD)
     # Receipts prove themselves. Nothing else is believed of an answer that was cut, least of all a refusal.
     return Meaning.KEPT if answer.status is None or (answer.error and found is not Meaning.RECEIPTS) else found
 

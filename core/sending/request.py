@@ -1,7 +1,5 @@
 """The request that carries submissions: the same bytes for the preview and for sending. Pure."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 

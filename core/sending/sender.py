@@ -1,7 +1,5 @@
 """Sends what waits: batch by batch, each under a permit, until nothing is due or nothing gets through."""
 
-from __future__ import annotations
-
 import random
 import threading
 from collections import Counter

@@ -4,8 +4,6 @@ The environment has no say in it: no proxy, no .netrc, no certificates of its ow
 A proxy is used where the user set one, for https; there is no way around it then.
 """
 
-from __future__ import annotations
-
 import http.client
 import socket
 import ssl

@@ -1,7 +1,5 @@
 """What the operating system says. One contract; each system has a module of its own."""
 
-from __future__ import annotations
-
 import sys
 from typing import Protocol
 

@@ -1,7 +1,5 @@
 """What the installer wrote down: one JSON file, read strictly."""
 
-from __future__ import annotations
-
 import os
 import sys
 from collections.abc import Mapping, Sequence

@@ -1,7 +1,5 @@
 """Linux: what its files and its kernel say. Any of it may be missing, forbidden or hostile."""
 
-from __future__ import annotations
-
 import os
 import re
 import stat

@@ -8,8 +8,6 @@ what never came from here; or one that has a folder in resources/languages (`dev
 translate).
 """
 
-from __future__ import annotations
-
 import os
 
 LANGUAGE: str = os.environ.get("VITRINE_LANGUAGE") or "en"

@@ -1,7 +1,5 @@
 """The agreement and its page: what is asked, what was answered, and what follows."""
 
-from __future__ import annotations
-
 from core.wording import _
 
 SUMMARY = _("This is our summary; if it differs from the agreement, the agreement counts.")

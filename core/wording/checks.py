@@ -1,7 +1,5 @@
 """What happened: files that were checked, addresses that were asked, sites that were told."""
 
-from __future__ import annotations
-
 from core.wording import _, ngettext
 
 # Titles of the columns between state and time, by group.

@@ -1,7 +1,5 @@
 """Numbers with what they count, and sizes in bytes."""
 
-from __future__ import annotations
-
 from core.wording import _, ngettext
 
 # From the second on a decimal tells nothing.

@@ -1,7 +1,5 @@
 """What the doctor says of each thing it looked at: what was found, what that means, and what to do next."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from core.wording import _

@@ -1,7 +1,5 @@
 """What each error says: one line with what is wrong, where, and what to do."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 

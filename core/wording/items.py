@@ -1,7 +1,5 @@
 """What there is to say of one declared item and its value."""
 
-from __future__ import annotations
-
 from core.wording import _
 
 POINTS = {"no": _("No."), "narrows": _("Not alone; it narrows the circle."), "can": _("It can.")}

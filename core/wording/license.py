@@ -1,7 +1,5 @@
 """The license in plain words, and its page. What is wrong with a license stands in core.wording.errors."""
 
-from __future__ import annotations
-
 from datetime import date
 
 from core.wording import _, ngettext

@@ -1,7 +1,5 @@
 """Why a connection came to nothing, as far as it is no error of its own: certificates, TLS, a proxy's password."""
 
-from __future__ import annotations
-
 from core.text import visible
 from core.wording import _
 

@@ -1,7 +1,5 @@
 """What can be chosen among in the settings, and how what is set is said; each value is the text a person would type."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 from core.text import visible

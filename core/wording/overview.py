@@ -1,7 +1,5 @@
 """What the overview says: who is who, what goes next, what went, and what is on."""
 
-from __future__ import annotations
-
 from core.wording import _, ngettext
 from core.wording.group import GOES_TO, LAST_SENT
 

@@ -1,7 +1,5 @@
 """Why an item has no value, and what was read, where: what is said of a fact beside its value."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 from core.wording import _

@@ -1,7 +1,5 @@
 """Where sending stands, and what an action came to."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 from core.text import as_sentence

@@ -1,7 +1,5 @@
 """The page Settings, and a proxy's password. Errors about settings stand in core.wording.errors."""
 
-from __future__ import annotations
-
 from core.errors import Code, Refused
 from core.text import as_sentence
 from core.wording import _

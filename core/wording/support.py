@@ -1,7 +1,5 @@
 """For whoever helps: the line that can be read out, the checks, and what the program is made of; and their page."""
 
-from __future__ import annotations
-
 from core.wording import _, ngettext
 
 # The line for support. `kind`: practice, real or sample data.

@@ -1,7 +1,5 @@
 """Times as people say them: today, yesterday, else the date; always in local time."""
 
-from __future__ import annotations
-
 from datetime import date, datetime, timedelta, tzinfo
 
 from core.clock import moment

@@ -1,7 +1,5 @@
 """Messages in another language than that of the source: by gettext, or made longer and marked for tests."""
 
-from __future__ import annotations
-
 import gettext
 import re
 

@@ -1,7 +1,5 @@
 """What Vitrine is and is not, and what it is built from."""
 
-from __future__ import annotations
-
 from core import __version__
 from core.text import visible
 from core.wording import about as wording

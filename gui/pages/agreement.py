@@ -1,7 +1,5 @@
 """The decision: where you live, what is sent if you accept, and two equal answers; afterwards, how to take it back."""
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial

@@ -1,7 +1,5 @@
 """What any connection shows a receiver, beside what is in the body."""
 
-from __future__ import annotations
-
 from core.network.proxy import parse_proxy
 from core.product import Product
 from core.wording import connection as wording

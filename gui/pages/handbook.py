@@ -1,7 +1,5 @@
 """The handbook in a window of its own: one page at a time, and the way back. Our own text, and nothing from outside."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field

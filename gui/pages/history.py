@@ -1,7 +1,5 @@
 """History: what waits, was sent, tried or cancelled, newest first, and whether the record of it fits together."""
 
-from __future__ import annotations
-
 import math
 from collections import deque
 from collections.abc import Callable

@@ -1,7 +1,5 @@
 """The license: how it stands, how long it holds, what of it is sent, and how to use another."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 from PySide6.QtCore import Qt

@@ -1,7 +1,5 @@
 """A small window for the one line that says why the viewer cannot wording."""
 
-from __future__ import annotations
-
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 

@@ -1,7 +1,5 @@
 """The Outbox: everything that is pending, when it goes, its exact bytes, and how to stop it."""
 
-from __future__ import annotations
-
 import math
 
 from PySide6.QtCore import QModelIndex, QTimer

@@ -1,7 +1,5 @@
 """Who is who, what goes next, what went, and what is on."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt

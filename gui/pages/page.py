@@ -1,7 +1,5 @@
 """What all pages share: title, one sentence, room around; it scrolls in a low window, what is pinned stays in sight."""
 
-from __future__ import annotations
-
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractSlider, QBoxLayout, QScrollArea, QVBoxLayout, QWidget

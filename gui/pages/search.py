@@ -1,7 +1,5 @@
 """The search over everything: a field over the window, and what was found below it as one types."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, Qt, Signal

@@ -1,7 +1,5 @@
 """Everything the user can set about the program: each change is saved at once, and said beside its control."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from typing import TypeAlias
 

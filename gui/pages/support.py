@@ -1,7 +1,5 @@
 """What somebody who helps needs on the phone: the line, the checks, where the records lie, and all of it to copy."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Sequence
 from functools import partial
 from pathlib import Path

@@ -1,7 +1,5 @@
 """The pages and states that pictures are drawn of, one after the other."""
 
-from __future__ import annotations
-
 from dataclasses import fields, replace
 
 import msgspec

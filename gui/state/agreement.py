@@ -1,7 +1,5 @@
 """The decision on the agreement: what is asked, what was answered, and what follows."""
 
-from __future__ import annotations
-
 from datetime import datetime
 
 from core.catalogue import Catalogue

@@ -1,7 +1,5 @@
 """Has files and addresses checked on workers, and keeps what this window saw; the record knows the rest."""
 
-from __future__ import annotations
-
 import threading
 from collections.abc import Callable, Sequence
 from datetime import datetime

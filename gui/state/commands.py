@@ -1,7 +1,5 @@
 """What the user can do: the only way pages change anything. Each call returns at once; a worker does it."""
 
-from __future__ import annotations
-
 import threading
 from collections import Counter
 from collections.abc import Callable, Collection

@@ -1,7 +1,5 @@
 """What Vitrine is built from, and under which licenses."""
 
-from __future__ import annotations
-
 import platform
 import re
 import sys

@@ -1,7 +1,5 @@
 """What any connection shows a receiver, beside what is in the body."""
 
-from __future__ import annotations
-
 from ipaddress import ip_address
 from typing import TypeAlias
 from urllib.parse import urlsplit

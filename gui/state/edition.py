@@ -1,7 +1,5 @@
 """What holds for every page as long as the viewer runs."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from core.catalogue import Catalogue, Category

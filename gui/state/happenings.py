@@ -1,7 +1,5 @@
 """What happened, one row a submission: files that were checked, addresses that were asked, sites that were told."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime

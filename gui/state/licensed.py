@@ -1,7 +1,5 @@
 """The license as pages say it: pure functions of its status. The sentences are core's, alike in the terminal."""
 
-from __future__ import annotations
-
 from core.catalogue import Category
 from core.license import words
 from core.license.status import Status

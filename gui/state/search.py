@@ -1,7 +1,5 @@
 """Finding anything by words: pages, facts, values now, submissions, each with the place it opens."""
 
-from __future__ import annotations
-
 import unicodedata
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field

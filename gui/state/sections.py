@@ -1,7 +1,5 @@
 """What stands beside a list about the chosen thing: sections, as pure functions."""
 
-from __future__ import annotations
-
 from typing import TypeAlias
 
 from core.catalogue import Catalogue, Category, Item

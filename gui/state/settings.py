@@ -1,7 +1,5 @@
 """What the user set, read and changed on a worker of its own: neither file nor keyring is waited for."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from datetime import timedelta
 from functools import partial

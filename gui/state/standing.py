@@ -1,7 +1,5 @@
 """Where sending stands, as every page says it alike: pure functions of what was read."""
 
-from __future__ import annotations
-
 import base64
 import hashlib
 from collections.abc import Sequence

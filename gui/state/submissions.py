@@ -1,7 +1,5 @@
 """What there is to say of one submission: its state, why, its receipt, what changed from the one before."""
 
-from __future__ import annotations
-
 from datetime import datetime
 from typing import Any, TypeAlias
 

@@ -1,7 +1,5 @@
 """What somebody who helps needs to know: the checks in words, the programs, and all of it as one text."""
 
-from __future__ import annotations
-
 import platform
 import re
 from collections.abc import Sequence

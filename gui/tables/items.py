@@ -1,7 +1,5 @@
 """The list of a group: one declared item a row, its value or why there is none, and whether that changed."""
 
-from __future__ import annotations
-
 from PySide6.QtCore import QObject, Qt
 
 from core.catalogue import Category, Item

@@ -1,7 +1,5 @@
 """Two short lists: what was found, its kind first; and what happened, its state first, newest first."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from datetime import datetime
 

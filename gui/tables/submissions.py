@@ -1,7 +1,5 @@
 """The list of submissions: state first; pages are appended as they come, rows change in place."""
 
-from __future__ import annotations
-
 import operator
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence

@@ -1,7 +1,5 @@
 """The one model behind every list: rows of cells, each a text and how it looks."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar

@@ -1,7 +1,5 @@
 """Banners across the window: that this is practice, or that something is wrong."""
 
-from __future__ import annotations
-
 from typing import Literal, TypeAlias
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal

@@ -1,7 +1,5 @@
 """Buttons: one outlined kind, so that no answer is pushed, and one that reads as a link."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 from PySide6.QtCore import QRect, QSize, Qt

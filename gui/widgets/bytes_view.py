@@ -1,7 +1,5 @@
 """The exact bytes: what is shown here is what is sent, character for byte."""
 
-from __future__ import annotations
-
 import re
 
 from PySide6.QtCore import QEvent, QMimeData, QSize, Qt

@@ -1,7 +1,5 @@
 """Figures as shapes: a bar for each day, and days left as a ring. A screen reader gets the same in words."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt

@@ -1,7 +1,5 @@
 """Everything about one chosen thing: a heading, then small captions with their text."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize

@@ -1,7 +1,5 @@
 """The row of facts under a page's heading: goes to, last sent, next, can it point to you."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QEvent, QRect, QSize, Signal

@@ -1,7 +1,5 @@
 """A field that takes files: dropped on it, or chosen by its button."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """Text on a page: always plain, sized relative to the program's font, with room between wrapped lines."""
 
-from __future__ import annotations
-
 from typing import Unpack
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QSize, Qt

@@ -1,7 +1,5 @@
 """Layouts as pages use them: without margins where none are named, and filled with all that they hold at once."""
 
-from __future__ import annotations
-
 from typing import TypeAlias, TypeVar
 
 from PySide6.QtWidgets import QBoxLayout, QLayout, QWidget

@@ -1,7 +1,5 @@
 """Small strokes that several widgets share: a rounded box, one line of text, a pill."""
 
-from __future__ import annotations
-
 import re
 from typing import TypeAlias
 

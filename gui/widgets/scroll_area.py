@@ -1,7 +1,5 @@
 """Views that scroll: thin bars without arrows, and bringing to sight what the keyboard reaches."""
 
-from __future__ import annotations
-
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import (

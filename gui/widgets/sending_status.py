@@ -1,7 +1,5 @@
 """Whether sending is on, and its one button: at the foot of the sidebar, and beside the menu where that is folded."""
 
-from __future__ import annotations
-
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 

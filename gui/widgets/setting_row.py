@@ -1,7 +1,5 @@
 """One thing that can be set: what it is, what it does, its control, and beside it what became of the last change."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from functools import partial
 

@@ -1,7 +1,5 @@
 """The list of pages at the left: the mark, the way into the search, headings, pages, and the state of each group."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias

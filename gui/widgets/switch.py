@@ -1,7 +1,5 @@
 """A switch: on or off, told by where its knob stands."""
 
-from __future__ import annotations
-
 from PySide6.QtCore import QPoint, QPointF, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QCheckBox, QSizePolicy

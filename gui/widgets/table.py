@@ -1,7 +1,5 @@
 """One table for every list: quiet, a hairline between rows, names and values told apart by their type."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import cast
 

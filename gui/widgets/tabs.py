@@ -1,7 +1,5 @@
 """Tabs told apart by an underline; they stand directly on the card they belong to."""
 
-from __future__ import annotations
-
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPaintEvent
 from PySide6.QtWidgets import QTabBar

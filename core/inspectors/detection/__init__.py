@@ -1,7 +1,5 @@
 """Three engines that look for records of their databases in a file, by one contract."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 from core import paths

@@ -1,7 +1,5 @@
 """ClamAV's databases: in which list of which of them a record stands, for the daemon tells only its name."""
 
-from __future__ import annotations
-
 import re
 import tarfile
 import zlib

@@ -1,7 +1,5 @@
 """What every engine offers, and the one form in which all of them tell what they found."""
 
-from __future__ import annotations
-
 import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence

@@ -4,8 +4,6 @@ Only the number and the name of a threat are asked for. What Defender keeps besi
 in which program, of which files) is never read.
 """
 
-from __future__ import annotations
-
 import os
 import re
 import subprocess

@@ -1,7 +1,5 @@
 """YARA-X: the rules that come with Vitrine, and those of the user."""
 
-from __future__ import annotations
-
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import suppress

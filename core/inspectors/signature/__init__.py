@@ -1,7 +1,5 @@
 """Whether a file carries a signature, whose, and whether it is still the file that was signed."""
 
-from __future__ import annotations
-
 import warnings
 from typing import BinaryIO
 

@@ -1,7 +1,5 @@
 """One signature of a program: what it is about, whose it is and when, and whether anybody trusted vouches for that."""
 
-from __future__ import annotations
-
 import base64
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence

@@ -1,7 +1,5 @@
 """What one certificate says of itself, and whether another one signed it."""
 
-from __future__ import annotations
-
 from datetime import datetime
 from functools import lru_cache
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """Installer packages of Windows (MSI): a small file system in a file, whose streams are signed in a fixed order."""
 
-from __future__ import annotations
-
 import hashlib
 import struct
 import uuid

@@ -1,7 +1,5 @@
 """Programs of Windows (PE): where the signature lies, and which bytes it is about."""
 
-from __future__ import annotations
-
 import hashlib
 import struct
 from collections.abc import Collection, Iterator

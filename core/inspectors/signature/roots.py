@@ -1,7 +1,5 @@
 """The authorities that Windows trusts, with what Microsoft restricts of each; and from a certificate to one of them."""
 
-from __future__ import annotations
-
 import hashlib
 import re
 from collections import defaultdict

@@ -1,7 +1,5 @@
 """CMS: one signer's signature over its attributes, with the certificate that is named for it."""
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """The page of a group that tells of events: what happened, newest first, and each one's facts, bytes and request."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 from PySide6.QtCore import QModelIndex

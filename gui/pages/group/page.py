@@ -1,7 +1,5 @@
 """The page of one group: readable, the exact bytes, the request, and everything about a chosen item."""
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Callable
 from datetime import datetime

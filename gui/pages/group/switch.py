@@ -1,7 +1,5 @@
 """The one control of a group: its own switch, or the way to the agreement it comes with."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
