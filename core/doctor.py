@@ -16,6 +16,7 @@ from core.record.verify import Progress
 from core.secrets import Why
 from core.settings import SettingsStore
 from core.wording import doctor as words
+from core.wording.counts import events
 from core.wording.errors import sentence
 
 # In these states a license is in order; to hold none, or one that ends soon, is no error.
@@ -132,5 +133,5 @@ def _records(engine: Engine, progress: Progress) -> Check:
     except (OSError, Refused) as error:
         return _check("records", False, words.RECORDS_UNREAD, why=error)
     if verdict.ok:
-        return _check("records", True, words.RECORDS, events=verdict.events, head=verdict.head)
+        return _check("records", True, words.RECORDS, events=events(verdict.events), head=verdict.head)
     return _check("records", False, words.RECORDS_EDITED, event=verdict.first_bad, why=verdict.why)

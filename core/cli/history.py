@@ -9,6 +9,7 @@ from core.engine import Engine
 from core.record.submission import Submission
 from core.wording import commands
 from core.wording import terminal as words
+from core.wording.counts import events
 from core.wording.product import PRACTICE_PROOF
 
 LONGEST_LIST = 1_000_000
@@ -71,7 +72,7 @@ def _proof(engine: Engine, submission: Submission) -> str:
 
 def _verify(engine: Engine, since: str | None, as_json: bool) -> int:
     verdict = engine.ledger.history.verify(since)
-    lines = [words.FITS.format(count=verdict.events, head=verdict.head), words.FITS_MEANS]
+    lines = [words.FITS.format(events=events(verdict.events), head=verdict.head), words.FITS_MEANS]
     if not verdict.ok:
         lines = [words.DOES_NOT_FIT.format(event=verdict.first_bad, why=verdict.why)]
     print_either(attributes(verdict, "ok", "events", "first_bad", "head"), lines, as_json=as_json)

@@ -35,9 +35,10 @@ def run(arguments: argparse.Namespace) -> int:
     """Print or change settings; exit 1 if a password could not be kept beyond this command."""
     preferences, key = find_preferences(), arguments.key
     if arguments.action == "set":
-        if (key == PASSWORD) == (arguments.value is not None):
-            code = Code.USAGE_PASSWORD_GIVEN if key == PASSWORD else Code.USAGE_NO_VALUE
-            raise WrongUsage(code, program=arguments.program)
+        if key == PASSWORD and arguments.value is not None:
+            raise WrongUsage(Code.USAGE_PASSWORD_GIVEN, program=arguments.program)
+        if key != PASSWORD and arguments.value is None:
+            raise WrongUsage(Code.USAGE_NO_VALUE, program=arguments.program)
         if key == PASSWORD:
             _set_password(preferences)
         else:

@@ -19,6 +19,11 @@ def submissions(count: int) -> str:
     return ngettext("{count:,} submission", "{count:,} submissions", count).format(count=count)
 
 
+def events(count: int) -> str:
+    """Return `1 event`, `2 events`, as scripts read numbers: without a sign between thousands."""
+    return ngettext("{count} event", "{count} events", count).format(count=count)
+
+
 def groups(count: int) -> str:
     """Return `1 group`, `2 groups`."""
     return ngettext("{count:,} group", "{count:,} groups", count).format(count=count)

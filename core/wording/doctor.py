@@ -50,7 +50,7 @@ STATE_UNFIT = Says("{why}", _NOT_KEPT, _("What was found says what to do."))
 STATE_UNREACHED = Says(
     "{why}", _NOT_KEPT, _("Close what else has it open, or make the folder writable, or name another in VITRINE_HOME.")
 )
-RECORDS = Says(_("{events} events, head {head}"), _("The records fit together."))
+RECORDS = Says(_("{events}, head {head}"), _("The records fit together."))
 RECORDS_UNREAD = Says("{why}", _("The record could not be read."))
 RECORDS_EDITED = Says(
     _("event {event}: {why}"), _("The record was edited or is damaged."), _("Export it: vitrinectl history export")

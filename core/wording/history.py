@@ -34,6 +34,6 @@ LIMITS = _(
 CHECKING, CHECKING_OF = _("Checking …"), _("Checking: {done} of {total}")
 FITS = _("Records fit together")
 # Translators: {head} is the beginning of the record's newest hash.
-FITS_MORE = _("{events} events, head {number}:{head}…, checked {when}")
-STOPPED, STOPPED_MORE = _("Stopped"), _("{events} events were looked at, the rest was not.")
+FITS_MORE = _("{events}, head {number}:{head}…, checked {when}")
+STOPPED, STOPPED_MORE = _("Stopped"), _("{events} looked at; the rest was not.")
 UNFIT, UNFIT_MORE = _("Records do not fit together"), _("First at event {event}: {why}")

@@ -47,7 +47,7 @@ PROOF = _("Signed with the receiver’s key; proves that these bytes were receiv
 OTHER_TERMS = _("Sent under other terms than today’s, so who signed it cannot be told here.")
 # Translators: of a receipt, and of a body.
 NO_RECEIPT, NO_BODY = _("none"), _("erased")
-FITS = _("The records fit together: {count} events, head {head}")
+FITS = _("The records fit together: {events}, head {head}")
 FITS_MEANS = _("This shows an edit, not a file that was replaced as a whole: note the head, and compare with --since.")
 DOES_NOT_FIT = _("The records do not fit together: event {event}: {why}")
 

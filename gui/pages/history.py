@@ -17,6 +17,7 @@ from core.record.submission import State, Submission
 from core.record.verify import Verdict
 from core.text import visible
 from core.wording import history as wording
+from core.wording.counts import events
 from core.wording.times import within
 from gui import theme
 from gui.pages.submission_details import STACK_POINTS, Side, SubmissionDetails, SubmissionsPage
@@ -288,10 +289,10 @@ class RecordCheck(QWidget):
         if verdict.ok:
             self._pill.set_state(wording.FITS, "good")
             head, when = link[:HEAD_LETTERS], within(stamp(at), at)
-            self._tell(wording.FITS_MORE.format(events=verdict.events, number=number, head=head, when=when))
+            self._tell(wording.FITS_MORE.format(events=events(verdict.events), number=number, head=head, when=when))
         elif verdict.first_bad is None:
             self._pill.set_state(wording.STOPPED, "plain")
-            self._tell(wording.STOPPED_MORE.format(events=verdict.events))
+            self._tell(wording.STOPPED_MORE.format(events=events(verdict.events)))
         else:
             self._pill.set_state(wording.UNFIT, "bad")
             self._tell(wording.UNFIT_MORE.format(event=verdict.first_bad, why=visible(verdict.why)))
