@@ -111,17 +111,19 @@ class _File(_Told, frozen=True, kw_only=True):
 
 
 class Endpoint(msgspec.Struct, frozen=True):
-    """Where submissions go. `host` is the Host header, `path` what its address adds before the wire's own path."""
+    """Where submissions go. `host` is the Host header, `path` what its address adds before the wire's own path.
+
+    `address` is made of the rest: as a person would write it.
+    """
 
     scheme: Literal["http", "https"]
     host: str
     path: str
     practice: bool
+    address: str = ""
 
-    @property
-    def address(self) -> str:
-        """As a person would write it."""
-        return f"{self.scheme}://{self.host}{self.path}"
+    def __post_init__(self) -> None:
+        msgspec.structs.force_setattr(self, "address", f"{self.scheme}://{self.host}{self.path}")
 
 
 class Product(_Told, frozen=True, kw_only=True):
