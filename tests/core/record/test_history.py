@@ -72,12 +72,12 @@ def test_an_edited_or_missing_decision_is_not_read(tmp_path: Path, ledger: Ledge
     for kind in ("declined", "accepted", "withdrawn", "noticed"):
         ledger.append(kind, detail={"how": "script"})
     edit(tmp_path, "UPDATE event SET kind = 'accepted' WHERE number = 3")
-    with refuses(Code.EVENT_EDITED):
+    with refuses(Code.EVENT_EDITED, event=3):
         ledger.events("accepted", "withdrawn")
-    with refuses(Code.EVENT_EDITED):
+    with refuses(Code.EVENT_EDITED, event=3):
         ledger.last("accepted")
     edit(tmp_path, "DELETE FROM event WHERE number = 3")
-    with refuses(Code.RECORD_GAP):
+    with refuses(Code.RECORD_GAP, last=4, count=3):
         ledger.events("accepted", "withdrawn")
     assert ledger.history.verify().why == "event 3 is missing"
 

@@ -19,6 +19,7 @@ from core.record.submission import Outcome, State
 from tests.commands import REPOSITORY
 from tests.core.record.desk import (
     DRAFTED,
+    GROUP,
     RECEIPT,
     attempt,
     draft,
@@ -98,10 +99,10 @@ def test_what_is_no_decision_ends_no_permit(ledger: Ledger, permit: Permit) -> N
 
 def test_a_permit_covers_its_groups_only(ledger: Ledger, permit: Permit) -> None:
     narrow = replace(permit, categories=frozenset({DRAFTED}))
-    with refuses(Code.NOT_ALLOWED_NOW, Stale):
+    with refuses(Code.NOT_ALLOWED_NOW, Stale, group=GROUP):
         ledger.queue(envelope("one"), narrow, now())
     [waiting] = queued(ledger, permit, "one")
-    with refuses(Code.NOT_ALLOWED_NOW, Stale):
+    with refuses(Code.NOT_ALLOWED_NOW, Stale, group=GROUP):
         attempt(ledger, [waiting], narrow)
 
 
@@ -298,3 +299,27 @@ def test_settling_is_all_or_nothing(ledger: Ledger, permit: Permit) -> None:
     with pytest.raises(Changed):
         settle(ledger, {one.id: Outcome(State.CONFIRMED), two.id: Outcome(State.CONFIRMED)})
     assert (state(ledger, one), ledger.events("confirmed")) == (State.SENDING, [])
+
+
+# Each column of a submission's row, and what somebody with an editor may make of it.
+EDITS = (
+    *("category='other'", "sha256='0'", "bytes=1", "queued='2'", "due='2'", "attempts=7", "reason='x'", "exposed=1"),
+    *("erased=1", "drafted=1", "id=number", "body=X'7B7D'", "secret=X'00'", "receipt='x'", "state='refused'"),
+    "finished='2'",
+)
+
+
+@pytest.mark.parametrize("change", EDITS)
+def test_a_row_that_is_not_as_it_was_read_is_neither_attempted_nor_settled(
+    tmp_path: Path, ledger: Ledger, permit: Permit, change: str
+) -> None:
+    queued(ledger, permit, "one", "two")
+    first, second = ledger.waiting(100_000)
+    [under_way] = ledger.attempt([first], permit)
+    edit(tmp_path, f"UPDATE submission SET {change}")
+    with refuses(Code.SUBMISSION_EDITED, Changed):
+        ledger.attempt([second], permit)
+    with refuses(Code.SUBMISSION_GONE, Changed):
+        ledger.settle([(under_way, Outcome(State.CONFIRMED, receipt=RECEIPT))])
+    assert ledger.events("confirmed") == []
+    assert len(ledger.events("attempted")) == 1
