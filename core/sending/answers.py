@@ -5,7 +5,6 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from email.utils import parsedate_tz
 from enum import Enum, auto
 from random import Random
 from typing import Any
@@ -33,6 +32,13 @@ LONGEST_REASON = 200
 
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)", re.ASCII)
 _SECONDS = re.compile(r"(-?)(\d+)", re.ASCII)
+# The three forms of RFC 9110. Not strptime: its month names follow the user's language.
+_DATES = (
+    re.compile(r"[A-Z][a-z]{2}, (?P<d>\d\d) (?P<mon>[A-Z][a-z]{2}) (?P<y>\d{4}) (?P<t>[\d:]{8}) GMT", re.ASCII),
+    re.compile(r"[A-Z][a-z]+, (?P<d>\d\d)-(?P<mon>[A-Z][a-z]{2})-(?P<y>\d\d) (?P<t>[\d:]{8}) GMT", re.ASCII),
+    re.compile(r"[A-Z][a-z]{2} (?P<mon>[A-Z][a-z]{2}) (?P<d>[ \d]\d) (?P<t>[\d:]{8}) (?P<y>\d{4})", re.ASCII),
+)
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,23 +128,28 @@ def retry_after(headers: Mapping[str, str], at: datetime) -> float | None:
     text = headers.get("retry-after", "").strip()
     if seconds := _SECONDS.fullmatch(text):
         return LEAST_WAIT if seconds[1] else min(max(float(seconds[2]), LEAST_WAIT), MOST_WAIT)
-    until = _date(text)
+    until = _date(text, at)
     if until is None:
         return None
-    since = _date(headers.get("date", "")) or at
+    since = _date(headers.get("date", "").strip(), at) or at
     return min(max((until - since).total_seconds(), LEAST_WAIT), MOST_WAIT)
 
 
-def _date(text: str) -> datetime | None:
-    """The time that an HTTP date means, in any of the three forms of RFC 9110; None where it is none."""
-    # Not strptime: its month names follow the user's language.
-    found = parsedate_tz(text)
-    if found is None or found[9]:
+def _date(text: str, at: datetime) -> datetime | None:
+    """The time that an HTTP date means, in one of the three forms of RFC 9110; None where it is none."""
+    match = next((match for form in _DATES if (match := form.fullmatch(text))), None)
+    if match is None or match["mon"] not in _MONTHS:
         return None
-    year, month, day, hour, minute, second = found[:6]
+    year = int(match["y"])
+    if len(match["y"]) == len("94"):
+        # RFC 9110: two digits that seem more than 50 years ahead mean the past.
+        year += at.year // 100 * 100
+        year -= 100 if year > at.year + 50 else 0
     try:
+        hour, minute, second = (int(part) for part in match["t"].split(":"))
+        month = _MONTHS.index(match["mon"]) + 1
         # A leap second has no place in a datetime; the one before it is near enough.
-        return datetime(year, month, day, hour, minute, min(second, 59), tzinfo=UTC)
+        return datetime(year, month, int(match["d"]), hour, minute, min(second, 59), tzinfo=UTC)
     except ValueError:
         return None
 

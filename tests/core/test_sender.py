@@ -149,6 +149,12 @@ def test_every_meaning_is_told_by_some_status_and_no_answer_at_all_is_kept() -> 
         *((junk, None) for junk in ("", "soon", "1.5", "١٢", "1e3", "120, 120", "Tue, 32 Nov 2026 02:50:00 GMT")),
         *((junk, None) for junk in ("Tue, 24 Foo 2026 02:50:00 GMT", "Tue, 24 Nov 2026 99:50:00 GMT", "\0", "0x10")),
         ("Tue, 24 Nov 2026 02::::00 GMT", None),
+        ("Mon, 01 Jan 99999999999999999999 00:00:00 GMT", None),
+        ("Mon, 99999999999999999999 Jan 2027 00:00:00 GMT", None),
+        ("24 Nov 2026 02:50:00", None),
+        ("Tue, 24 Nov 2026 02:50:00 +0000", None),
+        ("Tue, 24 Nov 2026 02:50:00 GMT junk", None),
+        ("Tuesday, 24-Nov-70 02:50:00 GMT", MOST_WAIT),
     ],
 )
 def test_a_receivers_wish_to_be_left_alone_is_heeded_within_bounds(text: str, seconds: float | None) -> None:
