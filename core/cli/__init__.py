@@ -15,7 +15,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, Literal, NoReturn
 
 from core import __version__
-from core.errors import Code, Coded, Refused, WrongUsage
+from core.errors import Code, Coded, Refused, Unavailable, WrongUsage
 from core.text import failure, visible
 from core.wording import commands as words
 from core.wording.errors import sentence
@@ -83,6 +83,9 @@ def _print_error(code: str, what: str) -> None:
 
 def _coded(error: Exception, typed: Sequence[str]) -> Coded:
     """The error itself where it has a code; else what the system said; else that it is a fault, which is logged."""
+    if isinstance(error, Unavailable):
+        # What the doctor can look into, as any other trouble with the system.
+        return Refused(Code.SYSTEM_FAILED, why=error)
     if isinstance(error, Coded):
         return error
     if isinstance(error, OSError) and error.filename and error.strerror:
