@@ -183,7 +183,7 @@ class Ledger:
         with self._store.transaction() as connection:
             _check_permit(connection, permit, {each.category for each in batch})
             for each in batch:
-                if not is_as_read(connection, each):
+                if each.envelope is None or not is_as_read(connection, each):
                     raise Changed(Code.SUBMISSION_EDITED, submission=each.id)
                 if not _is_as_queued(connection, each, permit.terms.get(each.category)):
                     raise Changed(Code.SUBMISSION_OTHER_TERMS, submission=each.id)

@@ -323,3 +323,10 @@ def test_a_row_that_is_not_as_it_was_read_is_neither_attempted_nor_settled(
         ledger.settle([(under_way, Outcome(State.CONFIRMED, receipt=RECEIPT))])
     assert ledger.events("confirmed") == []
     assert len(ledger.events("attempted")) == 1
+
+
+def test_a_row_without_its_body_is_not_attempted(tmp_path: Path, ledger: Ledger, permit: Permit) -> None:
+    queued(ledger, permit, "one")
+    edit(tmp_path, "UPDATE submission SET body = NULL")
+    with refuses(Code.SUBMISSION_EDITED, Changed):
+        ledger.attempt(ledger.waiting(100_000), permit)
