@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from typing import TypeAlias, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -48,19 +48,21 @@ class Bridge(QObject):
         `failure` gets the Refused or OSError that was raised; for any other, which is logged, `Code.UNEXPECTED_HERE`.
         """
 
-        def finished(future: Future[Result]) -> None:
-            if future.cancelled():
+        def work() -> None:
+            # On the worker to its end: what is logged may be waited for.
+            try:
+                result = operation()
+            except Ended:
                 return
-            error = future.exception()
-            if error is None:
-                self._arrived.emit(lambda: success(future.result()))
-            elif not isinstance(error, Ended):
+            except BaseException as error:  # noqa: BLE001 - whatever it is, it is told
                 told = error if isinstance(error, Coded | OSError) else unforeseen(self._log, error)
                 self._arrived.emit(lambda: failure(told))
+            else:
+                self._arrived.emit(lambda: success(result))
 
         if self._closed:
             return
-        self._worker.submit(operation).add_done_callback(finished)
+        self._worker.submit(work)
 
     def tell(self, call: Callable[[], None]) -> None:
         """From within an operation: do this here, before its result arrives."""

@@ -23,7 +23,7 @@ def told(home: Path) -> str:
     """What the window says of it, and that the log holds its type and where it was, and no value."""
     log = home / "log" / "window.log"
     [line] = [line for line in log.read_text(encoding="utf-8").splitlines() if " unexpected " in line]
-    assert " type=builtins.KeyError at=concurrent.futures.thread:" in line
+    assert " type=builtins.KeyError at=gui.bridge:" in line
     assert f",{__name__}:" in line
     assert "canary" not in log.read_text(encoding="utf-8")
     return (
