@@ -11,9 +11,7 @@ from core.files import Strict, convert, load, parse
 from core.wording.readings import PURPOSE
 
 Basis = Literal["agreed", "choice"]
-Trigger = Literal["snapshot", "file_checked", "address_asked", "site_opened"]
 RecipientKey = Literal["vendor", "site"]
-Points = Literal["no", "narrows", "can"]
 Key = Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 Title = Annotated[str, msgspec.Meta(min_length=1, max_length=120)]
 FRAME = "catalogue.toml"
@@ -64,7 +62,7 @@ class Item(Strict, frozen=True):
     position: Annotated[int, msgspec.Meta(ge=1)]
     read_from: str
     left_out: str
-    points: Points
+    points: Literal["no", "narrows", "can"]
     points_why: str
     not_to_be_confused_with: str
     example: str | int | bool
@@ -80,7 +78,7 @@ class _CategoryFile(Strict, frozen=True):
     contains: str
     warning: str
     recipient: RecipientKey
-    trigger: Trigger
+    trigger: Literal["snapshot", "file_checked", "address_asked", "site_opened"]
     clause: str
     purposes: list[str]
     points_to_you: str
@@ -177,7 +175,10 @@ def _category(path: Path, key: str, purposes: dict[str, str]) -> _CategoryFile:
         if purpose not in purposes:
             raise Refused(Code.CATALOGUE_PURPOSE_UNKNOWN, file=path.name, purpose=purpose, frame=FRAME)
     for item in category.items:
-        _check_item(path.name, item)
+        if (item.type == "enum") != bool(item.values):
+            raise Refused(Code.CATALOGUE_VALUES_UNFIT, file=path.name, key=item.key)
+        if not fits(item, item.example):
+            raise Refused(Code.CATALOGUE_EXAMPLE_UNFIT, file=path.name, key=item.key, type=item.type)
     return category
 
 
@@ -185,13 +186,6 @@ def _built(file: _CategoryFile, basis: Basis, named: Callable[[str], str]) -> Ca
     fields = msgspec.structs.asdict(file)
     texts = {field: named(fields[field]) for field in ("summary", "contains", "warning")}
     return Category(**{**fields, **texts}, basis=basis)
-
-
-def _check_item(file: str, item: Item) -> None:
-    if (item.type == "enum") != bool(item.values):
-        raise Refused(Code.CATALOGUE_VALUES_UNFIT, file=file, key=item.key)
-    if not fits(item, item.example):
-        raise Refused(Code.CATALOGUE_EXAMPLE_UNFIT, file=file, key=item.key, type=item.type)
 
 
 def fits(item: Item, value: str | int | bool) -> bool:

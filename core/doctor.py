@@ -21,8 +21,6 @@ from core.wording.errors import sentence
 
 # In these states a license is in order; to hold none, or one that ends soon, is no error.
 HOLDS = ("none", "active", "ending", "grace", "not_yet_valid")
-
-
 # The status of the license, and why secrets do not lie in the keyring, None where they do.
 Standing: TypeAlias = Callable[[], tuple[Status, Why | None]]
 
@@ -92,18 +90,10 @@ def _license(product: Product, status: Status) -> Check:
     return _check("license", ok, words.LICENSE, title=title, sentence=said, advice=advice)
 
 
-_KEYRING = {
-    None: words.KEYRING,
-    Code.KEYRING_NONE: words.KEYRING_NONE,
-    Code.KEYRING_SILENT: words.KEYRING_SILENT,
-    Code.KEYRING_FAILED: words.KEYRING_FAILED,
-}
-
-
 def _keyring(held: Status, why: Why | None) -> Check:
     """Check the keyring: not in order is one that is there and does not serve; to have none is no error."""
     needs_none = words.NEEDS_NONE if held.place == "product" and held.license is not None else ""
-    return _check("keyring", why in (None, Code.KEYRING_NONE), _KEYRING[why], needs_none=needs_none)
+    return _check("keyring", why in (None, Code.KEYRING_NONE), words.KEYRING[why], needs_none=needs_none)
 
 
 def _proxy(engine: Engine, preferences: SettingsStore) -> Check:

@@ -10,8 +10,7 @@ from __future__ import annotations
 import atexit
 import re
 import sys
-import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -27,20 +26,21 @@ Kind = Literal["window", "terminal", "browser", "inspector"]
 FOLDER = "log"
 MOST_BYTES = 1_000_000
 MOST_FILES = 5
-# A line is dropped rather than waited for longer: a process that was stopped may hold the lock.
+# Lines are dropped rather than waited for longer: a process that was stopped may hold the lock.
 WAIT_SECONDS = 2.0
 # Of an endless recursion the innermost places tell enough.
 MOST_PLACES = 30
 # What alone may stand in a line: no space, no slash, no quotation mark, so neither a sentence nor a path.
 _CODE = re.compile(r"[\w.:,+<>-]{1,4000}", re.ASCII)
+# Of a line, and of each code in it.
+_NAME = re.compile(r"[a-z][a-z_]{0,31}")
 _MODULE = re.compile(r"\w+(\.\w+)*", re.ASCII)
-# Of all logs of this process: one thread writes at a time, and a file is told of one start.
-_ALONE = threading.RLock()
+# Of all logs of this process: a file is told of one start.
 _STARTED: set[Path] = set()
 
 
 class LogLock(FileLock):
-    """Held while a line is written or the files are rotated: several processes of one kind share a file."""
+    """Held while lines are written or the files are rotated: several threads and processes share a file."""
 
     file = "log.lock"
     busy = Code.BUSY_LOGGING
@@ -59,52 +59,58 @@ class Log:
     def start(self, **versions: str) -> None:
         """Write the line of the program's start, with its version and these others, unless it was written before. Any
         other line writes it too; the window and the browser's process write it when they begin."""
-        with _ALONE, suppress(Exception):
-            if self.file not in _STARTED:
-                python = ".".join(map(str, sys.version_info[:3]))
-                self._write("start", vitrine=__version__, python=python, system=sys.platform, **versions)
-                _STARTED.add(self.file)
-                atexit.register(self._end)
+        if self.file not in _STARTED:
+            self._write([], **versions)
 
     def event(self, name: str, **codes: str | int) -> bool:
         """Write one line: a name, and codes or numbers by name. Nothing a person typed, read or was sent. Returns
         whether it was written."""
-        # Whatever goes wrong here, nothing else fails because its line cannot be written.
-        with _ALONE, suppress(Exception):
-            self.start()
-            self._write(name, **codes)
-            return True
-        return False
+        return self._write([(name, codes)])
 
     def unexpected(self, error: BaseException) -> bool:
         """Write down an error that nobody foresaw: each type in its chain, and the places in the code it came by.
-        Returns whether it was written."""
-        written = False
-        for name, places in traces(error):
-            written = self.event("unexpected", type=name, at=places)
-        return written
+        Returns whether all of it was written."""
+        return self._write(("unexpected", {"type": name, "at": places}) for name, places in traces(error))
 
     def _end(self) -> None:
         # The folder may be gone by now, as the demo's is, and is not made anew.
         if self.file.exists():
             self.event("end", vitrine=__version__)
 
-    def _write(self, name: str, **codes: str | int) -> None:
-        """Raises OSError or Refused. What is no code is written as a question mark."""
-        folder, told = self.file.parent, [name]
-        for key, value in codes.items():
-            told.append(f"{key}={value if _CODE.fullmatch(str(value)) else '?'}")
-        for each in (folder.parent, folder):
-            each.mkdir(parents=True, exist_ok=True, mode=0o700)
-        if folder.is_symlink():
-            raise Refused(Code.FILE_LINK, file=folder)
-        if self._logger is None:
-            # A program with nothing to tell does not load it.
-            from core.log_file import logger  # noqa: PLC0415
+    def _write(self, lines: Iterable[tuple[str, Mapping[str, str | int]]], **versions: str) -> bool:
+        """Write these lines behind that of the start, all under one lock, so that nobody waits twice; whether they
+        were written."""
+        # Whatever goes wrong here, nothing else fails because its line cannot be written.
+        with suppress(Exception):
+            folder = self.file.parent
+            for each in (folder.parent, folder):
+                each.mkdir(parents=True, exist_ok=True, mode=0o700)
+            if folder.is_symlink():
+                raise Refused(Code.FILE_LINK, file=folder)
+            if self._logger is None:
+                # A program with nothing to tell does not load it.
+                from core.log_file import logger  # noqa: PLC0415
 
-            self._logger = logger(self.file, MOST_BYTES, MOST_FILES)
-        with LogLock(folder, WAIT_SECONDS):
-            self._logger.info(" ".join(told))
+                self._logger = logger(self.file, MOST_BYTES, MOST_FILES)
+            with LogLock(folder, WAIT_SECONDS):
+                if self.file not in _STARTED:
+                    python = ".".join(map(str, sys.version_info[:3]))
+                    told = {"vitrine": __version__, "python": python, "system": sys.platform, **versions}
+                    self._logger.info(_line("start", told))
+                    _STARTED.add(self.file)
+                    atexit.register(self._end)
+                for name, codes in lines:
+                    self._logger.info(_line(name, codes))
+            return True
+        return False
+
+
+def _line(name: str, codes: Mapping[str, str | int]) -> str:
+    """A name, and codes by name; whatever is none is a question mark."""
+    told = [name if _NAME.fullmatch(name) else "?"]
+    for key, value in codes.items():
+        told.append(f"{key if _NAME.fullmatch(key) else '?'}={value if _CODE.fullmatch(str(value)) else '?'}")
+    return " ".join(told)
 
 
 def traces(error: BaseException) -> Iterator[tuple[str, str]]:

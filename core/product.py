@@ -111,19 +111,17 @@ class _File(_Told, frozen=True, kw_only=True):
 
 
 class Endpoint(msgspec.Struct, frozen=True):
-    """Where submissions go. `host` is the Host header, `path` what its address adds before the wire's own path.
-
-    `address` is made of the rest: as a person would write it.
-    """
+    """Where submissions go. `host` is the Host header, `path` what its address adds before the wire's own path."""
 
     scheme: Literal["http", "https"]
     host: str
     path: str
     practice: bool
-    address: str = ""
 
-    def __post_init__(self) -> None:
-        msgspec.structs.force_setattr(self, "address", f"{self.scheme}://{self.host}{self.path}")
+    @property
+    def address(self) -> str:
+        """The rest of it, as a person would write it."""
+        return f"{self.scheme}://{self.host}{self.path}"
 
 
 class Product(_Told, frozen=True, kw_only=True):
@@ -159,8 +157,12 @@ def load_product(path: Path, resources: Path) -> Product:
     """Read product.toml; its relative names resolve in `resources` first, then beside it. Raises Refused."""
     file = load(path, _File)
 
-    def beside(name: str) -> str:
-        return read_text(_beside(name, resources, path.parent)) if name else ""
+    def beside(name: str) -> Path:
+        try:
+            places = (folder / name for folder in (resources, path.parent))
+            return next((place for place in places if place.is_file()), path.parent / name)
+        except (OSError, ValueError) as error:
+            raise Refused(Code.PRODUCT_FILE_UNUSABLE, given=name[:80], why=failure(error)) from error
 
     for name, key in file.license.keys.items():
         _key(key, f"license.keys.{name}")
@@ -169,9 +171,9 @@ def load_product(path: Path, resources: Path) -> Product:
         file=path,
         endpoint=parse_endpoint(file.endpoint),
         receiver_key=_key(file.receiver_key, "receiver_key") if file.receiver_key else None,
-        text=_agreement(_beside(file.agreement.file, resources, path.parent)),
-        license_text=beside(file.license.file),
-        revoked_text=beside(file.license.revoked),
+        text=_agreement(beside(file.agreement.file)),
+        license_text=read_text(beside(file.license.file)) if file.license.file else "",
+        revoked_text=read_text(beside(file.license.revoked)) if file.license.revoked else "",
     )
 
 
@@ -209,10 +211,3 @@ def _agreement(path: Path) -> str:
     if len(visible(text)) > LONGEST:
         raise Refused(Code.PRODUCT_TEXT_TOO_LONG, file=path, limit=LONGEST)
     return text
-
-
-def _beside(name: str, resources: Path, folder: Path) -> Path:
-    try:
-        return next((place / name for place in (resources, folder) if (place / name).is_file()), folder / name)
-    except (OSError, ValueError) as error:
-        raise Refused(Code.PRODUCT_FILE_UNUSABLE, given=name[:80], why=failure(error)) from error

@@ -96,16 +96,12 @@ class Secrets:
             if late is not None and self._answered(late, 0) and late.name == name and name not in self._owed:
                 return late.answer.result()
             if not self._late and (change or monotonic() >= self._again_at):
-                asked = self._put(name)
+                asked = _Question(name, dict(self._owed))
+                # On a daemon of its own: the end of the program waits for no keyring.
+                threading.Thread(target=self._work, args=(asked,), daemon=True).start()
                 if self._answered(asked, self._wait_seconds):
                     return asked.answer.result()
             return self._owed.get(name)
-
-    def _put(self, name: str) -> _Question:
-        """Ask, on a daemon of its own: the end of the program waits for no keyring."""
-        question = _Question(name, dict(self._owed))
-        threading.Thread(target=self._work, args=(question,), daemon=True).start()
-        return question
 
     def _answered(self, question: _Question, seconds: float) -> bool:
         """Whether the keyring did, within this time; `kept` and `why` say how."""
@@ -142,8 +138,7 @@ def has_bus() -> bool:
     """Whether there can be a keyring at all; on Linux it is reached by the session's bus."""
     if sys.platform != "linux":
         return True
-    named = os.environ.get("DBUS_SESSION_BUS_ADDRESS", "")
-    if named:
+    if named := os.environ.get("DBUS_SESSION_BUS_ADDRESS"):
         return not named.startswith("disabled:")
     runtime = os.environ.get("XDG_RUNTIME_DIR")
     return bool(runtime) and Path(str(runtime), "bus").exists()
@@ -159,12 +154,11 @@ def _proven(service: str) -> Any:
             backend.set_password(service, probe, text)
             found = backend.get_password(service, probe)
             _delete(backend, service, probe)
+            if found == text:
+                return backend
+            failed = LookupError(service)
         except Exception as error:  # noqa: BLE001 - each fails in its own way
             failed = error
-            continue
-        if found == text:
-            return backend
-        failed = LookupError(service)
     raise failed
 
 

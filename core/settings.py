@@ -220,11 +220,7 @@ def _folder(key: str, text: str) -> str:
     if not text:
         return ""
     path = Path(text).absolute()
-    try:
-        found = path.is_dir()
-    except OSError:
-        found = False
-    if not found:
+    if not os.path.isdir(path):  # noqa: PTH112 - Path.is_dir raises where nobody may look
         raise Refused(Code.SETTING_NO_FOLDER, setting=key, given=text)
     if visible(str(path)) != str(path):
         raise Refused(Code.SETTING_UNSEEN, setting=key, given=text)

@@ -87,7 +87,8 @@ class Unforeseen(QObject):
 
     def _tell(self, error: BaseException) -> None:
         line = self.sentence(error)
-        print(f"{PROGRAM}: {line}", file=sys.stderr)
+        # At once with its end: another thread may tell of another error.
+        sys.stderr.write(f"{PROGRAM}: {line}\n")
         self.told.emit(line)
 
 
@@ -143,10 +144,8 @@ class Start:
         self._unforeseen.log = vitrine.log
         pages = (*PAGES, *vitrine.engine.catalogue.categories)
         if asked.page not in (None, *pages):
-            print(
-                f"{PROGRAM}: {wording.NO_PAGE.format(page=visible(asked.page), pages=', '.join(pages))}",
-                file=sys.stderr,
-            )
+            line = wording.NO_PAGE.format(page=visible(asked.page), pages=", ".join(pages))
+            print(f"{PROGRAM}: {line}", file=sys.stderr)
             return 2
         theme.apply(self._app, asked.theme or vitrine.settings.theme, vitrine.settings.text_percent / 100)
         return self._draw(vitrine) if asked.screenshots else self._open(vitrine)
@@ -184,7 +183,7 @@ class Start:
         theme_name = asked.theme or vitrine.settings.theme
         pictures = Pictures(Path(asked.screenshots), theme_name, asked.language, self._app.devicePixelRatio())
         try:
-            pictures.begin()
+            pictures.folder.mkdir(parents=True, exist_ok=True)
             with _stage(vitrine, pictures, asked.size) as stage:
                 (draw_pages if vitrine.demo is None else draw_lived_in)(stage)
             if vitrine.demo is not None:
@@ -281,8 +280,8 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     add("--profile", choices=["demo"], default="real", help=wording.PROFILE)
     add("--theme", choices=["light", "dark", "contrast"], help=wording.THEME)
     add("--screenshots", metavar=wording.A_FOLDER, help=wording.SCREENSHOTS)
-    # The other one shows in tests what never came from the wording.
-    add("--language", choices=["en", "pseudo"], metavar="{en}", default=LANGUAGE, help=wording.LANGUAGE)
+    # Another that was asked for is this process's already (gui.__main__), and is offered to nobody.
+    add("--language", choices=sorted({"en", LANGUAGE}), metavar="{en}", default=LANGUAGE, help=wording.LANGUAGE)
     add("--scale", type=_scale, metavar=wording.A_NUMBER, help=wording.SCALE)
     add("--size", type=_size, metavar=wording.A_SIZE, default=(WIDTH, HEIGHT), help=size)
     add("--debug", action="store_true", help=wording.DEBUG)

@@ -26,13 +26,16 @@ FAINT = 0.55
 LINE_SHARE = 1.18
 FAMILY = "Inter"
 MONO_FAMILY = "DejaVu Sans Mono"
-# Qt.ItemDataRole.UserRole. To name Qt costs 15 ms, more than all else before the first paint.
-USER_ROLE = 0x100
+# Of Qt.ItemDataRole. To name Qt costs 15 ms, more than all else before the first paint.
+DISPLAY_ROLE, ALIGNMENT_ROLE, SPOKEN_ROLE, USER_ROLE = 0, 7, 11, 0x100
 
 
 class Role(IntEnum):
-    """What a table's cell may carry besides its text; models and tables both know it from here."""
+    """What a table's cell may carry; models and tables both know it from here."""
 
+    TEXT = DISPLAY_ROLE  # str
+    ALIGN = ALIGNMENT_ROLE  # Qt.AlignmentFlag: of the text
+    SPOKEN = SPOKEN_ROLE  # str: what a screen reader says in place of the text
     MONO = USER_ROLE + 1  # bool: a value, in monospace
     PILL = USER_ROLE + 2  # str: a pill after the text, or alone
     SECOND = USER_ROLE + 3  # str: a decoded form, in grey behind the text, or below it where rows may grow

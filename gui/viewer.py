@@ -36,18 +36,17 @@ class Viewer:
     """The running viewer: reads again and again, keeps the schedule, and shows what came; all of it on workers."""
 
     def __init__(self, vitrine: Vitrine) -> None:
-        self._engine, self._log = vitrine.engine, vitrine.log
+        self._vitrine, self._engine, self._log = vitrine, vitrine.engine, vitrine.log
         seconds = vitrine.settings.refresh_seconds
         self._edition = Edition(self._engine.catalogue, self._engine.product, vitrine.profile == "demo", seconds)
         self.actions = Commands(self._engine, vitrine.delivery, vitrine.licensing, self._log, vitrine.preferences.load)
         self._settings = vitrine.settings
         self.preferences = SettingsState(vitrine.preferences, self._engine.ledger.history, self._log, vitrine.settings)
         self._license = _license(vitrine)
-        self._file_check, self._demo = vitrine.file_check, vitrine.demo
         self._checks: Checks | None = None
         # In the demo, where it would lie on the invented computer.
         self._log_file = vitrine.home / vitrine.log.file.relative_to(vitrine.log.file.parents[1])
-        self._home, self._inquiries = vitrine.home, list[Inquiry]()
+        self._inquiries: list[Inquiry] = []
         self._examine = vitrine.examine
         self.window = Window(self._edition, self._pages(), self.actions)
         self._bridge = Bridge(self._log, self.window)
@@ -64,17 +63,14 @@ class Viewer:
     @property
     def checks(self) -> Checks:
         """What checks files and addresses: made when a page first needs it, for its libraries take their time."""
-        if self._checks is None and self._demo is not None:
-            from gui.state.checks import SampleChecks
-
-            self._checks = SampleChecks(self._engine, self._demo.checked, self._log, self.window)
-        elif self._checks is None:
+        if self._checks is None:
             from gui.state.checks import Checks
 
-            self._checks = Checks(
-                self._engine, self._file_check, self._log, self.window, lambda: self.preferences.read()[0]
-            )
-            self.actions.seen = self._checks.queued
+            demo, settings = self._vitrine.demo, lambda: self.preferences.read()[0]
+            seen = demo.checked if demo is not None else ()
+            self._checks = Checks(self._engine, self._vitrine.file_check, self._log, self.window, settings, seen)
+            if demo is None:
+                self.actions.seen = self._checks.queued
             self._checks.ended.connect(self._read_anew)
         return self._checks
 
@@ -244,9 +240,10 @@ class Viewer:
 
         clock, sample = self._engine.ledger.clock, self._edition.sample
         checks = self._inquire(lambda progress: findings(self._examine(progress), clock(), sample=sample))
-        places = (self._home, self._log_file.parent)
+        home = self._vitrine.home
+        places = (home, self._log_file.parent)
         folders = self._inquire(lambda _: [place for place in places if place.is_dir()])
-        return SupportPage(self._edition, checks, folders, self._home, self._log_file)
+        return SupportPage(self._edition, checks, folders, home, self._log_file)
 
     def _about(self) -> Page:
         from gui.pages.about import AboutPage

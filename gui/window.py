@@ -38,7 +38,6 @@ if TYPE_CHECKING:
 
 # Below this width, counted in the text's own size, the sidebar would leave a page too little: it folds into a menu.
 FOLD_POINTS = 72
-
 # What is told over every page when it fails, until one of them is done.
 COMPLAINTS = ("pause", "resume", "schedule")
 SEARCH_KEY = "Ctrl+K"
@@ -78,12 +77,10 @@ class Window(QWidget):
         actions.done.connect(self._forget)
 
     def _build_shortcuts(self) -> None:
-        # Kept: Qt does not own them.
-        keys = QKeySequence(SEARCH_KEY), QKeySequence("/"), QKeySequence(QKeySequence.StandardKey.HelpContents)
-        self._shortcuts = [QShortcut(key, self) for key in keys]
-        for shortcut in self._shortcuts[:2]:
-            shortcut.activated.connect(self.open_search)
-        self._shortcuts[2].activated.connect(lambda: self.open_handbook(self._front))
+        book = QKeySequence.StandardKey.HelpContents, lambda: self.open_handbook(self._front)
+        acts = (SEARCH_KEY, self.open_search), ("/", self.open_search), book
+        for key, act in acts:
+            QShortcut(QKeySequence(key), self, act)
 
     def _build_side(self) -> SidePanel:
         self._side = SidePanel()
@@ -91,8 +88,7 @@ class Window(QWidget):
         search = SearchEntry(wording.SEARCH, SEARCH_KEY)
         search.clicked.connect(self.open_search)
         self._side.add_inset(search)
-        self._sidebar = Sidebar(wording.PAGES)
-        self._sidebar.set_entries(self._entries)
+        self._sidebar = Sidebar(wording.PAGES, self._entries)
         self._sidebar.page_chosen.connect(self.open)
         self._side.column.addWidget(self._sidebar, 1)
         self._sending = SendingStatus()
@@ -214,9 +210,7 @@ class Window(QWidget):
     def tell(self, problems: list[str]) -> None:
         """Show what is wrong over every page, or that nothing is."""
         self._problems = problems
-        told = [*problems, *self._complaints.values()]
-        self._problem.setText(" ".join(told))
-        self._problem.setVisible(bool(told))
+        self._problem.say(" ".join([*problems, *self._complaints.values()]))
 
     def show_unforeseen(self, line: str) -> None:
         """Say over every page that something went wrong that nobody foresaw, until it is put away."""
@@ -308,7 +302,7 @@ def entries(catalogue: Catalogue) -> list[SidebarEntry]:
     return [
         first,
         SidebarEntry(None, wording.WOULD_BE_SENT),
-        *(SidebarEntry(key, each.title, "", "off") for key, each in catalogue.categories.items()),
+        *(SidebarEntry(key, each.title, "off") for key, each in catalogue.categories.items()),
         SidebarEntry(None, wording.RECORDS),
         outbox,
         history,

@@ -92,10 +92,7 @@ class Answers:
 
     def _group(self, key: str) -> questions.GroupAnswer:
         """Whether a group is on now, and if not, why."""
-        try:
-            choices = self._vitrine.engine.consent.choices()
-        except (OSError, Refused):
-            return questions.GroupAnswer(on=False, why="unread")
+        choices = self._vitrine.engine.choices()
         if key in choices.permit.categories:
             return questions.GroupAnswer(on=True, why="")
         if choices.standing != "accepted":

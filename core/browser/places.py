@@ -71,9 +71,14 @@ FIREFOX = "Firefox"
 
 def places(home: Path, environment: Mapping[str, str], system: str = sys.platform) -> list[BrowserPlace]:
     """Every browser that could be here. `home`: Vitrine's own, which on Windows holds what the registry names."""
-    user = Path(environment.get("HOME") or Path.home())
     if system == "win32":
-        return _on_windows(home)
+        kinds: dict[str, tuple[Kind, str]] = {name: ("chromium", key) for name, (*_, key) in _CHROMIUMS.items()}
+        kinds[FIREFOX] = ("firefox", "Mozilla")
+        return [
+            BrowserPlace(name, kind, home, home / "browser" / f"{kind}.json", rf"Software\{key}")
+            for name, (kind, key) in kinds.items()
+        ]
+    user = Path(environment.get("HOME") or Path.home())
     if system == "darwin":
         support = user / "Library" / "Application Support"
         firefox = support / "Firefox", support / "Mozilla" / "NativeMessagingHosts"
@@ -89,12 +94,3 @@ def places(home: Path, environment: Mapping[str, str], system: str = sys.platfor
 def entry(folder: Path) -> Path:
     """Return where Chromium looks for our entry, in a folder of the user's profile."""
     return folder / "NativeMessagingHosts" / f"{NAME}.json"
-
-
-def _on_windows(home: Path) -> list[BrowserPlace]:
-    kinds: dict[str, tuple[Kind, str]] = {name: ("chromium", key) for name, (*_, key) in _CHROMIUMS.items()}
-    kinds[FIREFOX] = ("firefox", "Mozilla")
-    return [
-        BrowserPlace(name, kind, home, home / "browser" / f"{kind}.json", rf"Software\{key}")
-        for name, (kind, key) in kinds.items()
-    ]

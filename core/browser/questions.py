@@ -7,8 +7,7 @@ import msgspec
 from core.errors import Code, Refused
 from core.files import Strict
 
-LONGEST_URL = 8192
-Url: TypeAlias = Annotated[str, msgspec.Meta(max_length=LONGEST_URL)]
+Url: TypeAlias = Annotated[str, msgspec.Meta(max_length=8192)]
 Host: TypeAlias = Annotated[str, msgspec.Meta(max_length=253)]
 
 

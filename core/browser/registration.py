@@ -2,7 +2,7 @@
 
 import hashlib
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +14,7 @@ from core import files
 from core.browser import NAME, extension, launcher
 from core.browser.places import BrowserPlace, Kind, places
 from core.errors import Code, Refused
-from core.wording import terminal_browser as wording
+from core.wording import terminal as wording
 
 FOLDER = "browser"
 # What stands in a browser's entry is compared byte for byte, so it is in one language.
@@ -36,10 +36,10 @@ class RegistrationState:
 class Registration:
     """Tells this user's browsers of one home and one product."""
 
-    def __init__(self, home: Path, plugin_id: str, environment: Mapping[str, str] = os.environ) -> None:
-        self._plugin_id, self._environment = plugin_id, environment
+    def __init__(self, home: Path, plugin_id: str) -> None:
+        self._plugin_id = plugin_id
         self.launcher = launcher.path(home / FOLDER, "regular")
-        self.places = places(home, environment)
+        self.places = places(home, os.environ)
 
     def install(self, *, take_over: bool = False) -> dict[Path, str]:
         """Tell every browser that is here, and return what was written: each file with its SHA-256.
@@ -80,10 +80,6 @@ class Registration:
             if program not in ("", str(self.launcher)) and Path(program).exists()
         }
 
-    def standings(self) -> list[RegistrationState]:
-        """Return how it stands with each browser."""
-        return [self._standing(place) for place in self.places]
-
     def files(self) -> dict[Path, str]:
         """Return the files of ours that are there now, each with its SHA-256; "" where it cannot be read."""
         paths = [self.launcher, *(place.manifest for place in self.places)]
@@ -93,9 +89,10 @@ class Registration:
     def _ours(self, places: Iterable[BrowserPlace]) -> dict[Path, bytes]:
         """What our files are to hold: the launcher, and the entry of each of these browsers."""
         entries = {place.manifest: manifest(place.kind, self.launcher, self._plugin_id) for place in places}
-        return {self.launcher: launcher.text("regular", self._environment).encode(), **entries}
+        return {self.launcher: launcher.text("regular", os.environ).encode(), **entries}
 
-    def _standing(self, place: BrowserPlace) -> RegistrationState:
+    def standing(self, place: BrowserPlace) -> RegistrationState:
+        """Return how it stands with this browser."""
         is_elsewhere = place.registry and place.registered != str(place.manifest)
         if is_elsewhere or not os.path.lexists(place.manifest):
             return RegistrationState(place, "not_registered" if place.is_here else "not_found")

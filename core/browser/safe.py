@@ -31,18 +31,24 @@ def start(address: str, home: Path, plugin_id: str, sites: Sequence[str], enviro
     """Open the address, and wait until the browser is closed; then its profile is gone. Raises Refused."""
     if reduced(address).scheme != "https":
         raise Refused(Code.BROWSER_SAFE_NO_PAGE)
-    program = _program()
+    program = next(filter(None, map(shutil.which, NAMES)), None)
+    if program is None or sys.platform == "win32":
+        raise Refused(Code.BROWSER_SAFE_NOT_HERE)
     with _profile(home / FOLDER) as folder:
         made = _prepared(folder, plugin_id, sites, environment)
-        command = [program, *_options(folder / "profile", made), address]
+        command = [
+            program,
+            f"--user-data-dir={folder / 'profile'}",
+            f"--disable-extensions-except={made}",
+            f"--load-extension={made}",
+            "--no-first-run",
+            "--no-default-browser-check",
+            "--disable-sync",
+            # Reports of crashes would lie in the user's own folder.
+            "--disable-breakpad",
+            address,
+        ]
         return subprocess.run(command, stdin=subprocess.DEVNULL, check=False).returncode
-
-
-def _program() -> str:
-    found = next(filter(None, map(shutil.which, NAMES)), None)
-    if found is None or sys.platform == "win32":
-        raise Refused(Code.BROWSER_SAFE_NOT_HERE)
-    return found
 
 
 @contextmanager
@@ -81,16 +87,3 @@ def _prepared(folder: Path, plugin_id: str, sites: Sequence[str], environment: M
         own["content_scripts"] = [{"matches": pages, "js": ["payment.js"], "run_at": "document_end"}]
     (made / extension.MANIFEST).write_bytes(msgspec.json.encode(own))
     return made
-
-
-def _options(profile: Path, made: Path) -> list[str]:
-    return [
-        f"--user-data-dir={profile}",
-        f"--disable-extensions-except={made}",
-        f"--load-extension={made}",
-        "--no-first-run",
-        "--no-default-browser-check",
-        "--disable-sync",
-        # Reports of crashes would lie in the user's own folder.
-        "--disable-breakpad",
-    ]

@@ -37,7 +37,7 @@ class Listing:
 
     def _of(self, path: Path) -> Iterator[Path]:
         """The folder's files, then those of its folders, each in the order of their names; what is no folder itself."""
-        if not is_folder(path):
+        if not os.path.isdir(path):  # noqa: PTH112 - Path.is_dir raises where nobody may look
             yield path
             return
         waiting = [path]
@@ -59,14 +59,6 @@ class Listing:
         except OSError as error:
             self.unread[folder] = unreadable(error)
         return sorted(found, key=lambda entry: entry.name)
-
-
-def is_folder(path: Path) -> bool:
-    """Whether it is a folder, as far as that can be known."""
-    try:
-        return path.is_dir()
-    except OSError:
-        return False
 
 
 def _leads_down(entry: os.DirEntry[str]) -> bool:
@@ -104,7 +96,7 @@ class Watch:
         return list(settled)
 
     def _marks(self) -> dict[Path, Mark] | None:
-        if not is_folder(self._folder):
+        if not os.path.isdir(self._folder):  # noqa: PTH112 - as above
             self.trouble = Refused(Code.FOLDER_GONE)
             return None
         found = Listing([self._folder], most=self._most)

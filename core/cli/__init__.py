@@ -4,8 +4,6 @@ Exit codes: 2 for what no state of this computer would make right (a word not kn
 what was refused or found wrong, which includes a file or an address that was looked at and is none.
 """
 
-from __future__ import annotations
-
 import argparse
 import importlib
 import os
@@ -15,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, Literal, NoReturn
 
 from core import __version__
-from core.errors import Code, Coded, Refused, Unavailable, WrongUsage
+from core.errors import Code, Coded, Refused, WrongUsage
 from core.text import failure, visible
 from core.wording import commands as words
 from core.wording.errors import sentence
@@ -42,9 +40,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if sys.stdout is None:
         # Started with it closed: there is nowhere to print to, and nothing may be done unseen.
         return 1
-    debug, typed = _split(list(sys.argv[1:] if arguments is None else arguments))
+    typed = list(sys.argv[1:] if arguments is None else arguments)
+    end = _end(typed)
+    # --debug may stand anywhere.
+    options = [each for each in typed[:end] if each != DEBUG]
     try:
-        return _run(typed, debug)
+        return _run(options + typed[end:], debug=len(options) < end)
     except BrokenPipeError:
         # The reader went away (`| head`): nothing is wrong, and nothing more can be told.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -53,7 +54,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 130
 
 
-def _run(typed: Sequence[str], debug: bool) -> int:
+def _run(typed: Sequence[str], *, debug: bool) -> int:
     """Run the command, and tell its error: in one line on stderr, with --json as a document on stdout too."""
     try:
         parsed = _parse(typed)
@@ -83,15 +84,13 @@ def _print_error(code: str, what: str) -> None:
 
 def _coded(error: Exception, typed: Sequence[str]) -> Coded:
     """The error itself where it has a code; else what the system said; else that it is a fault, which is logged."""
-    if isinstance(error, Unavailable):
-        # What the doctor can look into, as any other trouble with the system.
-        return Refused(Code.SYSTEM_FAILED, why=error)
-    if isinstance(error, Coded):
-        return error
     if isinstance(error, OSError) and error.filename and error.strerror:
         return Refused(Code.SYSTEM_FAILED_AT, file=error.filename, why=failure(error))
     if isinstance(error, OSError):
-        return Refused(Code.SYSTEM_FAILED, why=failure(error))
+        # Also where it has a code: the doctor can look into it, as into any other trouble with the system.
+        return Refused(Code.SYSTEM_FAILED, why=error)
+    if isinstance(error, Coded):
+        return error
     command, kind = _named(typed) or PROGRAM, type(error).__name__
     try:
         # What failed may be one of these; imported here, since commands that do not fail need no log.
@@ -109,13 +108,6 @@ def _coded(error: Exception, typed: Sequence[str]) -> Coded:
 def _end(typed: Sequence[str]) -> int:
     """Where the options end: after “--” all are names."""
     return typed.index("--") if "--" in typed else len(typed)
-
-
-def _split(typed: list[str]) -> tuple[bool, list[str]]:
-    """Whether --debug is asked for, wherever it stands, and the rest."""
-    end = _end(typed)
-    options = [each for each in typed[:end] if each != DEBUG]
-    return len(options) < end, options + typed[end:]
 
 
 def _named(typed: Sequence[str]) -> str | None:
@@ -217,7 +209,7 @@ def how() -> Literal["terminal", "script"]:
     return "terminal" if sys.stdin is not None and sys.stdin.isatty() else "script"
 
 
-def named(keys: Sequence[str], catalogue: Catalogue) -> list[str]:
+def named(keys: Sequence[str], catalogue: "Catalogue") -> list[str]:
     """The groups named, each once; all where none is named. Raises WrongUsage."""
     for key in keys:
         if key not in catalogue.categories:

@@ -2,7 +2,7 @@
 
 import argparse
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from core.assembly import build
@@ -12,7 +12,7 @@ from core.browser.sites import Sites
 from core.cli import add_actions, add_json, print_either
 from core.text import visible
 from core.wording import commands
-from core.wording import terminal_browser as words
+from core.wording import terminal as words
 
 WIDTH = 16
 
@@ -39,25 +39,23 @@ def run(arguments: argparse.Namespace) -> int:
             about = {"files": _files(written), "extension": _extension()}
             print_either(about, _file_lines(words.WRITTEN, written), as_json=arguments.json)
         case "remove":
-            _removed([str(path) for path in registration.remove()], registration.others(), as_json=arguments.json)
+            removed = [str(path) for path in registration.remove()]
+            others = {str(path): program for path, program in registration.others().items()}
+            lines = [words.REMOVED.format(file=visible(path)) for path in removed]
+            lines += [words.LEFT_THERE.format(file=visible(path), program=visible(of)) for path, of in others.items()]
+            left = [{"path": path, "program": program} for path, program in others.items()]
+            print_either({"removed": removed, "left": left}, [*lines, words.NONE_TOLD], as_json=arguments.json)
         case _:
             return _status(registration, as_json=arguments.json)
     return 0
 
 
-def _removed(paths: Sequence[str], others: Mapping[Path, str], *, as_json: bool) -> None:
-    left = [{"path": str(path), "program": program} for path, program in others.items()]
-    lines = [words.REMOVED.format(file=visible(path)) for path in paths]
-    lines += [words.LEFT.format(file=visible(each["path"]), program=visible(each["program"])) for each in left]
-    print_either({"removed": paths, "left": left}, [*lines, words.NONE_TOLD], as_json=as_json)
-
-
 def _status(registration: Registration, *, as_json: bool) -> int:
-    standings, found = registration.standings(), registration.files()
+    standings, found = [registration.standing(place) for place in registration.places], registration.files()
     browsers = [{"name": each.place.name, "state": each.state, "why": each.why} for each in standings]
     about = {"browsers": browsers, "files": _files(found), "extension": _extension()}
     lines = [
-        f"{each.place.name:<{WIDTH}} {words.STATES[each.state].format(why=visible(each.why))}" for each in standings
+        f"{each.place.name:<{WIDTH}} {words.BROWSERS[each.state].format(why=visible(each.why))}" for each in standings
     ]
     print_either(about, [*lines, *_file_lines(words.THERE_IS, found)], as_json=as_json)
     return 1 if any(each.state == "changed" for each in standings) else 0

@@ -16,7 +16,7 @@ from core.engine import Engine, Shown
 from core.inspectors.finding import DetectionEngine, SignatureState
 from core.reading import Reading, Reason, encodable
 from core.text import visible
-from core.wording import terminal_check as words
+from core.wording import terminal as words
 from core.wording.errors import sentence
 from core.wording.files import ENGINES as ENGINE_NAMES
 
@@ -40,7 +40,8 @@ def run(arguments: argparse.Namespace) -> int:
     with closing(vitrine.file_check()) as files:
         for checked in files.check(arguments.paths, progress=progress):
             found.append(checked)
-            brief = place[1] > 1 and not arguments.all and _is_plain(checked)
+            plain = _is_clean(checked) and checked.inspection.signature.state in UNSUSPICIOUS
+            brief = plain and place[1] > 1 and not arguments.all
             if not arguments.json:
                 lines = [_brief(checked)] if brief else [*_lines(engine, checked, waiting), ""]
                 count = words.COUNT.format(turn=place[0], count=place[1]) if place[1] > 1 else ""
@@ -55,10 +56,6 @@ def run(arguments: argparse.Namespace) -> int:
 def _is_clean(checked: Checked) -> bool:
     """Whether whole databases were looked into and nothing was found."""
     return not checked.inspection.detections and checked.facts["detection_name"].reason is Reason.NOTHING_FOUND
-
-
-def _is_plain(checked: Checked) -> bool:
-    return _is_clean(checked) and checked.inspection.signature.state in UNSUSPICIOUS
 
 
 def _brief(checked: Checked) -> str:

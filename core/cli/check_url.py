@@ -1,13 +1,11 @@
 """vitrinectl check url: what would be told of a web address, after its server was asked who it is."""
 
-from __future__ import annotations
-
 import argparse
 from collections import Counter
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from core.assembly import Vitrine, build
+from core.checking.addresses import CheckedAddress, check_address
 from core.cli import attributes, print_either, print_problems
 from core.cli.check import shown_value
 from core.cli.submissions import fate, waiting_facts
@@ -17,11 +15,8 @@ from core.inspectors.address import Special
 from core.inspectors.finding import Server
 from core.reading import Reason
 from core.text import visible
-from core.wording import terminal_check as words
+from core.wording import terminal as words
 from core.wording.errors import sentence
-
-if TYPE_CHECKING:
-    from core.checking.addresses import CheckedAddress
 
 CATEGORY = "web_request"
 WIDTH = 24
@@ -29,9 +24,6 @@ WIDTH = 24
 
 def run(arguments: argparse.Namespace) -> int:
     """Check an address; exit 1 if the server could not be asked, after printing what there is."""
-    # The HTTP library, which opens a socket to see of which kinds there are: `check file` has no use for it.
-    from core.checking.addresses import check_address
-
     vitrine = build()
     # First: what is decided during the check holds for the next one.
     permit = vitrine.engine.permit()

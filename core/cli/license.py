@@ -5,7 +5,6 @@ from pathlib import Path
 
 from core.assembly import Vitrine, build
 from core.cli import add_actions, add_json, how, print_either
-from core.engine import Engine
 from core.files import read_text
 from core.license import words
 from core.license.status import Status
@@ -56,14 +55,6 @@ def document(status: Status) -> dict[str, object]:
     }
 
 
-def _sent(engine: Engine, status: Status) -> str:
-    """What of it belongs to its group, by the titles that every screen has."""
-    category = engine.catalogue.categories[GROUP]
-    titles = [item.title for item in category.items if item.key in status.facts]
-    said = terminal.IS_SENT if GROUP in engine.choices().permit.categories else terminal.WOULD_BE_SENT
-    return said.format(group=category.title, facts=", ".join(titles) or terminal.NOTHING)
-
-
 def _lines(vitrine: Vitrine, status: Status) -> list[str]:
     product = vitrine.engine.product
     said = [words.title(status), words.sentence(status, product.name, product.vendor.name)]
@@ -71,7 +62,11 @@ def _lines(vitrine: Vitrine, status: Status) -> list[str]:
     if held := status.license:
         said.append(f"{TYPES[held.type]}, {days(status.term_days or 0)}, {held.retail_item_id}")
         said.append(terminal.DEALER.format(partner=held.partner_name))
-        said.append(_sent(vitrine.engine, status))
+        # What of it belongs to its group, by the titles that every screen has.
+        category, sending = vitrine.engine.catalogue.categories[GROUP], vitrine.engine.choices().permit.categories
+        titles = [item.title for item in category.items if item.key in status.facts]
+        sent = terminal.IS_SENT if GROUP in sending else terminal.WOULD_BE_SENT
+        said.append(sent.format(group=category.title, facts=", ".join(titles) or terminal.NOTHING))
     if status.activated:
         said.append(terminal.DAYS_COUNT.format(day=day(status.activated)))
     said.append(words.more(status.place_why))

@@ -5,7 +5,6 @@ from pathlib import Path
 
 from core.assembly import build
 from core.cli import add_actions, add_json, submissions
-from core.engine import Engine
 from core.errors import Code, Refused
 from core.record.submission import State
 from core.wording import terminal as words
@@ -30,7 +29,11 @@ def run(arguments: argparse.Namespace) -> int:
         case "show":
             submissions.write_body(submissions.found(engine, arguments.id))
         case "cancel":
-            _cancel(engine, arguments.id)
+            submission = submissions.found(engine, arguments.id)
+            if not engine.ledger.cancel(submission.id):
+                raise Refused(Code.SUBMISSION_NOT_CANCELLED, submission=submission.id, state=submission.state)
+            now_there = submissions.found(engine, submission.id)
+            print(words.NOT_TRIED.format(submission=now_there.id, state=now_there.state))
         case "clear":
             waiting = [each.id for each in pending() if each.state is State.WAITING]
             print(words.CANCELLED.format(count=sum(map(engine.ledger.cancel, waiting))))
@@ -43,11 +46,3 @@ def run(arguments: argparse.Namespace) -> int:
         case _:
             submissions.print_list(pending(), engine.product, words.OUTBOX_EMPTY, as_json=arguments.json)
     return 0
-
-
-def _cancel(engine: Engine, identifier: str) -> None:
-    submission = submissions.found(engine, identifier)
-    if not engine.ledger.cancel(submission.id):
-        raise Refused(Code.SUBMISSION_NOT_CANCELLED, submission=submission.id, state=submission.state)
-    now_there = submissions.found(engine, submission.id)
-    print(words.NOT_TRIED.format(submission=now_there.id, state=now_there.state))

@@ -29,20 +29,17 @@ def run(arguments: argparse.Namespace) -> int:
         signal.signal(each, lambda *_: ended.set())
     data = arguments.data.absolute() if arguments.data else paths.home() / "receiver"
     with PracticeReceiver(data, build().engine.catalogue, arguments.port) as receiver:
-        print(_told(receiver, as_json=arguments.json), flush=True)
+        # Where it listens and which key signs its receipts: as lines for product.toml, or as JSON.
+        address = f"http://{HERE}:{receiver.port}"
+        key = base64.b64encode(receiver.public_key).decode("ascii")
+        told = f'endpoint = "{address}"\nreceiver_key = "{key}"'
+        if arguments.json:
+            told = json.dumps({"endpoint": address, "receiver_key": key, "data": str(receiver.data)})
+        print(told, flush=True)
         # In turns: on Windows a wait without an end would not see Ctrl-C.
         while not ended.wait(0.5):
             pass
     return 0
-
-
-def _told(receiver: PracticeReceiver, *, as_json: bool) -> str:
-    """Where it listens and which key signs its receipts: as lines for product.toml, or as JSON."""
-    address = f"http://{HERE}:{receiver.port}"
-    key = base64.b64encode(receiver.public_key).decode("ascii")
-    if as_json:
-        return json.dumps({"endpoint": address, "receiver_key": key, "data": str(receiver.data)})
-    return f'endpoint = "{address}"\nreceiver_key = "{key}"'
 
 
 def _port(text: str) -> int:

@@ -43,16 +43,12 @@ def run(arguments: argparse.Namespace) -> int:
             _set_password(preferences)
         else:
             preferences.change(key, arguments.value, how())
-    asked = _asked(preferences, key)
-    print_either(asked, (f"{name} = {written(value)}" for name, value in asked.items()), as_json=arguments.json)
-    return 0
-
-
-def _asked(preferences: SettingsStore, key: str | None) -> dict[str, str | int | bool]:
     found = msgspec.structs.asdict(preferences.load()) if key != PASSWORD else {}
     if key in (None, PASSWORD):
         found[PASSWORD] = words.password(*preferences.password())
-    return {name: value for name, value in found.items() if key in (None, name)}
+    asked = {name: value for name, value in found.items() if key in (None, name)}
+    print_either(asked, (f"{name} = {written(value)}" for name, value in asked.items()), as_json=arguments.json)
+    return 0
 
 
 def _set_password(preferences: SettingsStore) -> None:

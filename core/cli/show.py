@@ -19,6 +19,7 @@ from core.wording import commands
 from core.wording import terminal as words
 from core.wording.errors import sentence
 from core.wording.readings import REASONS
+from core.wording.window import SAMPLE
 
 
 def prepare(parser: argparse.ArgumentParser) -> None:
@@ -111,12 +112,8 @@ def _category(catalogue: Catalogue, choices: Choices, shown: Shown) -> dict[str,
 
 def _readable(vitrine: Vitrine, shown: Sequence[Shown], *, sources: bool) -> str:
     engine, product = vitrine.engine, vitrine.engine.product
-    lines = [words.READ_NOW.format(product=product.name)]
-    if vitrine.demo is not None:
-        # The window's, which no other command needs.
-        from core.wording.window import SAMPLE
-
-        lines = [words.READ_SAMPLE.format(product=product.name, sample=SAMPLE)]
+    read = words.READ_NOW if vitrine.demo is None else words.READ_SAMPLE
+    lines = [read.format(product=product.name, sample=SAMPLE)]
     lines += [product.notice] if product.notice else []
     proxy = parse_proxy(vitrine.settings.proxy)
     if proxy is not None and product.endpoint.scheme == "https":

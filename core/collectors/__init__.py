@@ -30,7 +30,7 @@ def collectors(
     gets what a source raised."""
     groups, install = catalogue.categories, partial(install_record.read, places)
     sources: dict[str, Sequence[Source]] = {
-        "installed_software": (partial(snapshots.software, product), install, partial(snapshots.role, system)),
+        "installed_software": (partial(snapshots.software, product), install, lambda: {"os_type": system.os_type()}),
         "transmission": (partial(snapshots.transmission, product),),
         "environment": (system.environment,),
         # An event of theirs brings a reading of its own.

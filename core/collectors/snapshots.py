@@ -10,7 +10,6 @@ from core.license import words
 from core.license.status import Status
 from core.product import Product
 from core.reading import Fact, Reading, Reason, absent, known, probe
-from core.sources import System
 from core.wording.readings import LICENSE_FILE, PRACTICE
 
 
@@ -18,11 +17,6 @@ def software(product: Product) -> dict[str, Fact]:
     """What the product file says under [software], by key; of what is left empty there, the product has none."""
     written: dict[str, str] = msgspec.structs.asdict(product.software)
     return {key: probe(f"{product.file.name}, [software] {key}", partial(written.get, key)) for key in written}
-
-
-def role(system: System) -> dict[str, Fact]:
-    """The machine's role, as the operating system tells it."""
-    return {"os_type": system.os_type()}
 
 
 def transmission(product: Product) -> Reading:

@@ -17,8 +17,7 @@ from core.checking.files import Checked
 from core.collectors import guarded, payment, processed_object, web_request
 from core.demo import invented
 from core.demo.hand import SIGNER, Hand, Moment
-from core.demo.life import ADDRESSES, FILES, DemoLife
-from core.demo.story import NOW
+from core.demo.life import ADDRESSES, FILES, NOW, DemoLife
 from core.engine import TOLD, Engine
 from core.lock import SenderLock, TellingLock
 from core.product import Product, parse_endpoint
@@ -47,7 +46,11 @@ class Demo:
 def make(product: Product, catalogue: Catalogue, state: State = "lived_in") -> Demo:
     """Build the demo; its record has the same bytes at each run. Raises OSError where there is no place for it."""
     folder = Path(tempfile.mkdtemp(prefix="vitrine-demo-"))
-    clock, shown = Moment(NOW), _invented(product)
+    # On a computer that is not this one, with a receiver that signs as the demo does.
+    endpoint = parse_endpoint(ENDPOINT) if product.endpoint.practice else product.endpoint
+    file, key = invented.RESOURCES / product.file.name, SIGNER.public_key().public_bytes_raw()
+    shown = msgspec.structs.replace(product, file=file, endpoint=endpoint, receiver_key=key)
+    clock = Moment(NOW)
     ledger = Ledger(Store(folder, QUICK), OutboxLimits(days=product.sending.most_days), clock)
     weakref.finalize(ledger, shutil.rmtree, folder, ignore_errors=True)
     locks = partial(SenderLock, folder), partial(TellingLock, folder)
@@ -57,13 +60,6 @@ def make(product: Product, catalogue: Catalogue, state: State = "lived_in") -> D
         life.live()
     life.draft()
     return Demo(engine, folder, life.checked)
-
-
-def _invented(product: Product) -> Product:
-    """The product, on a computer that is not this one, with a receiver that signs as the demo does."""
-    endpoint = parse_endpoint(ENDPOINT) if product.endpoint.practice else product.endpoint
-    file, key = invented.RESOURCES / product.file.name, SIGNER.public_key().public_bytes_raw()
-    return msgspec.structs.replace(product, file=file, endpoint=endpoint, receiver_key=key)
 
 
 def _collectors(catalogue: Catalogue, product: Product) -> dict[str, Callable[[], Reading]]:

@@ -15,7 +15,6 @@ from core.envelope import Envelope, seal, told
 from core.reading import Reading
 from core.receiver.contract import receipt
 from core.record.permit import Permit
-from core.record.submission import Submission
 from core.sending.answers import Answer, outcomes
 
 # Made from fixed bytes, so that the receipts are the same at each run.
@@ -31,7 +30,6 @@ class Moment:
         self.at = at
 
     def __call__(self) -> datetime:
-        """Return the time it stands at."""
         return self.at
 
 
@@ -62,17 +60,12 @@ class Hand:
     def send(self, due: datetime, answering: Answering | None = None) -> None:
         """Send what waits for this moment; without an answer it stays under way."""
         batch = self._waiting.pop(due)
-        under_way = self.ledger.attempt([self._kept(each) for each in batch], self.permit)
+        kept = [self.ledger.history.submission(each.id) for each in batch]
+        under_way = self.ledger.attempt([each for each in kept if each], self.permit)
         if answering is not None:
             key = SIGNER.public_key().public_bytes_raw()
             found = outcomes(batch, answering(batch, due), key, due)
             self.ledger.settle([(each, found[each.id]) for each in under_way])
-
-    def _kept(self, of: Envelope) -> Submission:
-        """What waits of this envelope, as the record holds it."""
-        kept = self.ledger.history.submission(of.id)
-        assert kept is not None
-        return kept
 
     def cancel(self, due: datetime) -> None:
         """Cancel what waits for this moment, as the user would."""

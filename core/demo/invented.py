@@ -67,10 +67,9 @@ def server(number: int) -> Server:
     host, kind = f"{_NAMES[turn]}.example", _CERTIFICATES[turn % len(_CERTIFICATES)]
     if host == "museum.example":
         # Of names without an IPv4 address nobody is asked.
-        why = "the name has no IPv4 address"
-        return Server(f"https://{host}", host, host, (), why)
-    why = "it proved who it is"
-    return Server(f"https://{host}", host, host, (), why, f"192.0.2.{11 + turn}", kind, trusted=True)
+        return Server(f"https://{host}", host, host, (), "the name has no IPv4 address")
+    address = f"192.0.2.{11 + turn}"
+    return Server(f"https://{host}", host, host, (), "it proved who it is", address, kind, trusted=True)
 
 
 def _signed(signer: str, signed_at: str) -> Signature:

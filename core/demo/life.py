@@ -1,7 +1,7 @@
 """What was decided, queued, sent, cancelled and told in the demo, step by step."""
 
-from collections.abc import Callable, Iterator, Sequence
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from itertools import count, cycle
 from typing import TypeAlias
@@ -11,12 +11,22 @@ from core.clock import stamp
 from core.collectors import payment, processed_object, web_request
 from core.demo import invented
 from core.demo.hand import Answering, Hand, nothing, receipts, refusal
-from core.demo.story import HOLD, NOW, InventedDelivery, deliveries
 from core.engine import TOLD, Shown, declared
 from core.envelope import Envelope
 from core.inspectors.finding import Inspection
 from core.reading import Fact
 
+NOW = datetime(2026, 11, 23, 15, 4, tzinfo=UTC)
+# So long each submission stands in the Outbox before it goes.
+HOLD = timedelta(minutes=10)
+DAYS = 30
+FIRST_DAY = datetime(2026, 10, 25, tzinfo=UTC)
+MORNING, AFTERNOON, EVENING = timedelta(hours=9, minutes=14), timedelta(hours=15, minutes=14), timedelta(hours=19.7)
+# Of each day, how many web addresses were asked.
+ASKED = (4, 8, 5, 9, 12, 3, 3, 5, 7, 27, 6, 5, 7, 3, 3, 8, 6, 4, 7, 11, 3, 3, 7, 6, 16, 4, 6, 3, 1, 1)
+# Of some, how many of the files that were checked had something to tell.
+INSPECTED: Mapping[int, int] = {8: 2, 9: 3, 12: 1, 15: 2, 18: 3, 23: 1, 24: 4, 27: 1}
+SATURDAY = 5
 FILES, ADDRESSES = "processed_object", "web_request"
 SNAPSHOTS = ("installed_software", "transmission", "environment", "license")
 Step: TypeAlias = tuple[datetime, Callable[[], object]]
@@ -76,9 +86,17 @@ class DemoLife:
         yield _at(11, 13, 12, 5), partial(self._tell, "pay.example", "regular")
 
     def _usual(self) -> Iterator[Step]:
-        """What went as it should."""
-        for each in deliveries():
-            yield from self._going(each.due, partial(self._usual_batch, each), receipts)
+        """What went as it should in the last 30 days, oldest first, up to noon of the last."""
+        for number, addresses in enumerate(ASKED):
+            day, is_today = FIRST_DAY + timedelta(days=number), number == DAYS - 1
+            late = addresses // 3
+            early = addresses - (0 if is_today else 2 * late)
+            morning = partial(self._usual_batch, early, snapshots=day.weekday() < SATURDAY)
+            yield from self._going(day + MORNING, morning, receipts)
+            if not is_today:
+                afternoon = partial(self._usual_batch, late, INSPECTED.get(number, 0), snapshots=True)
+                yield from self._going(day + AFTERNOON, afternoon, receipts)
+                yield from self._going(day + EVENING, partial(self._usual_batch, late), receipts)
 
     def _mishaps(self) -> Iterator[Step]:
         """One that was given up, one cancelled, two that a decision ended, one refused."""
@@ -101,7 +119,8 @@ class DemoLife:
             yield from self._going(at + HOLD, partial(self._check, at, name, inspection), receipts)
         yield from self._going(_at(11, 23, 12, 30), self._visit, nothing)
         yield from self._going(NOW, self._visit, None)
-        yield NOW, lambda: self._hand.queue(NOW + HOLD, self._next())
+        last = partial(self._check, NOW, "setup-tools.msi", invented.TOOLS)
+        yield NOW, lambda: self._hand.queue(NOW + HOLD, [*self._snapshots(), *last()])
 
     def _going(self, due: datetime, making: Making, answering: Answering | None) -> Iterator[Step]:
         yield due - HOLD, lambda: self._hand.queue(due, making())
@@ -124,10 +143,10 @@ class DemoLife:
     def _snapshot(self, key: str) -> dict[str, Fact]:
         return invented.snapshot(self._engine.catalogue.categories[key], self._hand.clock.at)
 
-    def _usual_batch(self, of: InventedDelivery) -> list[Envelope]:
-        visits = [each for _ in range(of.addresses) for each in self._visit()]
-        files = [each for _ in range(of.files) for each in self._inspect()]
-        return [*(self._snapshots() if of.snapshots else []), *visits, *files]
+    def _usual_batch(self, addresses: int, files: int = 0, *, snapshots: bool = False) -> list[Envelope]:
+        visited = [each for _ in range(addresses) for each in self._visit()]
+        inspected = [each for _ in range(files) for each in self._inspect()]
+        return [*(self._snapshots() if snapshots else []), *visited, *inspected]
 
     def _visit(self) -> list[Envelope]:
         reading = web_request.reading(invented.server(next(self._visits)))
@@ -149,9 +168,6 @@ class DemoLife:
         ]
         self.checked.append((at, Checked(invented.FOLDER / name, inspection, found, shown)))
         return envelopes
-
-    def _next(self) -> list[Envelope]:
-        return [*self._snapshots(), *self._check(NOW, "setup-tools.msi", invented.TOOLS)]
 
     def _tell(self, site: str, mode: payment.Mode) -> None:
         product = self._engine.product

@@ -1,8 +1,6 @@
 """What an inspection finds, from the process that inspects (one line of JSON each way) to a collector and a screen."""
 
-from typing import Annotated, Literal, TypeAlias
-
-from msgspec import Meta
+from typing import Literal, TypeAlias
 
 from core.files import Strict
 from core.text import visible
@@ -116,10 +114,11 @@ class Asked(Strict, frozen=True):
 
 
 class TracedError(Strict, frozen=True):
-    """An error that nobody foresaw, as the log may have it: its type, and the places in the code it came by."""
+    """An error that nobody foresaw: its type, and the places in the code it came by, as `core.log.traces` has them. The
+    log is told what the program knows of it, and nothing else."""
 
-    type: Annotated[str, Meta(pattern=r"^[\w.<>]{1,200}\Z")]
-    at: Annotated[str, Meta(pattern=r"^(nowhere|[\w.]+:\d+(,[\w.]+:\d+)*)\Z", max_length=4000)]
+    type: str
+    at: str
 
 
 class InspectionAnswer(Strict, frozen=True):

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import os
+import pkgutil
+import re
 import secrets
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import TypeAlias
@@ -20,8 +23,17 @@ import psutil
 import core
 from core.errors import Code, Refused
 from core.inspectors import WORD
-from core.inspectors.finding import LATE_SECONDS, LONGEST_LINE, READY, Asked, Inspection, InspectionAnswer, failed
-from core.log import Log
+from core.inspectors.finding import (
+    LATE_SECONDS,
+    LONGEST_LINE,
+    READY,
+    Asked,
+    Inspection,
+    InspectionAnswer,
+    TracedError,
+    failed,
+)
+from core.log import MOST_PLACES, Log
 from core.wording.errors import sentence
 
 GoOn: TypeAlias = Callable[[], bool]
@@ -36,6 +48,9 @@ TURN_BYTES = 16
 MOST_MEMORY = 1536 * 1024**2
 # Of one inspection the log is told no more, for a hostile file may have got hold of the process.
 MOST_FAULTS = 8
+# Stands in the log for a type or a place that the program does not know.
+UNKNOWN = "unknown"
+_LINE = re.compile(r"\d{1,5}", re.ASCII)
 # All that starting a program, and saying why it came to nothing, may need of the user's environment.
 KEPT = ("VITRINE_LANGUAGE", "PATH", "SYSTEMROOT", "SYSTEMDRIVE", "WINDIR")
 
@@ -85,8 +100,8 @@ class Worker:
             except _Ended as error:
                 return self._fail(error)
             if self._log:
-                for fault in answer.faults[:MOST_FAULTS]:
-                    self._log.event("unexpected", type=fault.type, at=fault.at)
+                # Where one line cannot be written, nobody waits for the next.
+                all(self._log.event("unexpected", **_known(fault)) for fault in answer.faults[:MOST_FAULTS])
             return answer.inspection
 
     def _fail(self, error: _Ended) -> Inspection:
@@ -197,6 +212,38 @@ def command() -> list[str]:
         program = Path(sys.executable)
         return [str(program.with_name(f"vitrinectl{program.suffix}")), WORD]
     return [sys.executable, "-B", "-m", "core", WORD]
+
+
+def _known(fault: TracedError) -> dict[str, str]:
+    """What of it the log may have: names that are known here, for those of a process taken over may be what it read."""
+    module, _, kind = fault.type.rpartition(".")
+    # Looked up among what is loaded: to import what is named would be to obey it.
+    found = getattr(sys.modules.get(module), "__dict__", {}).get(kind)
+    is_error = isinstance(found, type) and issubclass(found, BaseException)
+    places = fault.at.split(",")[-MOST_PLACES:]
+    return {
+        "type": fault.type if is_error else UNKNOWN,
+        "at": ",".join(place if _is_place(place) else UNKNOWN for place in places),
+    }
+
+
+def _is_place(text: str) -> bool:
+    """Whether it is `module:line` of a module of the program."""
+    module, _, line = text.rpartition(":")
+    return module in _modules() and _LINE.fullmatch(line) is not None
+
+
+@cache
+def _modules() -> frozenset[str]:
+    """The program's own modules by name; none is imported to find them."""
+    return frozenset(_below(list(core.__path__), "core."))
+
+
+def _below(folders: Sequence[str], prefix: str) -> Iterator[str]:
+    for found in pkgutil.iter_modules(folders, prefix):
+        yield found.name
+        if found.ispkg:
+            yield from _below([f"{folder}/{found.name.removeprefix(prefix)}" for folder in folders], f"{found.name}.")
 
 
 def _memory(pid: int) -> int:

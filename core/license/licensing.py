@@ -53,7 +53,7 @@ class Licensing:
         is_own = text.strip() == own.strip()
         held = read_license(own if is_own else text, self._product.license.public_keys)
         with self._alone:
-            first = self._first(held, self._events())
+            first = self._first(held, self._ledger.events(*LICENSE))
             self._check(self._judged(held, first))
             if is_own:
                 # It lies with the product, so no keyring is needed to keep it.
@@ -122,7 +122,7 @@ class Licensing:
         self._keep_first()
         trouble: Coded | OSError | None = None
         try:
-            events = self._events()
+            events = self._ledger.events(*LICENSE)
         except (OSError, Refused) as error:
             events, trouble = [], error
         text, place = self._held(events)
@@ -147,9 +147,6 @@ class Licensing:
         if self._secrets.owes(TEXT):
             place_why = Coded(Code.LICENSE_LEFT, why=kept)
         return Status(state="none", place=place, why=Coded(code) if code else None, place_why=place_why)
-
-    def _events(self) -> list[Event]:
-        return self._ledger.events(*LICENSE)
 
     def _held(self, events: list[Event]) -> tuple[str | None, Place]:
         """The text of the license that is held, and where it lies."""

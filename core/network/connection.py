@@ -10,8 +10,8 @@ import struct
 import sys
 import time
 from collections.abc import Callable
+from concurrent.futures import Future, wait
 from functools import partial
-from queue import Empty, SimpleQueue
 from threading import Thread
 from typing import Any, TypeVar
 
@@ -106,25 +106,19 @@ class Connection(io.RawIOBase):
 
     def aside(self, ask: Callable[[], Found]) -> Found:
         """`ask` on a thread of its own, for as long as the gate and the clock allow. Raises what it raises."""
-        found: SimpleQueue[tuple[Found] | Exception] = SimpleQueue()
+        found: Future[Found] = Future()
 
         def answer() -> None:
             try:
-                found.put((ask(),))
+                found.set_result(ask())
             except (OSError, ValueError) as error:
-                found.put(error)
+                found.set_exception(error)
 
         self._check()
         Thread(target=answer, name="look up a name", daemon=True).start()
-        while True:
-            try:
-                result = found.get(timeout=_TICK)
-            except Empty:
-                self._check()
-                continue
-            if isinstance(result, Exception):
-                raise result
-            return result[0]
+        while not wait([found], _TICK).done:
+            self._check()
+        return found.result()
 
     def certificate(self) -> bytes:
         """The certificate that the other side showed, DER; nothing where the connection is not protected."""
@@ -252,8 +246,7 @@ class Connection(io.RawIOBase):
             why = distrust(error.verify_code, error.verify_message)
             raise ConnectionEnded(Code.TLS_UNPROVEN, name=name, why=why) from error
         except ssl.SSLError as error:
-            why = tls_failure(error.reason)
-            raise ConnectionEnded(Code.TLS_FAILED, name=name, why=why) from error
+            raise ConnectionEnded(Code.TLS_FAILED, name=name, why=tls_failure(error.reason)) from error
 
 
 def client_context() -> ssl.SSLContext:

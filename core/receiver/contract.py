@@ -57,7 +57,10 @@ def judge(line: bytes, catalogue: Catalogue) -> Judged:
     submission = None
     try:
         fields = _fields(line)
-        submission = _number(fields)
+        number = fields.get("submission")
+        if not isinstance(number, str) or not _ANY_UUID.fullmatch(number):
+            raise _Unfit(words.NO_NUMBER)
+        submission = number
         category = _category(fields, catalogue)
         _check_items(fields["items"], category)
         if _canonical(fields) != line:
@@ -89,13 +92,6 @@ def _fields(line: bytes) -> dict[str, Any]:
     if not isinstance(fields, dict):
         raise _Unfit(words.NO_OBJECT)
     return fields
-
-
-def _number(fields: Mapping[str, Any]) -> str:
-    number = fields.get("submission")
-    if not isinstance(number, str) or not _ANY_UUID.fullmatch(number):
-        raise _Unfit(words.NO_NUMBER)
-    return number
 
 
 def _category(fields: Mapping[str, Any], catalogue: Catalogue) -> Category:

@@ -1,7 +1,5 @@
 """One connection, one request, one answer: HTTP around what a receiver does. Nothing here trusts the other side."""
 
-from __future__ import annotations
-
 import contextlib
 import io
 import os
@@ -47,7 +45,8 @@ _BUSY = (
     b"Connection: close\r\nContent-Length: %d\r\n\r\n%b" % (len(_BUSY_BODY), _BUSY_BODY)
 )
 
-Reply: TypeAlias = tuple[int, Mapping[str, Any] | None]
+# Status and content; a text is what is wrong.
+Reply: TypeAlias = tuple[int, Mapping[str, Any] | str | None]
 Report: TypeAlias = Callable[[BaseException], object]
 
 
@@ -84,7 +83,7 @@ class Handler(BaseHTTPRequestHandler):
     # As it stands until a first line has been read.
     command = ""
     raw_requestline: bytes = b""
-    server: Desk
+    server: "Desk"
 
     def setup(self) -> None:
         """Read the connection through a `Source`, which limits bytes and time."""
@@ -108,36 +107,34 @@ class Handler(BaseHTTPRequestHandler):
     def parse_request(self) -> bool:
         """Read the head. Returns False where it was answered: no such place, no such method, or it is not complete."""
         if not self.raw_requestline.strip():
-            return self._answer(400, _problem(words.NO_REQUEST_LINE))
+            return self._answer(400, words.NO_REQUEST_LINE)
         if not super().parse_request():
             return False
         if self._source.ended:
-            return self._answer(400, _problem(words.HEAD_CUT))
+            return self._answer(400, words.HEAD_CUT)
         is_one = self.path.startswith(f"{SUBMISSIONS}/") and NUMBER.fullmatch(self.path[len(SUBMISSIONS) + 1 :])
         if self.path != SUBMISSIONS and not is_one:
-            return self._answer(404, _problem(words.NO_SUCH_PLACE))
+            return self._answer(404, words.NO_SUCH_PLACE)
         allowed = "DELETE" if is_one else "POST"
         if self.command != allowed:
-            return self._answer(405, _problem(words.OTHER_METHOD.format(method=allowed)), Allow=allowed)
+            return self._answer(405, words.OTHER_METHOD.format(method=allowed), Allow=allowed)
         return True
 
     def do_POST(self) -> None:
         """Take submissions."""
-        if wrong := self._wrong_head():
-            self._answer(wrong[0], _problem(wrong[1]))
-            return
+        self._answer(*(self._wrong_head() or self._taken()))
+
+    def _taken(self) -> Reply:
         length = int(self.headers["Content-Length"])
         if self.headers.get("Expect", "").lower() == "100-continue":
             self.wfile.write(b"HTTP/1.1 100 Continue\r\n\r\n")
         try:
             body = self.rfile.read(length)
         except TimeoutError:
-            self._answer(408, _problem(words.BODY_LATE))
-            return
+            return 408, words.BODY_LATE
         if len(body) < length:
-            self._answer(400, _problem(words.BODY_CUT))
-            return
-        self._answer(*self.server.submit(body))
+            return 400, words.BODY_CUT
+        return self.server.submit(body)
 
     def do_DELETE(self) -> None:
         """Erase a submission."""
@@ -152,7 +149,7 @@ class Handler(BaseHTTPRequestHandler):
         """Answer what http.server finds wrong, as JSON like every other answer."""
         del message, explain  # they quote the request
         code = _AS_OURS.get(HTTPStatus(code), code)
-        self._answer(code, _problem(HTTPStatus(code).phrase.lower()))
+        self._answer(code, HTTPStatus(code).phrase.lower())
 
     def version_string(self) -> str:
         """Return the Server header, which names neither Python nor this computer."""
@@ -161,7 +158,7 @@ class Handler(BaseHTTPRequestHandler):
     def log_message(self, format: str, *arguments: Any) -> None:  # noqa: A002 - http.server's name
         """Log nothing: what arrives is kept or refused, and the answer says which."""
 
-    def _wrong_head(self) -> tuple[int, str] | None:
+    def _wrong_head(self) -> Reply | None:
         lengths = self.headers.get_all("Content-Length", [])
         if "Transfer-Encoding" in self.headers or not lengths:
             return 411, words.NO_LENGTH
@@ -174,9 +171,10 @@ class Handler(BaseHTTPRequestHandler):
             return 413, words.BODY_TOO_LARGE.format(limit=LARGEST_BODY)
         return None
 
-    def _answer(self, status: int, content: Mapping[str, Any] | None = None, **headers: str) -> bool:
+    def _answer(self, status: int, content: Mapping[str, Any] | str | None, **headers: str) -> bool:
         """Write the whole answer. Returns False, as parse_request has to when it has answered."""
-        body = msgspec.json.encode(content) if content is not None else b""
+        document = {"error": content} if isinstance(content, str) else content
+        body = msgspec.json.encode(document) if document is not None else b""
         told = {"Server": self.version_string(), **headers, "Connection": "close"}
         if content is not None:
             told["Content-Type"] = "application/json"
@@ -213,22 +211,22 @@ class Desk(ThreadingHTTPServer):
         """Judge every line and keep the good ones. Returns status and answer; what is answered 202 is on the disk."""
         judged = read(body, self._catalogue)
         if judged[-1].submission is None:
-            return 400, _problem(words.LINE.format(number=len(judged), why=judged[-1].problem))
+            return 400, words.LINE.format(number=len(judged), why=judged[-1].problem)
         received = stamp(now())
         try:
             return 202, self._kept.keep(judged, lambda number, sha256: receipt(number, sha256, received, self._key))
         except (OSError, Refused):
-            return 503, _problem(words.NOTHING_KEPT)
+            return 503, words.NOTHING_KEPT
 
     def delete(self, submission: str, secret: str) -> Reply:
         """Erase a submission for whoever holds its secret; 403 without it, whether or not the number is here."""
         if not proves(secret, submission):
-            return 403, _problem(words.OTHER_SECRET)
+            return 403, words.OTHER_SECRET
         try:
             found = self._kept.delete(submission)
         except (OSError, Refused):
-            return 503, _problem(words.NOTHING_KEPT)
-        return (204, None) if found else (404, _problem(words.NO_SUCH_SUBMISSION))
+            return 503, words.NOTHING_KEPT
+        return (204, None) if found else (404, words.NO_SUCH_SUBMISSION)
 
     def server_bind(self) -> None:
         """Bind as TCPServer does: HTTPServer would look up this computer's name."""
@@ -283,7 +281,3 @@ class Desk(ThreadingHTTPServer):
     def _done(self, request: socket.socket) -> None:
         self._open.discard(request)
         self._free.release()
-
-
-def _problem(why: str) -> dict[str, str]:
-    return {"error": why}

@@ -38,6 +38,8 @@ _SCHEMA = (
     "CREATE TABLE tombstone (id TEXT PRIMARY KEY) STRICT, WITHOUT ROWID",
     "CREATE TABLE signer (one INTEGER PRIMARY KEY CHECK (one = 1), public BLOB NOT NULL) STRICT",
 )
+_INSERT = """INSERT INTO submission (id, sha256, body, received, signature)
+    VALUES (:submission, :sha256, :body, :received, :signature)"""
 Receipt: TypeAlias = dict[str, str]
 Sign: TypeAlias = Callable[[str, str], Receipt]
 
@@ -131,7 +133,10 @@ def _keep(connection: sqlite3.Connection, line: Judged, sign: Sign) -> Receipt:
     problem = line.problem or (DELETED if deleted else "")
     if not problem:
         sha256 = hashlib.sha256(line.body).hexdigest()
-        receipt = _earlier(connection, number) or _insert(connection, line.body, sign(number, sha256))
+        receipt = _earlier(connection, number)
+        if receipt is None:
+            receipt = sign(number, sha256)
+            connection.execute(_INSERT, {**receipt, "body": line.body})
         if receipt["sha256"] == sha256:
             return receipt
         problem = OTHER_BYTES
@@ -142,13 +147,6 @@ def _earlier(connection: sqlite3.Connection, number: str) -> Receipt | None:
     found = connection.execute("SELECT sha256, received, signature FROM submission WHERE id = ?", (number,))
     names = ("submission", "sha256", "received", "signature")
     return next((dict(zip(names, (number, *row), strict=True)) for row in found), None)
-
-
-def _insert(connection: sqlite3.Connection, body: bytes, receipt: Receipt) -> Receipt:
-    values = ":submission, :sha256, :body, :received, :signature"
-    insert = f"INSERT INTO submission (id, sha256, body, received, signature) VALUES ({values})"
-    connection.execute(insert, {**receipt, "body": body})
-    return receipt
 
 
 def _pragma(connection: sqlite3.Connection, name: str) -> Any:

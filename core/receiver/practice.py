@@ -56,10 +56,8 @@ class PracticeReceiver:
             self._server = None
 
     def __enter__(self) -> Self:
-        """Start it, as `start` does."""
         self.start()
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Close it, as `close` does."""
         self.close()

@@ -43,6 +43,8 @@ ERASED_AT_ONCE = 1000
 # What may still be tried; SQLite would choose another index, and sort.
 OPEN = "state IN ('waiting', 'sending', 'unconfirmed') AND finished IS NULL"
 ALL_OPEN = f"submission INDEXED BY submission_open WHERE {OPEN}"
+# One that was edited to be erased and not finished has no next event; it must not hold up a decision about all.
+_GOES_ON = f"{OPEN} AND erased = 0"
 # A group's name for what of the web addresses waits with a path: the second choice is about these alone. One that was
 # edited into no JSON is among them; it is sent in no case.
 WITH_PATH = "web_request/path"
@@ -190,26 +192,24 @@ class Ledger:
             return _move(connection, [Step(each, "attempted", {"permit": permit.event}) for each in batch], self._at())
 
     def settle(self, outcomes: Sequence[tuple[Submission, Outcome]]) -> list[Submission]:
-        """Write down what came of an attempt, for each submission as it was read last; as they stand from then on.
+        """Write down what came of an attempt, for each submission that still is as it was read last; these, as they
+        stand from then on. One that was edited meanwhile is left as it is, and costs no other its receipt.
 
-        What may have arrived in an earlier attempt is never `waiting` again. Raises Changed, and has kept nothing.
+        What may have arrived in an earlier attempt is never `waiting` again. Raises Changed where nothing was tried.
         """
         with self._store.transaction() as connection:
-            for of, _ in outcomes:
-                if not is_as_read(connection, of):
-                    raise Changed(Code.SUBMISSION_GONE, submission=of.id)
-            moved = _move(connection, [_settling(of, outcome) for of, outcome in outcomes], self._at())
-            _keep_outcomes(connection, outcomes)
+            kept = [(of, outcome) for of, outcome in outcomes if is_as_read(connection, of)]
+            moved = _move(connection, [_settling(of, outcome) for of, outcome in kept], self._at())
+            _keep_outcomes(connection, kept)
             return [
-                replace(of, receipt=outcome.receipt or of.receipt)
-                for of, (_, outcome) in zip(moved, outcomes, strict=True)
+                replace(of, receipt=outcome.receipt or of.receipt) for of, (_, outcome) in zip(moved, kept, strict=True)
             ]
 
     def recover(self) -> int:
         """What a killed sender left `sending` may have arrived: unconfirmed. The caller holds the sender's lock."""
         with self._store.transaction() as connection:
             _restart_waits(connection)
-            left = select(connection, "WHERE state = ? ORDER BY number", (State.SENDING,))
+            left = select(connection, f"WHERE {_GOES_ON} AND state = ? ORDER BY number", (State.SENDING,))
             steps = [Step(each, "unconfirmed", {"reason": "interrupted"}) for each in left]
             return len(_move(connection, steps, self._at()))
 
@@ -390,7 +390,7 @@ def _end(
 ) -> int:
     """End what is not under way: what never left by `kind`, what may have arrived by `given_up`."""
     kinds = {State.WAITING: kind, State.UNCONFIRMED: "given_up"}
-    found = select(connection, f"WHERE {OPEN} AND state <> 'sending' AND {condition} ORDER BY number", values)
+    found = select(connection, f"WHERE {_GOES_ON} AND state <> 'sending' AND {condition} ORDER BY number", values)
     return len(_move(connection, [Step(each, kinds[each.state], detail) for each in found], at))
 
 
@@ -465,13 +465,13 @@ def _ready(
     permit: Permit | None,
     tried: Collection[str],
 ) -> list[Submission]:
-    """What may be tried now, oldest first, up to so many bytes of lines; one that was edited on disk is left out."""
+    """What may be tried now, oldest first, up to so many bytes of lines; without what was edited or has no body."""
     if _asked_to_wait(connection):
         return []
     found: list[Submission] = []
     total = 0
     for number, size, identifier in connection.execute(
-        f"SELECT number, bytes, id FROM {ALL_OPEN} AND state <> 'sending' "
+        f"SELECT number, bytes, id FROM {ALL_OPEN} AND erased = 0 AND state <> 'sending' "
         "AND due <= ? AND (wait_seconds IS NULL OR ? OR (wait_boot = ? AND wait_from + wait_seconds <= ?)) "
         "ORDER BY number",
         (now, urgent, clock.boot(), clock.monotonic()),
@@ -479,7 +479,8 @@ def _ready(
         if identifier in tried:
             continue
         each = by_number(connection, [number])[0]
-        if not each.intact or (permit is not None and not _allowed(connection, each, permit)):
+        sendable = each.envelope is not None and each.intact
+        if not sendable or (permit is not None and not _allowed(connection, each, permit)):
             continue
         total += size + 1
         if found and total > limit_bytes:

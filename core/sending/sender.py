@@ -3,8 +3,8 @@
 import random
 import threading
 from collections import Counter
-from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass, field, replace
 from enum import StrEnum, auto
 from typing import Protocol, TypeAlias
@@ -22,6 +22,8 @@ from core.wording.sending import WHY_ENDED
 # What one request carries: the wire's own limit, and few enough that one bad submission is found by few halvings.
 MOST_BYTES = 1024 * 1024
 MOST_SUBMISSIONS = 100
+# The reason kept with what was under way when something failed here that nobody foresaw.
+STOPPED = "stopped"
 _RANDOM = random.SystemRandom()
 
 
@@ -116,16 +118,17 @@ class Sender:
         """
         if self._channel is None:
             return Delivered({}, End.NO_WAY)
+        delivered = Delivered({})
         with self._lock():
             self._ledger.recover()
             self._ledger.expire()
-            delivered = Delivered({})
-            if self._due(delivered, urgent):
-                with self._channel() as line:
-                    self._send_all(delivered, line, urgent, progress)
-                counts = Counter(state.value for state in delivered.states.values())
-                self._log("delivery", end=delivered.end, **counts)
-            return delivered
+            if not self._due(delivered, urgent):
+                return delivered
+            with self._channel() as line:
+                self._send_all(delivered, line, urgent, progress)
+        # A withdrawal waits for the lock, and the log may be held by another process.
+        self._log("delivery", end=delivered.end, **Counter(state.value for state in delivered.states.values()))
+        return delivered
 
     def _due(self, delivered: Delivered, urgent: bool) -> list[Submission]:
         """The next batch of what may go now and was not tried in this delivery."""
@@ -158,21 +161,36 @@ class Sender:
         permit = self._consent.choices().permit
         under_way = self._ledger.attempt(batch, permit)
         envelopes = [each.envelope for each in batch if each.envelope is not None]
-        answer = line.transport.send(request(envelopes, self._endpoint), lambda: self._may(permit))
-        found = outcomes(envelopes, answer, line.key)
-        tried = [(each, _later(of, each.life.attempts)) for each, of in zip(under_way, found.values(), strict=True)]
-        settled = self._ledger.settle(tried)
-        delivered.states.update({key: outcome.state for key, outcome in found.items()})
+        try:
+            answer = line.transport.send(request(envelopes, self._endpoint), lambda: self._may(permit))
+            found = outcomes(envelopes, answer, line.key)
+            settled = self._settle(under_way, found.values())
+        except BaseException:
+            # They may have arrived. Where that cannot be kept either, the next delivery finds them as being sent.
+            with suppress(OSError, Refused):
+                self._settle(under_way, [Outcome(State.UNCONFIRMED, STOPPED)] * len(under_way))
+            raise
+        states = {each.number: each.life.state for each in settled}
+        for identifier, each in zip(found, under_way, strict=True):
+            if each.number in states:
+                delivered.states[identifier] = states[each.number]
+            else:
+                delivered.passed.add(identifier)
         if not gets_through(answer):
             if self._may(permit):
                 delivered.end, delivered.reason = End.STUCK, next((each.reason for each in found.values()), "")
             else:
                 delivered.end = End.CLOSED if self._stopped.is_set() else End.DECIDED
         elif must_split(envelopes, answer):
-            half = len(batch) // 2
-            self._attempt(settled[:half], line, delivered)
-            if delivered.end is End.DONE:
-                self._attempt(settled[half:], line, delivered)
+            half = len(settled) // 2
+            for part in filter(None, (settled[:half], settled[half:])):
+                if delivered.end is End.DONE:
+                    self._attempt(part, line, delivered)
+
+    def _settle(self, under_way: Sequence[Submission], found: Iterable[Outcome]) -> list[Submission]:
+        """Write down what one request came to, and when each is tried again; without what was edited meanwhile."""
+        pairs = zip(under_way, found, strict=True)
+        return self._ledger.settle([(each, _later(outcome, each.life.attempts)) for each, outcome in pairs])
 
     def _may(self, permit: Permit) -> bool:
         """Whether nothing was decided since; a ledger that cannot be asked allows nothing."""

@@ -48,11 +48,7 @@ _CONTROLLERS = {
 _DMI = "/sys/class/dmi/id/chassis_type"
 _DEVICE_TREE = "/proc/device-tree/chassis-type"
 # SMBIOS 3.7, table 17. Numbers left out are servers, racks, blades, or say nothing (1, other; 2, unknown).
-_CASINGS = {
-    "laptop": (8, 9, 10, 14, 31),
-    "tablet": (11, 30, 32),
-    "desktop": (3, 4, 5, 6, 7, 13, 15, 16, 35, 36),
-}
+_CASINGS = {"laptop": (8, 9, 10, 14, 31), "tablet": (11, 30, 32), "desktop": (3, 4, 5, 6, 7, 13, 15, 16, 35, 36)}
 # The Devicetree Specification, property chassis-type of the root node.
 _CASING_WORDS = {"laptop": ("laptop", "convertible"), "tablet": ("tablet", "handset"), "desktop": ("desktop",)}
 # Tables of routes, as the kernel's documentation of /proc has them.
@@ -173,8 +169,9 @@ class Linux:
     def _features(self) -> Fact:
         """What could be seen; a place that could not be read is told beside it."""
         facts = [
-            probe(_MODULES, lambda: _modules(self._text(_MODULES))),
-            probe(_SECURE_BOOT, lambda: _secure_boot(_start(self._path(_SECURE_BOOT)))),
+            probe(_MODULES, lambda: ",".join(_KNOWN_MODULES.intersection(self._text(_MODULES).strip().split(",")))),
+            # Four bytes of attributes stand before the value, one byte: 1 is on.
+            probe(_SECURE_BOOT, lambda: "secure_boot" if _start(self._path(_SECURE_BOOT))[4:] == b"\x01" else None),
             *(probe(place, partial(self._mark, place)) for place in _MARKS),
         ]
         unread = [fact for fact in facts if fact.reason in (Reason.NOT_PERMITTED, Reason.FAILED)]
@@ -226,7 +223,12 @@ class Linux:
         return self._root / place.lstrip("/")
 
     def _text(self, place: str) -> str:
-        return _text(self._path(place))
+        """The whole small file; what is not UTF-8 is written as `\\xNN`. Raises OSError, also for a larger file."""
+        data = _start(self._path(place), LARGEST + 1)
+        if len(data) > LARGEST:
+            # A cut file could be told as “has no such line”, which nobody has looked at.
+            raise Unavailable(Code.SOURCE_TOO_LARGE, kibibytes=LARGEST // 1024)
+        return data.decode("utf-8", "backslashreplace")
 
     def _text_if_any(self, place: str) -> str:
         return _if_any(lambda: self._text(place)) or ""
@@ -250,15 +252,6 @@ def _point(version: str, text: str) -> str | None:
     """The point release of `version` at the start of `text`: `22.04.4` of `22.04.4 LTS`."""
     found = re.match(re.escape(version) + r"(?:\.[0-9]+)+(?![^\s,])", text)
     return found[0] if found else None
-
-
-def _modules(text: str) -> str:
-    return ",".join(name for name in text.strip().split(",") if name in _KNOWN_MODULES)
-
-
-def _secure_boot(variable: bytes) -> str | None:
-    # Four bytes of attributes stand before the value, one byte: 1 is on.
-    return "secure_boot" if variable[4:] == b"\x01" else None
 
 
 def _role(text: str) -> str:
@@ -295,8 +288,9 @@ def defaults_ipv4(table: str) -> list[str]:
 
     Its columns: Iface Destination Gateway Flags RefCnt Use Metric Mask …
     """
-    rows = (row for row in _rows(table) if len(row) >= _IPV4_COLUMNS and row[1] == row[7] == "0" * 8)
-    return _preferred((row[3], _number(row[6], 10), row[0]) for row in rows)
+    rows = map(str.split, table.split("\n"))
+    defaults = (row for row in rows if len(row) >= _IPV4_COLUMNS and row[1] == row[7] == "0" * 8)
+    return _preferred((row[3], _number(row[6], 10), row[0]) for row in defaults)
 
 
 def defaults_ipv6(table: str) -> list[str]:
@@ -304,12 +298,9 @@ def defaults_ipv6(table: str) -> list[str]:
 
     Its columns: destination, its length, source, its length, next hop, metric, two counts, flags, name.
     """
-    rows = (row for row in _rows(table) if len(row) == _IPV6_COLUMNS and row[:2] == ["0" * 32, "00"])
-    return _preferred((row[8], _number(row[5], 16), row[9]) for row in rows)
-
-
-def _rows(table: str) -> Iterator[list[str]]:
-    return (line.split() for line in table.split("\n"))
+    rows = map(str.split, table.split("\n"))
+    defaults = (row for row in rows if len(row) == _IPV6_COLUMNS and row[:2] == ["0" * 32, "00"])
+    return _preferred((row[8], _number(row[5], 16), row[9]) for row in defaults)
 
 
 def _preferred(routes: Iterable[tuple[str, int, str]]) -> list[str]:
@@ -356,15 +347,6 @@ def first_five(number: str) -> str | None:
     if not _SIX_BYTES.fullmatch(number) or not number.strip("0-"):
         return None
     return None if int(number[:2], 16) & _GROUP_BIT else number[: len("00-00-5E-00-53")]
-
-
-def _text(path: Path) -> str:
-    """The whole small file; what is not UTF-8 is written as `\\xNN`. Raises OSError, also for a larger file."""
-    data = _start(path, LARGEST + 1)
-    if len(data) > LARGEST:
-        # A cut file could be told as “has no such line”, which nobody has looked at.
-        raise Unavailable(Code.SOURCE_TOO_LARGE, kibibytes=LARGEST // 1024)
-    return data.decode("utf-8", "backslashreplace")
 
 
 def _start(path: Path, length: int = LARGEST) -> bytes:

@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from core.errors import Code
 from core.wording import _
 
 
@@ -36,10 +37,13 @@ READINGS_FAILED = Says(
     _("Mend or remove the file named."),
 )
 LICENSE = Says("{title}", "{sentence}", "{advice}")
-KEYRING = Says(_("in use"), _KEYRING)
-KEYRING_NONE = Says(_("this computer offers none"), _NO_KEYRING)
-KEYRING_SILENT = Says(_("no answer"), _NO_KEYRING, _UNLOCK)
-KEYRING_FAILED = Says(_("locked, or it does not work"), _NO_KEYRING, _UNLOCK)
+# By why it does not serve, None where it does.
+KEYRING = {
+    None: Says(_("in use"), _KEYRING),
+    Code.KEYRING_NONE: Says(_("this computer offers none"), _NO_KEYRING),
+    Code.KEYRING_SILENT: Says(_("no answer"), _NO_KEYRING, _UNLOCK),
+    Code.KEYRING_FAILED: Says(_("locked, or it does not work"), _NO_KEYRING, _UNLOCK),
+}
 # Translators: of a proxy.
 PROXY_NEEDLESS = Says(_("none is needed"), _("Nothing is sent to another computer."))
 PROXY_UNUSABLE = Says("{why}", _("Nothing can be sent like this, and what is to go waits."))

@@ -1,5 +1,6 @@
 """What each error says: one line with what is wrong, where, and what to do."""
 
+import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
@@ -7,8 +8,9 @@ from core.errors import Code, Coded
 from core.text import as_sentence, failure, visible
 from core.wording import _
 
-# Errors quote what they refuse; a screen has room for so much.
+# Of what an error quotes, a screen has room for so much; the sentence around it is whole.
 LONGEST_LINE = 400
+_SPACE = re.compile(r"\s+")
 UNFINISHED = _("It could not be finished: {why}")
 
 _PASSWORD_LEFT = _(
@@ -98,7 +100,6 @@ MESSAGES: Mapping[Code, str] = {
     Code.RECORD_PLANTED: _("{file} holds “{name}”, which is not ours. Move it away; nothing was changed."),
     Code.RECORD_UNUSABLE: _("{file}: {why}"),
     Code.SUBMISSION_EDITED: _("{submission} is not in the Outbox as it was queued, so nothing was sent."),
-    Code.SUBMISSION_GONE: _("{submission} is not in the Outbox any more."),
     Code.SUBMISSION_MOVED_ON: _("{submission} is {state} by now; nothing was changed."),
     Code.SUBMISSION_OTHER_TERMS: _("{submission} is not what was queued for these terms, so nothing was sent."),
     Code.SUBMISSION_TWICE: _("The same submission is named twice; nothing was changed."),
@@ -327,19 +328,28 @@ def failed(error: BaseException) -> str:
 
 def sentence(error: BaseException) -> str:
     """The line a person reads about an error: of one with a code the message, of any other what it says itself."""
-    said = str(error)
-    if isinstance(error, Coded):
-        said = MESSAGES[error.code].format_map({name: _part(name, each) for name, each in error.about.items()})
-    line = visible(" ".join(said.split()))
-    return line if len(line) <= LONGEST_LINE else f"{line[:LONGEST_LINE]}…"
+    if not isinstance(error, Coded):
+        return _quoted(str(error).strip())
+    parts = {name: _part(name, each) for name, each in error.about.items()}
+    return " ".join(MESSAGES[error.code].format_map(parts).split())
 
 
 def _part(name: str, value: object) -> object:
     """One thing an error is about, as its sentence shows it: several with commas, an error by its own sentence."""
     if isinstance(value, Code):
         return MESSAGES[value].removesuffix(".")
+    if isinstance(value, Coded):
+        return sentence(value).removesuffix(".")
     if isinstance(value, BaseException):
-        return sentence(value).removesuffix(".") if isinstance(value, Coded) else failure(value)
+        return _quoted(failure(value))
     if isinstance(value, Iterable) and not isinstance(value, (str, Path)):
-        return (_OR if name == "one_of" else ", ").join(map(str, value))
-    return _WORDS.get(name, {}).get(value, value) if isinstance(value, str) else value
+        return _quoted((_OR if name == "one_of" else ", ").join(map(str, value)))
+    if isinstance(value, int | float):
+        return value
+    return _quoted(_WORDS.get(name, {}).get(str(value), str(value)))
+
+
+def _quoted(text: str) -> str:
+    """The text on one line, no longer than there is room for."""
+    line = visible(_SPACE.sub(" ", text))
+    return line if len(line) <= LONGEST_LINE else f"{line[:LONGEST_LINE]}…"

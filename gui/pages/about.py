@@ -29,7 +29,7 @@ class AboutPage(Page):
         self._parts = parts
         details = Sections(wording.HEADING)
         details.set_content(wording.IN_SHORT, _sections(edition))
-        self._model = PlainTable(wording.PART_TITLES, mono_column=1, parent=self)
+        self._model = PlainTable(wording.PART_TITLES, self)
         card = Card(Table(wording.PARTS, self._model, (34, 24, 42), wrap=True))
         card.setMinimumHeight(LEAST_LINES * self.fontMetrics().height())
         self.column.addWidget(ResponsiveRow(STACK_POINTS, (Card(details, padding=1), 48), (card, 52)), 1)

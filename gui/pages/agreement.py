@@ -6,7 +6,7 @@ from functools import partial
 from itertools import zip_longest
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from core.catalogue import Catalogue, Category
 from core.clock import now
@@ -71,14 +71,15 @@ class AgreementPage(Page):
             self._actions.accept(region)
 
     def _build_decision(self) -> QWidget:
-        self._region = RegionRow(self._edition.catalogue.regions, self._choose_region)
+        catalogue = self._edition.catalogue
+        self._region = RegionRow(catalogue.regions, lambda region: self._say(agreement.of_region(catalogue, region)))
         self._groups = GroupsCard(self._edition)
         read, details = Button(wording.READ, partial(self._open_text, True)), Sections(wording.ABOUT)
         details.set_content("", _sections(self._edition))
         self._itself = _headed(wording.ITSELF, read, details)
         self._itself.setFocusProxy(read)
         cards = ResponsiveRow(CARDS_POINTS, (self._groups, 68), (self._itself, 32))
-        return _stacked(self._region, (cards, 1), _clauses(self._edition.catalogue), spacing=theme.MEDIUM)
+        return _stacked(self._region, (cards, 1), _clauses(catalogue), spacing=theme.MEDIUM)
 
     def _build_footer(self) -> ResponsiveRow:
         self._look = Button(wording.SEE_FIRST, lambda: self.page_asked.emit("overview"))
@@ -115,9 +116,6 @@ class AgreementPage(Page):
         (self._text if is_open else self._itself).setFocus()
         hidden.hide()
 
-    def _choose_region(self, region: str) -> None:
-        self._say(agreement.of_region(self._edition.catalogue, region))
-
     def _tell(self, name: str, _about: str, line: str, failed: bool) -> None:
         if name in NAMES:
             self._busy = False
@@ -136,10 +134,7 @@ class RegionRow(QWidget):
         self._regions, self._chosen = regions, chosen
         self.region = ""
         self._button = Button(wording.CHOOSE)
-        menu = QMenu(self._button)
-        for key, name in regions.items():
-            menu.addAction(name, partial(self._choose, key))
-        self._button.setMenu(menu)
+        self._button.set_answers(regions, self._choose)
         self._button.setAccessibleName(wording.NO_REGION)
         self.setFocusProxy(self._button)
         fill(spaced(QHBoxLayout(self), theme.MEDIUM), label(wording.ASKS_WHERE, weight=600), self._button, 1)
@@ -207,9 +202,8 @@ def _rows(
 
 
 def _group(category: Category) -> QWidget:
-    return _stacked(
-        label(category.title, weight=600, wrap=True), label(category.contains, muted=True, points=-0.5, wrap=True)
-    )
+    contains = label(category.contains, muted=True, points=-0.5, wrap=True)
+    return _stacked(label(category.title, weight=600, wrap=True), contains)
 
 
 def _receiver(product: Product) -> QWidget:
@@ -246,22 +240,15 @@ def _stacked(*parts: Part, spacing: int = 0) -> QWidget:
 
 
 def _clauses(catalogue: Catalogue) -> Card:
-    """Return a row for each clause of the statement, with the facts that Vitrine reads into it."""
-    clauses = [
-        (
-            label(wording.CLAUSE.format(clause=category.clause, group=category.title), wrap=True),
-            label(_facts(category), muted=True, wrap=True),
-        )
-        for category in catalogue.categories.values()
-    ]
+    """Return a row for each clause of the statement, with the facts read into it: `1 Operating system · 2 Version`."""
+    clauses = []
+    for category in catalogue.categories.values():
+        clause = wording.CLAUSE.format(clause=category.clause, group=category.title)
+        items = sorted(category.items, key=lambda item: item.position)
+        facts = " · ".join(f"{item.position} {item.title}" for item in items)
+        clauses.append((label(clause, wrap=True), label(facts, muted=True, wrap=True)))
     rows = _rows(_heads(wording.CLAUSE_TITLES), clauses, (34, 66))
     return Card(label(wording.CLAUSE_BY_CLAUSE, weight=600), rows, padding=theme.LARGE, spacing=theme.SMALL)
-
-
-def _facts(category: Category) -> str:
-    """Return a group's facts in the order of their clause: `1 Operating system · 2 Version`."""
-    items = sorted(category.items, key=lambda item: item.position)
-    return " · ".join(f"{item.position} {item.title}" for item in items)
 
 
 def _headed(title: str, button: Button, content: QWidget) -> Card:
@@ -288,18 +275,16 @@ def _area(text: str) -> ScrollArea:
 
 def _sections(edition: Edition) -> list[Section]:
     product, statement = edition.product, edition.catalogue.statement
+    # In groups of eight, which can be compared by eye.
+    digest = hashlib.sha256(edition.product.text.encode()).hexdigest()
+    grouped = " ".join(digest[at : at + 8] for at in range(0, len(digest), 8))
     agreement, declining = product.agreement, wording.DECLINING.format(product=product.name, vendor=product.vendor.name)
     return [
         (wording.TITLE, agreement.title, False),
         (wording.DATE_AND_ID, f"{agreement.published} · {agreement.id}", False),
-        (wording.HASH, _grouped(hashlib.sha256(edition.product.text.encode()).hexdigest()), True),
+        (wording.HASH, grouped, True),
         (wording.IF_YOU_DECLINE, declining, False),
         (wording.STATEMENT, statement.source, False),
         (wording.STATEMENT_NUMBER, statement.id, True),
         (wording.PERSONAL_DATA, wording.OWN_FINDING.format(sentence=statement.personal_data), False),
     ]
-
-
-def _grouped(digest: str) -> str:
-    """Return a hash in groups of eight characters, which can be compared by eye."""
-    return " ".join(digest[at : at + 8] for at in range(0, len(digest), 8))

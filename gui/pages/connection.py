@@ -29,7 +29,7 @@ class ConnectionPage(Page):
         self._told.setAccessibleDescription(wording.TOLD_TO_PROXY)
         self._proxy = Card(self._sentence_of, self._told, padding=theme.LARGE)
         self._proxy.hide()
-        self._model = PlainTable(wording.COLUMNS, mono_column=1, parent=self)
+        self._model = PlainTable(wording.COLUMNS, self)
         table = Table(self.heading, self._model, (23, 39, 38), wrap=True)
         fill(self.column, self._proxy, (Card(table), 1))
 

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QEvent, QSize, Qt, QTimer, QUrl
+from PySide6.QtCore import QEvent, Qt, QTimer, QUrl
 from PySide6.QtGui import (
     QBrush,
     QCloseEvent,
@@ -93,8 +93,10 @@ def _place(folder: Path, name: str) -> Path | None:
 WIDEST_LINES = 42
 
 
-class HandbookText(QTextBrowser):
+class HandbookText(scroll_area.InLines, QTextBrowser):
     """Shows one page. Links lead to other pages or nowhere, pictures come with the page, nothing else is loaded."""
+
+    ROOM, LEAST = (WIDEST_LINES, 40), (12, 8)
 
     def __init__(self, follow: Callable[[str], None]) -> None:
         """`follow` opens the page that a link leads to."""
@@ -134,16 +136,6 @@ class HandbookText(QTextBrowser):
         scaled = QPixmap.fromImage(picture.scaledToWidth(width, Qt.TransformationMode.SmoothTransformation))
         scaled.setDevicePixelRatio(ratio)
         return scaled
-
-    def sizeHint(self) -> QSize:
-        """Return the size of a page that can be read at ease."""
-        line = self.fontMetrics().height()
-        return QSize(WIDEST_LINES * line, 40 * line)
-
-    def minimumSizeHint(self) -> QSize:
-        """Return a small size: it scrolls."""
-        line = self.fontMetrics().height()
-        return QSize(12 * line, 8 * line)
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the theme and the size of the text."""
@@ -201,7 +193,10 @@ def dress_document(document: QTextDocument, font: QFont, shades: theme.Colours, 
     for block in _blocks(document):
         _space(block)
         if level := block.blockFormat().headingLevel():
-            _set_heading(block, level, font)
+            made = QTextCharFormat()
+            made.setFont(theme.font(font, points=HEADINGS.get(level, HEADINGS[3])[0], weight=700))
+            # Anew, not merged: what was read counts its size from another one.
+            _cursor(document, block.position(), block.position() + block.length() - 1).setCharFormat(made)
         else:
             _set_words(block, font, shades)
     for frame in document.rootFrame().childFrames():
@@ -258,13 +253,6 @@ def _space(block: QTextBlock) -> None:
     spaced.setTopMargin(HEADINGS.get(level, (0, 0))[1])
     spaced.setBottomMargin(0 if cursor.currentTable() is not None else theme.TINY if is_close else theme.SMALL)
     cursor.mergeBlockFormat(spaced)
-
-
-def _set_heading(block: QTextBlock, level: int, font: QFont) -> None:
-    made = QTextCharFormat()
-    made.setFont(theme.font(font, points=HEADINGS.get(level, HEADINGS[3])[0], weight=700))
-    # Anew, not merged: what was read counts its size from another one.
-    _cursor(block.document(), block.position(), block.position() + block.length() - 1).setCharFormat(made)
 
 
 def _set_words(block: QTextBlock, font: QFont, shades: theme.Colours) -> None:
@@ -328,14 +316,10 @@ class Handbook(QWidget):
         buttons = self._back, Button(wording.CONTENTS, contents), 1, Button(wording.CLOSE, self.close)
         column = spaced(QVBoxLayout(self), theme.MEDIUM, theme.LARGE, theme.MEDIUM, theme.LARGE, theme.LARGE)
         fill(column, fill(spaced(QHBoxLayout(), theme.SMALL), *buttons), (Card(self._text, padding=1), 1))
-        # Kept: Qt does not own them.
-        self._shortcuts = []
         standard = QKeySequence.StandardKey
         acts = (standard.Cancel, self.close), (standard.Back, self.go_back), (standard.HelpContents, contents)
         for key, act in acts:
-            shortcut = QShortcut(QKeySequence(key), self)
-            shortcut.activated.connect(act)
-            self._shortcuts.append(shortcut)
+            QShortcut(QKeySequence(key), self, act)
         FocusRing(self)
 
     @property
@@ -373,7 +357,8 @@ class Handbook(QWidget):
 
     def _read(self, key: str, place: float) -> None:
         self._asked += 1
-        self._bridge.run(partial(read, self._folder, key), partial(self._show, place), partial(self._miss, key))
+        reading = partial(read, self._folder, key)
+        self._bridge.run(reading, partial(self._show, place), lambda _: self._show(0.0, absent(key)))
 
     def _show(self, place: float, chapter: Chapter) -> None:
         self._asked -= 1
@@ -384,6 +369,3 @@ class Handbook(QWidget):
         self.setWindowTitle(wording.HANDBOOK_TITLE.format(chapter=chapter.title))
         self._text.show_chapter(chapter, place)
         self._back.setEnabled(bool(self._trail))
-
-    def _miss(self, key: str, _: BaseException) -> None:
-        self._show(0.0, absent(key))

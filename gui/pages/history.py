@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from core.clock import now, stamp
 from core.product import Product
@@ -68,10 +68,7 @@ class HistoryPage(SubmissionsPage):
 
     def _build_filter(self) -> ResponsiveRow:
         self._button = Button(wording.ALL_STATES)
-        menu = QMenu(self._button)
-        for name, words in wording.FILTERS.items():
-            menu.addAction(words, partial(self.filter, name))
-        self._button.setMenu(menu)
+        self._button.set_answers(wording.FILTERS, self.filter)
         self._button.setAccessibleName(wording.FILTER_NAME.format(filter=wording.FILTERS[ALL]))
         self._count = label("", muted=True, tabular=True)
         self._more = Button(wording.SHOW_MORE, self.more)
@@ -184,7 +181,7 @@ class HistoryPage(SubmissionsPage):
         elif of is None or self._table.currentIndex().row() != row:
             self._table.selectRow(row)
         else:
-            self._details.show_submission(self._model.submission(row))
+            self._details.show_submission(self._model.rows[row])
         if row is not None and of is not None and of.number == self._wanted:
             # Not before: a table that gets the focus chooses its first row.
             self._wanted = None
@@ -267,7 +264,7 @@ class RecordCheck(QWidget):
         """Say this in place of a result."""
         for each in (self._pill, self._link, self._note):
             each.hide()
-        self._tell(text)
+        self._said.say(text)
 
     def _press(self) -> None:
         if self._under_way:
@@ -280,7 +277,7 @@ class RecordCheck(QWidget):
 
     def _watch(self, done: int, of: int) -> None:
         if self._under_way:
-            self._tell(wording.CHECKING_OF.format(done=done, total=of))
+            self._said.say(wording.CHECKING_OF.format(done=done, total=of))
 
     def _show(self, verdict: Verdict) -> None:
         self._end()
@@ -288,21 +285,17 @@ class RecordCheck(QWidget):
         number, _, link = verdict.head.partition(":")
         if verdict.ok:
             self._pill.set_state(wording.FITS, "good")
-            head, when = link[:HEAD_LETTERS], within(stamp(at), at)
-            self._tell(wording.FITS_MORE.format(events=events(verdict.events), number=number, head=head, when=when))
+            checked, head, when = events(verdict.events), link[:HEAD_LETTERS], within(stamp(at), at)
+            self._said.say(wording.FITS_MORE.format(events=checked, number=number, head=head, when=when))
         elif verdict.first_bad is None:
             self._pill.set_state(wording.STOPPED, "plain")
-            self._tell(wording.STOPPED_MORE.format(events=events(verdict.events)))
+            self._said.say(wording.STOPPED_MORE.format(events=events(verdict.events)))
         else:
             self._pill.set_state(wording.UNFIT, "bad")
-            self._tell(wording.UNFIT_MORE.format(event=verdict.first_bad, why=visible(verdict.why)))
+            self._said.say(wording.UNFIT_MORE.format(event=verdict.first_bad, why=visible(verdict.why)))
         self._note.setText(f"{wording.LIMITS}\n{verdict.head}" if verdict.ok else wording.LIMITS)
         self._pill.show()
         self._link.setVisible(verdict.ok or verdict.first_bad is not None)
-
-    def _tell(self, line: str) -> None:
-        self._said.setText(line)
-        self._said.setVisible(bool(line))
 
     def _fail(self, name: str, line: str) -> None:
         if name == "verify":

@@ -43,7 +43,11 @@ class LicensePage(Page):
         self._group = edition.catalogue.categories[GROUP]
         self._facts = FactsRow()
         self._details = Sections(wording.SECTIONS)
-        cards = ResponsiveRow(STACK_POINTS, (self._build_state(), 60), (self._build_sent(), 40))
+        go = LinkButton(wording.OPEN_GROUP.format(group=self._group.title), lambda: self.page_asked.emit(GROUP))
+        footer = fill(QHBoxLayout(), go, 1)
+        footer.setContentsMargins(theme.LARGE, 0, theme.LARGE, theme.MEDIUM)
+        sent = Card((self._details, 1), footer, padding=1)
+        cards = ResponsiveRow(STACK_POINTS, (self._build_state(), 60), (sent, 40))
         fill(self.column, self._facts, (cards, 1), self._build_file_drop())
         self._said = label("", weight=600, wrap=True)
         self._said.setAccessibleDescription(wording.OUTCOME)
@@ -55,18 +59,13 @@ class LicensePage(Page):
         """Show the license as it was read together with its group."""
         status = live.license
         product, vendor = self._edition.product.name, self._edition.product.vendor.name
-        value, of, sentence = licensed.ring(status)
-        kind, has_days = licensed.kind(status), licensed.counts(status)
-        figure, caption = (f"{value:,}", wording.days_left(value)) if has_days else ("–", "")
-        self._ring.show_days(value, of, kind, figure, caption)
-        self._ring.setAccessibleName(sentence)
+        kind = licensed.kind(status)
+        self._ring.show_days(kind, *licensed.ring(status))
         self._pill.set_state(licensed.note(status) if kind != "good" else "active", kind)
         self._title.setText(words.title(status))
         self._sentence.setText(visible(words.sentence(status, product, vendor)))
-        self._advice.setText(visible(words.advice(status, vendor)))
-        self._where.setText(licensed.where(status))
-        for each in (self._advice, self._where):
-            each.setVisible(bool(each.text()))
+        self._advice.say(visible(words.advice(status, vendor)))
+        self._where.say(licensed.where(status))
         told = licensed.facts(status)
         self._facts.set_facts(told)
         self._facts.setVisible(bool(told))
@@ -92,12 +91,6 @@ class LicensePage(Page):
         row = spaced(QHBoxLayout(), theme.WIDE)
         row.addWidget(self._ring, 0, Qt.AlignmentFlag.AlignVCenter)
         return Card((fill(row, (text, 1)), 1), padding=theme.WIDE)
-
-    def _build_sent(self) -> QWidget:
-        words = wording.OPEN_GROUP.format(group=self._group.title)
-        footer = fill(QHBoxLayout(), LinkButton(words, lambda: self.page_asked.emit(GROUP)), 1)
-        footer.setContentsMargins(theme.LARGE, 0, theme.LARGE, theme.MEDIUM)
-        return Card((self._details, 1), footer, padding=1)
 
     def _build_file_drop(self) -> FileDrop:
         file_drop = FileDrop(wording.DROP, wording.DROP_MORE)

@@ -1,4 +1,4 @@
-"""A small window for the one line that says why the viewer cannot wording."""
+"""A small window for the one line that says why the viewer cannot start."""
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget

@@ -55,13 +55,11 @@ class OutboxPage(SubmissionsPage):
     def show_live(self, live: SnapshotState) -> None:
         """Show what is pending now; the chosen one stays shown, also when it has left."""
         super().show_live(live)
-        self._held.setText(_held(live))
-        self._held.setVisible(bool(self._held.text()) and bool(live.pending))
+        self._held.say(_held(live) if live.pending else "")
         self._model.set_now(live.clock(), _kept(live))
         self._details.clock = live.clock
         self._take(live.pending)
-        self._count.setText(standing.pending_note(live.tally))
-        self._count.setVisible(bool(live.pending))
+        self._count.say(standing.pending_note(live.tally))
         self._empty.say(*(wording.UNREAD if live.unread else wording.NOTHING))
         self._list_and_details.set_empty(not live.pending)
         self._offer()
@@ -118,13 +116,13 @@ class OutboxPage(SubmissionsPage):
             self._table.selectRow(row)
         self._taking = False
         if row is not None:
-            self._show(self._model.submission(row))
+            self._show(self._model.rows[row])
         elif of is not None:
             self._details.show_submission(of, wording.HAS_LEFT)
 
     def _choose(self, current: QModelIndex, _previous: QModelIndex) -> None:
         if current.isValid() and not self._taking:
-            self._show(self._model.submission(current.row()))
+            self._show(self._model.rows[current.row()])
             self._offer()
 
     def _show(self, of: Submission) -> None:

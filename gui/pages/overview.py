@@ -14,7 +14,6 @@ from core.wording import counts
 from core.wording import overview as wording
 from core.wording.group import GOES_TO as GOES
 from core.wording.group import WOULD_GO_TO
-from core.wording.license import days_left
 from core.wording.sending import NOT_KNOWN
 from core.wording.times import day
 from gui import theme
@@ -133,10 +132,7 @@ class LicenseCard(Card):
 
     def show_live(self, live: SnapshotState) -> None:
         """Show how the license stands."""
-        value, of, sentence = licensed.ring(live.license)
-        figure, caption = (f"{value:,}", days_left(value)) if licensed.counts(live.license) else ("–", "")
-        self._ring.show_days(value, of, licensed.kind(live.license), figure, caption)
-        self._ring.setAccessibleName(sentence)
+        self._ring.show_days(licensed.kind(live.license), *licensed.ring(live.license))
         self._title.setText(words.title(live.license))
         self._title.updateGeometry()
         self._more.setText(licensed.card(live.license))
@@ -147,7 +143,11 @@ CONTAINS_POINTS, GOES_TO_POINTS = 66, 50
 NARROWEST_LINES = 18
 # Between the rows, of which all seven stand in a window of the first size, also below the license's warning.
 ROW_GAP = 6
-CONTAINS, GOES_TO, LAST, SENT = range(1, 5)
+CONTAINS, GOES_TO, LAST = range(1, 4)
+VERTICAL = Qt.AlignmentFlag.AlignVCenter
+LEADING, TRAILING = VERTICAL | Qt.AlignmentFlag.AlignLeading, VERTICAL | Qt.AlignmentFlag.AlignTrailing
+# Of each column's cells.
+PLACES = (LEADING, VERTICAL, LEADING, LEADING, TRAILING)
 
 
 class GroupsTable(Card):
@@ -168,7 +168,7 @@ class GroupsTable(Card):
         self._grid.setVerticalSpacing(ROW_GAP)
         self._grid.setColumnStretch(CONTAINS, 1)
         for column, shown in enumerate(self._titles):
-            self._grid.addWidget(shown, 0, column, _place(column))
+            self._grid.addWidget(shown, 0, column, PLACES[column])
         for number, category in enumerate(edition.catalogue.categories.values()):
             self._add_row(2 * number + 1, category)
         fill(self.column, (self._grid, 1), self._said)
@@ -231,17 +231,9 @@ class GroupsTable(Card):
         self._grid.addWidget(Hairline(), row, 0, 1, len(wording.COLUMNS))
         for column, cell in enumerate(cells):
             self._columns[column].append(cell)
-            self._grid.addWidget(cell, row + 1, column, _place(column))
+            self._grid.addWidget(cell, row + 1, column, PLACES[column])
 
     def _tell(self, name: str, about: str, line: str, failed: bool) -> None:
         """Say why a switch could not be turned."""
         if name == "choose" and about in self._rows:
-            self._said.setText(line)
-            self._said.setVisible(failed)
-
-
-def _place(column: int) -> Qt.AlignmentFlag:
-    if column == CONTAINS:
-        return Qt.AlignmentFlag.AlignVCenter
-    across = Qt.AlignmentFlag.AlignTrailing if column == SENT else Qt.AlignmentFlag.AlignLeading
-    return Qt.AlignmentFlag.AlignVCenter | across
+            self._said.say(line if failed else "")

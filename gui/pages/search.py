@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from core.clock import now
 from core.record.submission import Submission
@@ -20,7 +20,7 @@ from gui.state.snapshot import SnapshotState
 from gui.tables.short_lists import FoundTable
 from gui.widgets.button import LinkButton
 from gui.widgets.label import ElidedLabel, label
-from gui.widgets.layout import fill, spaced
+from gui.widgets.layout import fill, pile, spaced
 from gui.widgets.overlay import Overlay
 from gui.widgets.table import Table
 from gui.widgets.text_field import TextField
@@ -32,19 +32,6 @@ LONGEST_QUERY = 200
 SHARES, NARROW = (14, 44, 42), (22, 43, 35)
 NARROW_POINTS = 48
 STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 8, Qt.Key.Key_PageUp: -8}
-
-
-class Results(Table):
-    """The list of what was found; the keyboard stays in the field above it."""
-
-    def __init__(self, model: FoundTable) -> None:
-        super().__init__(wording.RESULTS, model, SHARES)
-        self.horizontalHeader().hide()
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-
-    def is_followed(self) -> bool:
-        """Return True: what Enter opens must be seen."""
-        return True
 
 
 class Search(Overlay):
@@ -70,7 +57,10 @@ class Search(Overlay):
         self._field = TextField(SEARCH, wording.PLACEHOLDER, most=LONGEST_QUERY)
         self._field.textChanged.connect(self._find)
         self._model = FoundTable(self)
-        self._table = Results(self._model)
+        self._table = Table(wording.RESULTS, self._model, SHARES)
+        self._table.horizontalHeader().hide()
+        # The keyboard stays in the field above.
+        self._table.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._table.clicked.connect(self._open_row)
         self._table.selectionModel().currentRowChanged.connect(self._announce)
         self._nothing = label("", muted=True, wrap=True)
@@ -78,10 +68,7 @@ class Search(Overlay):
         self._count = label("", muted=True, points=-0.5, tabular=True)
         self._where = ElidedLabel(muted=True, points=-0.5)
         self._where.setAlignment(Qt.AlignmentFlag.AlignTrailing)
-        full = QWidget()
-        self._stack = QStackedLayout(full)
-        self._stack.addWidget(self._nothing)
-        self._stack.addWidget(self._table)
+        full, self._stack = pile(self._nothing, self._table)
         head = fill(spaced(QHBoxLayout(), theme.MEDIUM), (self._field, 1), LinkButton(CLOSE, self.dismiss))
         foot = fill(spaced(QHBoxLayout(), theme.MEDIUM), self._count, (self._where, 1))
         fill(self.card.column, head, (full, 1), foot)

@@ -8,7 +8,7 @@ from enum import StrEnum, auto
 
 from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from core.catalogue import Category
 from core.clock import now
@@ -28,7 +28,7 @@ from gui.widgets.bytes_view import BytesView
 from gui.widgets.card import Card
 from gui.widgets.details import Details
 from gui.widgets.label import ElidedLabel, label
-from gui.widgets.layout import fill, spaced
+from gui.widgets.layout import fill, pile, spaced
 from gui.widgets.table import Table
 from gui.widgets.tabs import Tabs
 
@@ -69,10 +69,7 @@ class SubmissionDetails(Card):
         self._tabs.currentChanged.connect(self._show_side)
         self.set_head(self._build_head())
         self._bytes, self._details = BytesView(wording.BYTES_NAME), Details(wording.DETAILS_NAME)
-        shown = QWidget()
-        self._stack = QStackedLayout(shown)
-        self._stack.addWidget(self._bytes)
-        self._stack.addWidget(self._details)
+        shown, self._stack = pile(self._bytes, self._details)
         self.column.addWidget(shown, 1)
 
     def _build_head(self) -> QWidget:
@@ -116,8 +113,7 @@ class SubmissionDetails(Card):
 
     def _show_head(self, of: Submission | None) -> None:
         self._copy.setEnabled(of is not None and of.body is not None)
-        self._why.setText(submissions.why(of) if of is not None else "")
-        self._why.setVisible(bool(self._why.text()))
+        self._why.say(submissions.why(of) if of is not None else "")
         if of is None:
             self._title.setText(wording.NOTHING_CHOSEN)
             self._subtitle.setText(wording.CHOOSE_ONE)
@@ -141,8 +137,10 @@ class SubmissionDetails(Card):
             self._details.set_content(*self._said(side, of, self.clock()))
 
     def _said(self, side: Side, of: Submission, at: datetime) -> tuple[str, list[Section]]:
+        if side is Side.BYTES and of.body is None:
+            return wording.IS_ERASED, [(wording.ITS_BODY, wording.ERASED, False), ("SHA-256", visible(of.sha256), True)]
         if side is Side.BYTES:
-            return self._without_bytes(of)
+            return submissions.edited(of)
         if side is Side.RECEIPT:
             when = within(of.finished, at) if of.receipt and of.finished else ""
             heading = wording.CONFIRMED.format(when=when) if when else wording.NOT_CONFIRMED
@@ -150,11 +148,6 @@ class SubmissionDetails(Card):
         if side is Side.CHANGED:
             return self._changed(of, at)
         return submissions.state_of(of)[0].capitalize(), submissions.details(of, at, self._held)
-
-    def _without_bytes(self, of: Submission) -> tuple[str, list[Section]]:
-        if of.body is None:
-            return wording.IS_ERASED, [(wording.ITS_BODY, wording.ERASED, False), ("SHA-256", visible(of.sha256), True)]
-        return submissions.edited(of)
 
     def _changed(self, of: Submission, at: datetime) -> tuple[str, list[Section]]:
         if not self._searched:
@@ -267,4 +260,4 @@ class SubmissionsPage(Page):
 
     def _choose(self, current: QModelIndex, _previous: QModelIndex) -> None:
         if current.isValid():
-            self._details.show_submission(self._model.submission(current.row()))
+            self._details.show_submission(self._model.rows[current.row()])

@@ -67,10 +67,7 @@ class SupportPage(Page):
     def _build_line(self) -> Card:
         self._line = label("…", points=2.5, weight=600, selectable=True)
         self._line.setAccessibleDescription(LINE_FOR_SUPPORT)
-        self._copied = StatusPill(wording.LINE_COPIED, "good")
-        policy = self._copied.sizePolicy()
-        policy.setRetainSizeWhenHidden(True)
-        self._copied.setSizePolicy(policy)
+        self._copied = StatusPill(wording.LINE_COPIED, "good", keeps_place=True)
         self._copied.hide()
         copy = Button(COPY, self.copy_line)
         copy.setAccessibleName(wording.COPY_LINE)
@@ -177,8 +174,7 @@ class SupportPage(Page):
         missing = wording.NO_FOLDER if self._wanted == self._home else wording.NO_LOG
         is_there = self._wanted in there
         is_open = is_there and QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._wanted)))
-        self._open_said.setText("" if is_open else wording.NOT_OPENED if is_there else missing)
-        self._open_said.setVisible(not is_open)
+        self._open_said.say("" if is_open else wording.NOT_OPENED if is_there else missing)
 
 
 class ChecksCard(Card):
@@ -203,22 +199,19 @@ class ChecksCard(Card):
         self._note.setText(line)
 
     def show_checks(self, checks: Sequence[Check]) -> None:
-        """Show caption, value and addition."""
+        """Show these, a row each."""
         self._note.hide()
-        while len(self._rows) < len(checks):
-            self._add()
+        for line in range(2 * len(self._rows), 2 * len(checks), 2):
+            row = _Row()
+            if self._rows:
+                self._grid.addWidget(row.above, line, 0, 1, 2)
+            self._grid.addWidget(row.pill, line + 1, 0, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeading)
+            self._grid.addWidget(row.words, line + 1, 1)
+            self._rows.append(row)
         for place, row in enumerate(self._rows):
             row.set_visible(place < len(checks))
         for row, check in zip(self._rows, checks, strict=False):
             row.show_check(check)
-
-    def _add(self) -> None:
-        row, line = _Row(), 2 * len(self._rows)
-        if self._rows:
-            self._grid.addWidget(row.above, line, 0, 1, 2)
-        self._grid.addWidget(row.pill, line + 1, 0, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeading)
-        self._grid.addWidget(row.words, line + 1, 1)
-        self._rows.append(row)
 
 
 class _Row:
@@ -245,5 +238,4 @@ class _Row:
         self._title.setText(title)
         self._found.setText(visible(check.found))
         self._meaning.setText(visible(check.meaning))
-        self._next.setText(wording.NEXT_STEP.format(step=visible(check.next)) if check.next else "")
-        self._next.setVisible(bool(check.next))
+        self._next.say(wording.NEXT_STEP.format(step=visible(check.next)) if check.next else "")

@@ -34,10 +34,8 @@ def draw_pages(stage: Stage) -> None:
 
 def draw_lived_in(stage: Stage) -> None:
     """Draw every page and state of one demo; the later scenes change what is decided in it."""
-    for scene in (
-        *(draw_pages, _records, _files, _license, _agreement),
-        *(_trouble, _search, _paused, _switched, _withdrawn),
-    ):
+    scenes = draw_pages, _records, _files, _license, _agreement, _trouble, _search, _paused, _switched, _withdrawn
+    for scene in scenes:
         scene(stage)
 
 
@@ -106,9 +104,8 @@ def _agreement(stage: Stage) -> None:
     choices, changed = stage.live.choices, frozenset({"environment", "license"})
     permit = replace(choices.permit, categories=choices.permit.categories - changed)
     differing = {"environment": _differing(stage, "environment"), "license": _differing(stage, "license")}
-    stage.show(
-        choices=replace(choices, changed=changed, differing=differing, allowed=choices.allowed - changed, permit=permit)
-    )
+    allowed = choices.allowed - changed
+    stage.show(choices=replace(choices, changed=changed, differing=differing, allowed=allowed, permit=permit))
     stage.draw("changed")
     stage.read()
 
@@ -131,9 +128,8 @@ def _trouble(stage: Stage) -> None:
     stage.viewer.actions.offline = ""
     stage.read()
     live = stage.live
-    nothing = Records(
-        days=[(day, 0, 0) for day, _, _ in live.days], unread=UNREAD, clock=live.clock, choices=Choices("unread")
-    )
+    days = [(day, 0, 0) for day, _, _ in live.days]
+    nothing = Records(days=days, unread=UNREAD, clock=live.clock, choices=Choices("unread"))
     stage.show(**{each.name: getattr(nothing, each.name) for each in fields(Records)})
     _draw_each(stage, "unreadable", "agreement", "overview", "outbox")
     stage.read()

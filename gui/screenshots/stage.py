@@ -142,10 +142,6 @@ class Pictures:
     scale: float
     _drawn: list[dict[str, str]] = field(default_factory=list)
 
-    def begin(self) -> None:
-        """Make the folder. Raises OSError."""
-        self.folder.mkdir(parents=True, exist_ok=True)
-
     def draw(self, window: QWidget, page: str, state: str, title: str, alt: str) -> None:
         """Draw the window; `alt` says in one sentence what is to be seen. Raises OSError."""
         name = f"{page}.{state}.{self.theme}.{self.language}.{self.scale:g}.png"

@@ -5,7 +5,6 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import NoReturn
 
 from PySide6.QtCore import QObject, Signal
 
@@ -44,8 +43,10 @@ class Checks(QObject):
         log: Log,
         parent: QObject | None = None,
         settings: Callable[[], Settings] = Settings,
+        seen: Sequence[tuple[datetime, Checked]] = (),
     ) -> None:
-        """`settings` reads what is set now, on a worker; `log` is told of errors that nobody foresaw."""
+        """`settings` reads what is set now, on a worker; `log` is told of errors that nobody foresaw; `seen`: files
+        that were checked already, each with its time."""
         super().__init__(parent)
         self._engine, self._build, self._settings = engine, file_check, settings
         self._watch: tuple[str, Watch] | None = None
@@ -56,7 +57,8 @@ class Checks(QObject):
         # What came while others were checked, and how many of those were.
         self._waiting: list[Path] = []
         self._count = 0
-        self._rows: dict[str, list[Happening]] = {FILES: [], ADDRESSES: []}
+        files = [row for at, checked in seen for row in happenings.of_file(checked, at)]
+        self._rows: dict[str, list[Happening]] = {FILES: files, ADDRESSES: []}
         self.is_busy = False
 
     def rows(self, key: str) -> Sequence[Happening]:
@@ -72,10 +74,6 @@ class Checks(QObject):
         """Forget what this window saw of a group."""
         self._rows[key] = []
         self.happened.emit(key)
-
-    def warm(self) -> None:
-        """Somebody is about to check files: load what inspects."""
-        self._file_bridge.run(lambda: self._checking().start())
 
     def check_files(self, paths: Sequence[Path]) -> None:
         """Check these files, and those in these folders, after those that are under way."""
@@ -183,18 +181,3 @@ class Checks(QObject):
 
     def _miss(self, error: BaseException) -> None:
         self.ended.emit(FILES, failed(error), True)
-
-
-class SampleChecks(Checks):
-    """What was checked in the demo: it is there from the start, and nothing more can be checked."""
-
-    def __init__(
-        self, engine: Engine, seen: Sequence[tuple[datetime, Checked]], log: Log, parent: QObject | None = None
-    ) -> None:
-        """`seen`: the files, each with the time at which it was checked."""
-        super().__init__(engine, _no_check, log, parent)
-        self._rows[FILES] = [row for at, checked in seen for row in happenings.of_file(checked, at)]
-
-
-def _no_check() -> NoReturn:
-    raise AssertionError("nothing is ever checked in the demo")

@@ -16,11 +16,9 @@ from core.reading import Reading, Reason, absent
 from core.record.submission import State, Submission
 from core.text import as_sentence, visible
 from core.wording import checks
-from core.wording.group import NO_BYTES
 from core.wording.submissions import EDITED
 from core.wording.times import within
-from gui.state.sections import Section
-from gui.state.submissions import edited, state_of
+from gui.state.submissions import state_of
 from gui.theme import Kind
 
 ADDRESSES, SITES = "web_request", "payment"
@@ -194,11 +192,6 @@ def fate(row: Happening, why_off: str, at: datetime) -> str:
     if row.shown.due:
         return checks.QUEUED_DUE.format(when=within(row.shown.due, at))
     return checks.NEVER_LATER.format(why=why_off).strip()
-
-
-def in_place_of_bytes(row: Happening) -> tuple[str, list[Section]]:
-    """Return what is said where nothing is told of a row: of an edited one, what stands in the file now."""
-    return edited(row.edited) if row.edited else (NO_BYTES, [])
 
 
 def _found(checked: Checked) -> str:

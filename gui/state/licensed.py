@@ -41,12 +41,12 @@ def counts(status: Status) -> bool:
     return status.days_remaining is not None and status.state not in ("none", "invalid", "wrong_product", "revoked")
 
 
-def ring(status: Status) -> tuple[int, int, str]:
-    """Return the days left, of how many, and the same as a sentence."""
+def ring(status: Status) -> tuple[int, int, str, str, str]:
+    """Return the days left, of how many, the figure and the caption of their ring, and the same as a sentence."""
     if not counts(status):
-        return 0, 1, wording.NO_DAYS.format(title=words.title(status))
+        return 0, 1, "–", "", wording.NO_DAYS.format(title=words.title(status))
     left, term = status.days_remaining or 0, status.term_days or 1
-    return left, term, wording.DAYS_LEFT.format(left=left, days=days(term))
+    return left, term, f"{left:,}", wording.days_left(left), wording.DAYS_LEFT.format(left=left, days=days(term))
 
 
 def card(status: Status) -> str:

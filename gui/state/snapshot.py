@@ -15,7 +15,6 @@ from core.envelope import told
 from core.errors import Refused
 from core.license.status import Status
 from core.reading import Reading
-from core.record.history import History
 from core.record.submission import State, Submission
 from core.sending.request import Request
 from core.settings import Settings
@@ -146,6 +145,8 @@ def read(engine: Engine, offline: str = "", seen: Seen = nothing_seen) -> Snapsh
 def read_records(engine: Engine, offline: str = "", seen: Seen = nothing_seen) -> Records:
     """Read the record alone. One that cannot be read allows nothing and shows nothing; `unread` says why."""
     history, categories, clock = engine.ledger.history, engine.catalogue.categories, engine.ledger.clock
+    today = clock().astimezone()
+    midnight = datetime.combine(today.date() - timedelta(days=DAYS - 1), time()).astimezone()
     try:
         pending = history.pending()
         return Records(
@@ -154,7 +155,7 @@ def read_records(engine: Engine, offline: str = "", seen: Seen = nothing_seen) -
             tally=tally(pending),
             counts=history.counts(),
             newest=history.newest({State.CONFIRMED, State.TOLD}),
-            days=_days(history, clock().astimezone()),
+            days=_filled(history.confirmed_since(stamp(midnight)), today),
             clock=clock,
             offline=offline,
             events={
@@ -162,7 +163,7 @@ def read_records(engine: Engine, offline: str = "", seen: Seen = nothing_seen) -
             },
         )
     except (OSError, Refused) as error:
-        days, unread = _filled([], clock().astimezone()), error.with_traceback(None)
+        days, unread = _filled([], today), error.with_traceback(None)
         return Records(choices=Choices("unread"), days=days, offline=offline, unread=unread, clock=clock)
 
 
@@ -177,12 +178,6 @@ def tally(pending: Sequence[Submission]) -> Tally:
             kind = each.category, bool(each.attempts)
             tries[kind] = min(tries.get(kind, each.due), each.due)
     return Tally(Counter(each.state for each in pending), Counter(map(token_of, pending)), first, tries)
-
-
-def _days(history: History, today: datetime) -> list[Day]:
-    first = today.date() - timedelta(days=DAYS - 1)
-    midnight = datetime.combine(first, time()).astimezone()
-    return _filled(history.confirmed_since(stamp(midnight)), today)
 
 
 def _filled(confirmed: list[tuple[str, int]], today: datetime) -> list[Day]:

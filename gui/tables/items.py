@@ -9,6 +9,7 @@ from core.wording import items as words
 from core.wording.readings import REASONS, written
 from gui.state.sections import decoded
 from gui.tables.text_table import Cell, TextTable
+from gui.theme import Role
 
 WHAT, VALUE = range(2)
 # A pill is for a glance; the whole value stands in the history of changes.
@@ -81,13 +82,14 @@ class ItemsTable(TextTable[Item]):
         if column == WHAT:
             was = self._changes.was(row.key)
             mark = "" if was is None else words.WAS.format(value=_short(was))
-            return Cell(row.title, pill=mark, spoken=f"{row.title}, {mark}" if mark else row.title)
+            spoken = f"{row.title}, {mark}" if mark else row.title
+            return {Role.TEXT: row.title, Role.PILL: mark, Role.SPOKEN: spoken}
         fact = self._reading.get(row.key)
         if fact is None:
-            return Cell()
+            return {}
         if fact.value is None:
-            return Cell(REASONS[fact.reason] if fact.reason else "", muted=True)
-        return Cell(visible(written(fact.value)), second=decoded(row, fact.value), mono=True)
+            return {Role.TEXT: REASONS[fact.reason] if fact.reason else "", Role.MUTED: True}
+        return {Role.TEXT: visible(written(fact.value)), Role.SECOND: decoded(row, fact.value), Role.MONO: True}
 
 
 def _short(text: str) -> str:

@@ -12,7 +12,8 @@ from core.wording.submissions import TITLES
 from core.wording.times import when
 from gui.state.happenings import Happening
 from gui.state.search import Findable
-from gui.tables.text_table import Cell, TextTable
+from gui.tables.text_table import Cell, TextTable, pill
+from gui.theme import Role
 
 # The columns of what was found; of what happened the first and the last.
 KIND, WHAT, WHERE = range(3)
@@ -28,10 +29,10 @@ class FoundTable(TextTable[Findable]):
     def cell(self, row: Findable, column: int) -> Cell:
         """Return a pill with the kind, the title, or where it is, in grey."""
         if column == KIND:
-            return Cell(pill=search.KINDS[row.kind], spoken=search.KINDS[row.kind], kind="plain")
+            return pill(search.KINDS[row.kind], "plain")
         if column == WHERE:
-            return Cell(visible(row.more), muted=True)
-        return Cell(visible(row.title), mono=row.kind == "value")
+            return {Role.TEXT: visible(row.more), Role.MUTED: True}
+        return {Role.TEXT: visible(row.title), Role.MONO: row.kind == "value"}
 
     def named(self, row: Findable) -> str:
         """Return all of it: kind, what, where."""
@@ -66,9 +67,8 @@ class HappeningsTable(TextTable[Happening]):
     def cell(self, row: Happening, column: int) -> Cell:
         """Return the state as a pill, a text of the group's own, or the time."""
         if column == STATE:
-            words, kind = row.standing()
-            return Cell(pill=words, spoken=words, kind=kind)
+            return pill(*row.standing())
         if column == WHEN:
-            return Cell(when(row.at, self._at), tabular=True)
+            return {Role.TEXT: when(row.at, self._at), Role.TABULAR: True}
         # What every address begins with would take the place of what tells them apart.
-        return Cell(row.cells[column - 1].removeprefix("https://"))
+        return {Role.TEXT: row.cells[column - 1].removeprefix("https://")}

@@ -8,14 +8,15 @@ from enum import StrEnum, auto
 from itertools import groupby
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, QObject, Qt
+from PySide6.QtCore import QModelIndex, Qt
 
 from core.clock import stamp
 from core.record.submission import Submission
 from core.text import visible
 from core.wording.submissions import ROW, TITLES
 from gui.state import submissions
-from gui.tables.text_table import TRAILING, Cell, TextTable
+from gui.tables.text_table import TRAILING, Cell, TextTable, pill
+from gui.theme import Role
 
 # As much of a stamp as names the minute.
 MINUTE = len("2026-11-24T02:40")
@@ -36,16 +37,12 @@ class Column(StrEnum):
 class SubmissionsTable(TextTable[Submission]):
     """Submissions by their number, newest or oldest first; each stands once. Reads nothing itself."""
 
-    def __init__(self, columns: Sequence[Column], *, newest_first: bool, parent: QObject | None = None) -> None:
-        super().__init__([TITLES[column] for column in columns], parent)
+    def __init__(self, columns: Sequence[Column], *, newest_first: bool) -> None:
+        super().__init__([TITLES[column] for column in columns])
         self._columns, self._sign = tuple(columns), -1 if newest_first else 1
         self._groups: Mapping[str, str] = {}
         self._now = datetime.now(UTC)
         self._held: Mapping[str, str] = {}
-
-    def submission(self, row: int) -> Submission:
-        """Return the submission of a row."""
-        return self._rows[row]
 
     def row_of(self, number: int) -> int | None:
         """Return where a submission stands, None where it does not."""
@@ -92,11 +89,13 @@ class SubmissionsTable(TextTable[Submission]):
         """Return the state as a pill, else a text."""
         kind = self._columns[column]
         if kind is Column.STATE:
-            words, colours = submissions.state_of(row)
-            return Cell(pill=words, spoken=words, kind=colours)
-        tabular = kind in (Column.NUMBER, Column.WHEN, Column.BYTES)
-        align = TRAILING if kind is Column.BYTES else None
-        return Cell(self._text(row, kind), muted=kind is Column.WHY, tabular=tabular, align=align)
+            return pill(*submissions.state_of(row))
+        return {
+            Role.TEXT: self._text(row, kind),
+            Role.MUTED: kind is Column.WHY,
+            Role.TABULAR: kind in (Column.NUMBER, Column.WHEN, Column.BYTES),
+            Role.ALIGN: TRAILING if kind is Column.BYTES else None,
+        }
 
     def _text(self, of: Submission, column: Column) -> str:
         match column:

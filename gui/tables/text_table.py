@@ -1,42 +1,22 @@
 """The one model behind every list: rows of cells, each a text and how it looks."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from collections.abc import Mapping, Sequence
+from typing import Any, Generic, TypeAlias, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from core.text import visible
-from gui.theme import Role
+from gui.theme import Kind, Role
 
 Row = TypeVar("Row")
 TRAILING = Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter
+# What one place of a table carries; whatever is empty is not there.
+Cell: TypeAlias = Mapping[int, str | bool | Qt.AlignmentFlag | None]
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """What one place of a table carries; whatever is empty is not there. See theme.Role for what each does.
-
-    `spoken`: what a screen reader says in place of the text; `kind`: the colours of the pill.
-    """
-
-    text: str = ""
-    pill: str = ""
-    kind: str = ""
-    second: str = ""
-    spoken: str = ""
-    mono: bool = False
-    muted: bool = False
-    tabular: bool = False
-    align: Qt.AlignmentFlag | None = None
-
-
-_FIELDS: dict[int, str] = {
-    Qt.ItemDataRole.DisplayRole: "text",
-    Qt.ItemDataRole.AccessibleTextRole: "spoken",
-    Qt.ItemDataRole.TextAlignmentRole: "align",
-    **{role: role.name.lower() for role in Role},
-}
+def pill(words: str, kind: Kind) -> Cell:
+    """Return a cell with a pill alone, which is read out."""
+    return {Role.PILL: words, Role.SPOKEN: words, Role.KIND: kind}
 
 
 class TextTable(QAbstractTableModel, Generic[Row]):
@@ -49,12 +29,12 @@ class TextTable(QAbstractTableModel, Generic[Row]):
         self._rows: list[Row] = []
         # A view asks for every role of a cell one after the other.
         self._last: tuple[int, int] | None = None
-        self._cell = Cell()
+        self._cell: Cell = {}
 
     @property
     def rows(self) -> Sequence[Row]:
         """The rows as they stand."""
-        return tuple(self._rows)
+        return self._rows
 
     def cell(self, row: Row, column: int) -> Cell:
         """Return what stands in this column of a row."""
@@ -70,15 +50,13 @@ class TextTable(QAbstractTableModel, Generic[Row]):
 
     def show(self, rows: Sequence[Row]) -> None:
         """Take other rows. The same ones change nothing; of rows with the same identities views keep their place."""
-        if list(rows) == self._rows:
-            return
-        if [*map(self.identity, rows)] == [*map(self.identity, self._rows)]:
+        if [*map(self.identity, rows)] != [*map(self.identity, self._rows)]:
+            self.beginResetModel()
+            self._rows, self._last = list(rows), None
+            self.endResetModel()
+        elif list(rows) != self._rows:
             self._rows = list(rows)
             self.repaint()
-            return
-        self.beginResetModel()
-        self._rows, self._last = list(rows), None
-        self.endResetModel()
 
     def repaint(self, first: int = 0, after: int | None = None) -> None:
         """Tell views that what the rows from `first` to before `after` show is another now; without it all of them."""
@@ -106,20 +84,19 @@ class TextTable(QAbstractTableModel, Generic[Row]):
         place = index.row(), index.column()
         if self._last != place:
             self._cell, self._last = self.cell(self._rows[place[0]], place[1]), place
-        return getattr(self._cell, _FIELDS.get(role, ""), None) or None
+        return self._cell.get(role) or None
+
+
+MONO_COLUMN = 1
 
 
 class PlainTable(TextTable[Sequence[str]]):
-    """Rows of texts: those of one column are values, those of the last column prose in grey."""
-
-    def __init__(self, titles: Sequence[str], mono_column: int, parent: QObject | None = None) -> None:
-        super().__init__(titles, parent)
-        self._mono_column = mono_column
+    """Rows of texts: those of the second column are values, those of the last column prose in grey."""
 
     def cell(self, row: Sequence[str], column: int) -> Cell:
         """Return the text."""
         is_last = column == len(self.titles) - 1
-        return Cell(visible(row[column]), mono=column == self._mono_column, muted=is_last)
+        return {Role.TEXT: visible(row[column]), Role.MONO: column == MONO_COLUMN, Role.MUTED: is_last}
 
     def named(self, row: Sequence[str]) -> str:
         """Return the first text."""

@@ -46,7 +46,10 @@ class Banner(Paragraph):
         """Paint ground, sign and text."""
         painter, _ = painting.begin(self)
         painter.fillRect(self.rect(), self.ground())
-        self._paint_sign(painter, self._sign_place())
+        size = self.fontMetrics().height() * 0.95
+        top = self.contentsRect().top() + (self._pitch() - size) / 2
+        left = self.width() - SIDE - size if self.isRightToLeft() else SIDE
+        self._paint_sign(painter, QRectF(left, top, size, size))
         painter.end()
         super().paintEvent(event)
 
@@ -59,15 +62,8 @@ class Banner(Paragraph):
     def _set_margins(self) -> None:
         around = round(self.fontMetrics().height() * 0.4)
         before = SIDE + round(self.fontMetrics().height() * 1.5)
-        mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
-        left, right = (SIDE, before) if mirrored else (before, SIDE)
+        left, right = (SIDE, before) if self.isRightToLeft() else (before, SIDE)
         self.setContentsMargins(left, around, right, around)
-
-    def _sign_place(self) -> QRectF:
-        size = self.fontMetrics().height() * 0.95
-        top = self.contentsRect().top() + (self._pitch() - size) / 2
-        mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
-        return QRectF(self.width() - SIDE - size if mirrored else SIDE, top, size, size)
 
     def _paint_sign(self, painter: QPainter, place: QRectF) -> None:
         painter.setPen(QPen(self.ink(), 1.6, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin))
@@ -97,9 +93,7 @@ class WarningBanner(QWidget):
         row.addWidget(self._banner, 1)
         for words, asked in ((act, self.asked), (wording.HIDE, self.put_away)):
             if words:
-                link = LinkButton(words)
-                link.clicked.connect(asked)
-                row.addWidget(link)
+                row.addWidget(LinkButton(words, asked.emit))
 
     def text(self) -> str:
         """Return what it says now."""

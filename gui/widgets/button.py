@@ -1,10 +1,11 @@
 """Buttons: one outlined kind, so that no answer is pushed, and one that reads as a link."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import partial
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPaintEvent
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QStyle
+from PySide6.QtGui import QAction, QColor, QFont, QFontMetrics, QPaintEvent
+from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QStyle
 
 from gui import theme
 from gui.widgets import painting
@@ -18,6 +19,12 @@ class Button(QPushButton):
         self.setAutoDefault(False)
         if act is not None:
             self.clicked.connect(act)
+
+    def set_answers(self, answers: Mapping[str, str], pick: Callable[[str], object]) -> dict[str, QAction]:
+        """Give it a menu of answers, each value with its words; `pick` gets the value. Return its rows by value."""
+        menu = QMenu(self)
+        self.setMenu(menu)
+        return {value: menu.addAction(words, partial(pick, value)) for value, words in answers.items()}
 
     def sizeHint(self) -> QSize:
         """Return room for the text with space around it."""

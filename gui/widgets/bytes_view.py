@@ -2,14 +2,8 @@
 
 import re
 
-from PySide6.QtCore import QEvent, QMimeData, QSize, Qt
-from PySide6.QtGui import (
-    QSyntaxHighlighter,
-    QTextBlockFormat,
-    QTextCursor,
-    QTextDocument,
-    QTextOption,
-)
+from PySide6.QtCore import QEvent, QMimeData, Qt
+from PySide6.QtGui import QSyntaxHighlighter, QTextBlockFormat, QTextCursor, QTextDocument, QTextOption
 from PySide6.QtWidgets import QTextEdit
 
 from gui import theme
@@ -44,8 +38,10 @@ class _JsonColours(QSyntaxHighlighter):
             self.setFormat(token.start(), token.end() - token.start(), self._formats[kind])
 
 
-class BytesView(QTextEdit):
+class BytesView(scroll_area.InLines, QTextEdit):
     """Read-only, monospaced, wrapped at any character; `toPlainText()` is the bytes as ASCII."""
+
+    ROOM, LEAST = (24, 6), (8, 4)
 
     def __init__(self, name: str) -> None:
         super().__init__()
@@ -76,16 +72,6 @@ class BytesView(QTextEdit):
         self.setPlainText(data.decode("ascii", "backslashreplace"))
         self._space_lines()
         self.verticalScrollBar().setValue(place)
-
-    def sizeHint(self) -> QSize:
-        """Return room for a few lines; the layout gives it more."""
-        line = self.fontMetrics().height()
-        return QSize(24 * line, 6 * line)
-
-    def minimumSizeHint(self) -> QSize:
-        """Return less: it scrolls."""
-        line = self.fontMetrics().height()
-        return QSize(8 * line, 4 * line)
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the theme and the size of the text."""

@@ -48,8 +48,7 @@ class BarChart(QLabel):
         painter.setPen(Qt.PenStyle.NoPen)
         room = self.width() / max(len(self.sizes), 1)
         most = max(self.sizes, default=0)
-        mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
-        for place, size in enumerate(reversed(self.sizes) if mirrored else self.sizes):
+        for place, size in enumerate(reversed(self.sizes) if self.isRightToLeft() else self.sizes):
             height = max(LEAST_HEIGHT, self.height() * size / most) if size else LEAST_HEIGHT - 1
             painter.setBrush(shades.accent if size else shades.line)
             bar = QRectF(place * room, self.height() - height, room * BAR_SHARE, height)
@@ -65,8 +64,9 @@ class ProgressRing(QProgressBar):
         self.setTextVisible(False)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
-    def show_days(self, value: int, of: int, kind: theme.Kind, figure: str, caption: str) -> None:
-        """Fill `value` of `of`; `figure` and `caption` stand inside."""
+    def show_days(self, kind: theme.Kind, value: int, of: int, figure: str, caption: str, sentence: str) -> None:
+        """Fill `value` of `of`; `figure` and `caption` stand inside, `sentence` says the same in words."""
+        self.setAccessibleName(sentence)
         self.setRange(0, of)
         self.setValue(value)
         self._kind, self._figure, self._caption = kind, figure, caption

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from gui import theme
@@ -29,8 +28,7 @@ class Sections(QWidget):
         is_new = shape != self._shape
         if is_new:
             self._rebuild(shape)
-        self._title.setText(title)
-        self._title.setVisible(bool(title))
+        self._title.say(title)
         self._stack.setContentsMargins(theme.LARGE, theme.LARGE if title else theme.TINY, theme.LARGE, theme.SMALL)
         for (caption, text), (new_caption, new_text, _) in zip(self._labels, sections, strict=True):
             caption.setText(new_caption)
@@ -54,8 +52,10 @@ class Sections(QWidget):
         self._shape = shape
 
 
-class Details(QScrollArea):
+class Details(scroll_area.InLines, QScrollArea):
     """Sections that scroll in the room they get."""
+
+    ROOM, LEAST = (17, 9), (8, 5)
 
     def __init__(self, name: str) -> None:
         super().__init__()
@@ -67,13 +67,3 @@ class Details(QScrollArea):
         """Show a title and sections; scroll to the top where the labels had to be made anew."""
         if self._sections.set_content(title, sections):
             self.verticalScrollBar().setValue(0)
-
-    def sizeHint(self) -> QSize:
-        """Return the size of a narrow column."""
-        line = self.fontMetrics().height()
-        return QSize(17 * line, 9 * line)
-
-    def minimumSizeHint(self) -> QSize:
-        """Return a small size: it scrolls."""
-        line = self.fontMetrics().height()
-        return QSize(8 * line, 5 * line)

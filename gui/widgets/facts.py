@@ -31,9 +31,9 @@ class _Fact(QWidget):
 
     def say(self, caption: str, value: str, addition: str) -> None:
         """Show caption, value and addition."""
-        for target, text in ((self.caption, caption), (self.value, value), (self.addition, addition)):
-            target.setText(text)
-        self.addition.setVisible(bool(addition))
+        self.caption.setText(caption)
+        self.value.setText(value)
+        self.addition.say(addition)
         # Qt does not do this for labels that were never shown.
         self._line.invalidate()
         self._stack.invalidate()
@@ -57,7 +57,7 @@ class FactsRow(QWidget):
         for widget, (caption, value, addition) in zip(self._facts, facts, strict=True):
             widget.say(caption, value, addition)
         self.updateGeometry()
-        self._arrange(self.width())
+        self._arrange()
 
     def hasHeightForWidth(self) -> bool:
         """Return True: the rows it takes depend on the width."""
@@ -81,12 +81,12 @@ class FactsRow(QWidget):
         """Arrange anew where a text changed its width."""
         if event.type() == QEvent.Type.LayoutRequest:
             self.updateGeometry()
-            self._arrange(self.width())
+            self._arrange()
         return super().event(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Arrange anew."""
-        self._arrange(self.width())
+        self._arrange()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the hairlines above and below."""
@@ -110,10 +110,10 @@ class FactsRow(QWidget):
             left += wide + BETWEEN
         return places, top + row + theme.MEDIUM + 1
 
-    def _arrange(self, width: int) -> None:
-        places, _ = self._flow(width)
+    def _arrange(self) -> None:
+        places, _ = self._flow(self.width())
         for fact, place in zip(self._facts, places, strict=True):
-            fact.setGeometry(QStyle.visualRect(self.layoutDirection(), QRect(0, 0, width, 1), place))
+            fact.setGeometry(QStyle.visualRect(self.layoutDirection(), QRect(0, 0, self.width(), 1), place))
 
     def _rebuild(self, count: int, links: dict[int, str]) -> None:
         for old in self._facts:

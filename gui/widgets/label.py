@@ -41,6 +41,11 @@ class Label(QLabel):
         role = QPalette.ColorRole
         self.setForegroundRole(role.PlaceholderText if muted else role.WindowText)
 
+    def say(self, text: str) -> None:
+        """Show this text; where there is none, nothing."""
+        self.setText(text)
+        self.setVisible(bool(text))
+
     def ink(self) -> QColor:
         """Return the colour of the text."""
         return self.palette().color(self.foregroundRole())

@@ -2,7 +2,7 @@
 
 from typing import TypeAlias, TypeVar
 
-from PySide6.QtWidgets import QBoxLayout, QLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QLayout, QStackedLayout, QWidget
 
 Layout = TypeVar("Layout", bound=QBoxLayout)
 # What a layout holds: a widget or another layout, alone or with its share of the room; a number is a stretch.
@@ -14,6 +14,15 @@ def spaced(layout: Layout, spacing: int, *margins: int) -> Layout:
     layout.setSpacing(spacing)
     layout.setContentsMargins(*(margins or (0, 0, 0, 0)))
     return layout
+
+
+def pile(*parts: QWidget) -> tuple[QWidget, QStackedLayout]:
+    """Return a widget that shows one of these at a time, the first to begin with, and the layout that says which."""
+    whole = QWidget()
+    stack = QStackedLayout(whole)
+    for part in parts:
+        stack.addWidget(part)
+    return whole, stack
 
 
 def fill(layout: Layout, *parts: Part) -> Layout:

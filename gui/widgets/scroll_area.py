@@ -1,7 +1,9 @@
 """Views that scroll: thin bars without arrows, and bringing to sight what the keyboard reaches."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QPaintEvent
+from PySide6.QtGui import QFontMetrics, QPaintEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QAbstractScrollArea,
@@ -37,6 +39,22 @@ class _ScrollBar(QScrollBar):
         painter.setBrush(shades.muted if self.isSliderDown() or self.underMouse() else shades.border)
         radius = (THICKNESS - 6) / 2
         painter.drawRoundedRect(thumb, radius, radius)
+
+
+class InLines:
+    """A view whose size is counted in heights of a line, across and down: `ROOM` it is given, `LEAST` where it must."""
+
+    ROOM: tuple[int, int]
+    LEAST: tuple[int, int]
+    fontMetrics: Callable[[], QFontMetrics]  # noqa: N815 - Qt's own, of what this is mixed into
+
+    def sizeHint(self) -> QSize:
+        """Return the size it is given; a layout may give it more."""
+        return QSize(*self.ROOM) * self.fontMetrics().height()
+
+    def minimumSizeHint(self) -> QSize:
+        """Return a small size: it scrolls."""
+        return QSize(*self.LEAST) * self.fontMetrics().height()
 
 
 def dress(area: QAbstractScrollArea) -> None:

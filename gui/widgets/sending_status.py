@@ -45,8 +45,7 @@ class SendingStatus(Card):
         """Show where sending stands, and what can be done about it."""
         self._state.setText(state)
         self._more.setText(more)
-        self._went.setText(went)
-        self._went.setVisible(bool(went))
+        self._went.say(went)
         self.button.set_act(act)
 
 

@@ -1,11 +1,10 @@
 """One thing that can be set: what it is, what it does, its control, and beside it what became of the last change."""
 
 from collections.abc import Callable, Mapping
-from functools import partial
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from core.wording import settings as wording
 from gui import theme
@@ -29,30 +28,23 @@ class SettingRow(QWidget):
         self.sentence = label(sentence, muted=True, points=-0.5, wrap=True)
         self._said = label("", points=-0.5, weight=600, wrap=True)
         self._said.setAccessibleDescription(wording.OUTCOME.format(name=name))
-        self._saved = StatusPill(wording.SAVED, "good")
-        # Its place is kept, so that nothing moves when it comes.
-        policy = self._saved.sizePolicy()
-        policy.setRetainSizeWhenHidden(True)
-        self._saved.setSizePolicy(policy)
+        self._saved = StatusPill(wording.SAVED, "good", keeps_place=True)
         self._answer, self._leave = Button("", self._do), Button("", self.be_quiet)
         self._act: Callable[[], object] = self.be_quiet
         direction, around = QBoxLayout.Direction.LeftToRight, (theme.LARGE, theme.MEDIUM) * 2
         self._row = spaced(QBoxLayout(direction, self), theme.LARGE, *around)
         asked = fill(spaced(QHBoxLayout(), theme.SMALL), self._answer, self._leave, 1)
         self._words = fill(spaced(QVBoxLayout(), theme.TINY), self._name, self.sentence, self._said, asked, 1)
-        fill(self._row, (self._words, WORDS), (self._build_controls(controls), CONTROL if wide else 0))
-        self.be_quiet()
-
-    def _build_controls(self, controls: tuple[QWidget, ...]) -> QBoxLayout:
-        self._side = spaced(QBoxLayout(QBoxLayout.Direction.LeftToRight), theme.SMALL)
-        if not self._wide:
+        self._side = spaced(QBoxLayout(direction), theme.SMALL)
+        if not wide:
             self._side.addStretch(1)
         self._side.addWidget(self._saved, 0, Qt.AlignmentFlag.AlignVCenter)
         inner = spaced(QHBoxLayout(), theme.SMALL)
         for each in controls:
             inner.addWidget(each, 0, Qt.AlignmentFlag.AlignVCenter)
-        self._side.addLayout(inner, 1 if self._wide else 0)
-        return self._side
+        self._side.addLayout(inner, 1 if wide else 0)
+        fill(self._row, (self._words, WORDS), (self._side, CONTROL if wide else 0))
+        self.be_quiet()
 
     def add_link(self, link: QWidget) -> None:
         """Add a link under the sentence."""
@@ -111,11 +103,9 @@ class MenuButton(Button):
         """`name` is read out; `answers`: each value with its words in the menu."""
         super().__init__("")
         self._name, self._answers = name, answers
-        menu = QMenu(self)
-        self._actions = {value: menu.addAction(words, partial(self.pick, value)) for value, words in answers.items()}
+        self._actions = self.set_answers(answers, self.pick)
         for action in self._actions.values():
             action.setCheckable(True)
-        self.setMenu(menu)
         self.show_value(next(iter(answers)))
 
     def pick(self, value: str) -> None:

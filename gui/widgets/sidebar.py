@@ -39,8 +39,6 @@ from gui.widgets.painting import Index
 Dot: TypeAlias = Literal["none", "on", "off"]
 # From the sidebar's edge to the chosen row's box, and on to its text.
 OUTSIDE = INSIDE = 10
-
-
 # What a row carries besides its text.
 KEY, NOTE, DOT = range(Qt.ItemDataRole.UserRole + 1, Qt.ItemDataRole.UserRole + 4)
 # A row's height in heights of a line: with air where there is room, closer before the list has to scroll.
@@ -143,7 +141,6 @@ class SidebarEntry:
 
     key: str | None
     text: str
-    note: str = ""
     dot: Dot = "none"
 
 
@@ -152,10 +149,17 @@ class Sidebar(QListView):
 
     page_chosen = Signal(str)
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, entries: Sequence[SidebarEntry]) -> None:
         super().__init__()
         self.setAccessibleName(name)
         self._model = QStandardItemModel(self)
+        for entry in entries:
+            item = QStandardItem(entry.text)
+            item.setData(entry.key, KEY)
+            if entry.key is None:
+                item.setFlags(Qt.ItemFlag.NoItemFlags)
+            _describe(item, "", entry.dot)
+            self._model.appendRow(item)
         self.setModel(self._model)
         self._delegate = _SidebarDelegate(self)
         self.setItemDelegate(self._delegate)
@@ -165,19 +169,6 @@ class Sidebar(QListView):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         # AT-SPI moves the selection, not the current index.
         self.selectionModel().selectionChanged.connect(self._open)
-
-    def set_entries(self, entries: Sequence[SidebarEntry]) -> None:
-        """Show these rows; the chosen page stays chosen, silently, if it is still there."""
-        chosen = self.chosen()
-        selection = self.selectionModel()
-        selection.blockSignals(True)
-        self._model.clear()
-        for entry in entries:
-            self._model.appendRow(_item(entry))
-        if chosen:
-            self.choose(chosen)
-        selection.blockSignals(False)
-        self.updateGeometry()
 
     def choose(self, key: str) -> None:
         """Choose a page as the user would."""
@@ -244,17 +235,7 @@ class SidePanel(QWidget):
         """Paint ground and hairline."""
         painter, shades = painting.begin(self)
         painter.fillRect(self.rect(), shades.sidebar)
-        left = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
-        painter.fillRect(0 if left else self.width() - 1, 0, 1, self.height(), shades.line)
-
-
-def _item(entry: SidebarEntry) -> QStandardItem:
-    item = QStandardItem(entry.text)
-    item.setData(entry.key, KEY)
-    if entry.key is None:
-        item.setFlags(Qt.ItemFlag.NoItemFlags)
-    _describe(item, entry.note, entry.dot)
-    return item
+        painter.fillRect(0 if self.isRightToLeft() else self.width() - 1, 0, 1, self.height(), shades.line)
 
 
 def _describe(item: QStandardItem, note: str, dot: Dot) -> None:

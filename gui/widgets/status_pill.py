@@ -11,11 +11,14 @@ from gui.widgets import painting
 class StatusPill(QLabel):
     """A word that is read, not pressed."""
 
-    def __init__(self, text: str = "", kind: theme.Kind = "plain") -> None:
+    def __init__(self, text: str = "", kind: theme.Kind = "plain", *, keeps_place: bool = False) -> None:
+        """`keeps_place`: also while it is hidden, so that nothing moves when it comes."""
         super().__init__()
         self._kind: theme.Kind = kind
         self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        policy.setRetainSizeWhenHidden(keeps_place)
+        self.setSizePolicy(policy)
         self.setText(text)
 
     def set_state(self, text: str, kind: theme.Kind) -> None:

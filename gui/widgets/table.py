@@ -3,15 +3,7 @@
 from collections.abc import Sequence
 from typing import cast
 
-from PySide6.QtCore import (
-    QAbstractItemModel,
-    QEvent,
-    QItemSelection,
-    QPointF,
-    QRect,
-    QSize,
-    Qt,
-)
+from PySide6.QtCore import QAbstractItemModel, QEvent, QItemSelection, QPointF, QRect, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QTextLayout
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -89,9 +81,8 @@ def row_height(metrics: QFontMetrics) -> int:
 
 
 def _lines(option: QStyleOptionViewItem, index: Index, room: int) -> QTextLayout:
-    return painting.lines(
-        _text(index), option.font, room, painting.reading(option.direction), option.fontMetrics.height()
-    )
+    reading, pitch = painting.reading(option.direction), option.fontMetrics.height()
+    return painting.lines(_text(index), option.font, room, reading, pitch)
 
 
 def _paint_line(
@@ -254,7 +245,7 @@ class Table(QTableView):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the cells, and a ring around the current row while the keyboard is here."""
         super().paintEvent(event)
-        if self.is_followed() and self.currentIndex().isValid():
+        if self._is_followed() and self.currentIndex().isValid():
             row = self.visualRect(self.currentIndex())
             area = QRect(0, row.y(), self.viewport().width(), row.height() - 1).adjusted(1, 0, -1, 0)
             painting.ring(QPainter(self.viewport()), area, theme.colours(self.palette()).accent, 4)
@@ -279,9 +270,10 @@ class Table(QTableView):
     def _place(self) -> tuple[int, int]:
         return self.currentIndex().row(), self.verticalScrollBar().value()
 
-    def is_followed(self) -> bool:
-        """Return whether the keyboard is here."""
-        return self.hasFocus() and self.window().testAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange)
+    def _is_followed(self) -> bool:
+        """Return whether the keyboard is here, or moves in it without ever coming here."""
+        by_keyboard = self.window().testAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange)
+        return (self.hasFocus() and by_keyboard) or self.focusPolicy() == Qt.FocusPolicy.NoFocus
 
     def sizeHint(self) -> QSize:
         """Return room for a few lines; the layout gives it more."""

@@ -51,9 +51,7 @@ class Tabs(QTabBar):
 
     def _word(self, index: int) -> QRect:
         area = self.tabRect(index)
-        if self.layoutDirection() == Qt.LayoutDirection.RightToLeft:
-            return area.adjusted(GAP, 0, 0, 0)
-        return area.adjusted(0, 0, -GAP, 0)
+        return area.adjusted(GAP, 0, 0, 0) if self.isRightToLeft() else area.adjusted(0, 0, -GAP, 0)
 
     def _font(self) -> QFont:
         return theme.font(self.font(), weight=600)

@@ -31,11 +31,9 @@ class TextField(QLineEdit):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint edge and surface, then the text."""
         painter, shades = painting.begin(self)
-        ground = shades.surface if self.isEnabled() else shades.window
+        ground, edge = (shades.surface, shades.border) if self.isEnabled() else (shades.window, shades.line)
         if not self.isEnabled():
             painting.faint(painter, shades)
-        painting.box(
-            painter, self.rect(), ground, shades.border if self.isEnabled() else shades.line, theme.SMALL_CORNER
-        )
+        painting.box(painter, self.rect(), ground, edge, theme.SMALL_CORNER)
         painter.end()
         super().paintEvent(event)

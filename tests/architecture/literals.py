@@ -26,7 +26,7 @@ _SQL = re.compile(
     r"|[a-z_]+ (IN|IS|=|<|>)) ?"
 )
 # The demo's data are invented: they are values, not wording.
-DATA = {"core/demo/invented.py", "core/demo/life.py", "core/demo/story.py"}
+DATA = {"core/demo/invented.py", "core/demo/life.py"}
 # By file, what looks like a sentence and is none: protocols, names of other programs, what only a programmer reads.
 NOT_SHOWN: dict[str, set[str]] = {
     "core/assembly.py": {"Vitrine demo"},

@@ -16,7 +16,7 @@ from core.assembly import Vitrine, build, build_demo
 from core.clock import stamp
 from core.demo.hand import SIGNER
 from core.demo.invented import samples
-from core.demo.story import ADDRESSES, DAYS, NOW
+from core.demo.life import ASKED, DAYS, NOW
 from core.engine import Engine
 from core.receiver.contract import judge
 from core.record.store import NAME
@@ -77,7 +77,7 @@ def test_the_figures_add_up(demo: Vitrine, everything: list[Submission]) -> None
     assert len(confirmed) == 412
     bodies = [each.body for each in everything if each.state is State.CONFIRMED and (each.finished or "") >= since]
     assert sum(len(body or b"") for body in bodies) == sum(size for _, size in confirmed)
-    assert len(ADDRESSES) == DAYS
+    assert len(ASKED) == DAYS
     assert all(at <= stamp(NOW) for each in everything for at in (each.queued, each.finished or ""))
     assert sum(history.counts().values()) == len(everything)
     days = {at[:10] for at, _ in confirmed}

@@ -14,7 +14,7 @@ from functools import cache
 import pytest
 
 from core.errors import Busy, Code, Coded, Refused
-from core.wording.errors import MESSAGES, sentence
+from core.wording.errors import LONGEST_LINE, MESSAGES, sentence
 from tests.architecture.sources import REPOSITORY, files, nodes, tree
 
 DOCUMENT = REPOSITORY / "docs" / "ERRORS.md"
@@ -126,8 +126,19 @@ def test_an_error_is_said_with_what_it_is_about(error: BaseException, says: str)
     assert sentence(error) == says
 
 
-def test_a_sentence_has_an_end() -> None:
-    assert len(sentence(Refused(Code.FILE_LINK, file="x" * 10_000))) == 401
+def test_a_name_is_cut_and_the_sentence_around_it_is_not() -> None:
+    says = sentence(Refused(Code.FILE_LINK, file="x" * 10_000))
+    assert says == f"{'x' * LONGEST_LINE}… is a link. Remove it: it is not followed."
+    assert sentence(OSError("x" * 10_000)) == f"{'x' * LONGEST_LINE}…"
+
+
+def test_of_a_reason_about_the_longest_names_nothing_is_lost() -> None:
+    name, proxy = "n" * 253, f"{'p' * 253}:65535"
+    unproven = Refused(Code.TLS_UNPROVEN, name=name, why="its certificate is not trusted here")
+    assert sentence(Refused(Code.PROXY_PASSED, why=unproven, proxy=proxy)) == (
+        f"{name} could not prove that it is {name}: its certificate is not trusted here; nothing was sent. "
+        f"It was asked through the proxy {proxy}, which may have answered"
+    )
 
 
 def test_a_traceback_tells_the_code() -> None:

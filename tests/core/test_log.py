@@ -9,6 +9,7 @@ import stat
 import subprocess
 import sys
 import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -92,6 +93,13 @@ def test_what_is_no_code_is_not_written(tmp_path: Path, value: str) -> None:
     log = Log(tmp_path, "terminal")
     log.event("delivery", result=value, count=3)
     assert told(tmp_path) == ["delivery result=? count=3"]
+
+
+@pytest.mark.parametrize("name", [SECRET, "two\nlines", "", "a b", "a=b", "Delivery", "é", "x" * 100])
+def test_what_is_no_name_is_not_written(tmp_path: Path, name: str) -> None:
+    log = Log(tmp_path, "terminal")
+    log.event(name, end="sent", **{name: 1})
+    assert told(tmp_path) == ["? end=sent ?=1"]
 
 
 def test_a_module_or_a_type_that_is_called_like_a_path_is_not_named(tmp_path: Path) -> None:
@@ -215,6 +223,24 @@ def test_while_another_holds_the_lock_a_line_is_dropped_and_nothing_hangs(
         log.event("during")
     log.event("after")
     assert told(tmp_path) == ["before", "after"]
+
+
+def test_a_call_waits_once_however_much_it_tells_and_whoever_else_waits(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("core.log.WAIT_SECONDS", 0.25)
+    log, written = Log(tmp_path, "terminal"), []
+    threads = [threading.Thread(target=lambda: written.append(log.unexpected(failed()))) for _ in range(8)]
+    begun = time.monotonic()
+    with LogLock(tmp_path / FOLDER):
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join(60)
+    # The start and the two lines of each, one after the other, would take 24 times as long.
+    assert time.monotonic() - begun < 1.5
+    assert written == [False] * 8
+    assert not log.file.exists()
 
 
 def test_a_folder_that_was_removed_is_not_made_anew_at_the_end(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from core.errors import Code, Refused
+from core.errors import Code
 from core.network.connection import client_context
 from core.network.proxy import Proxy, connect_head
 from core.record.submission import State
@@ -263,7 +263,7 @@ def test_where_nobody_can_say_whether_a_proxy_is_set_nothing_is_sent(
 ) -> None:
     desk = Desk(tmp_path, receiver)
     (desk.home / NAME).write_text(content, encoding="utf-8")
-    with pytest.raises(Refused):
+    with refuses(Code.FILE_UNFIT, file=desk.home / NAME):
         desk.drain()
     done = desk.command("outbox", "retry")
     assert (done.code, NAME in done.line) == (1, True)
@@ -274,7 +274,7 @@ def test_where_nobody_can_say_whether_a_proxy_is_set_nothing_is_sent(
 def test_a_proxy_that_wants_a_password_nobody_set_is_not_even_asked(tmp_path: Path, receiver: Reached) -> None:
     with Server(opening) as proxy:
         desk = Desk(tmp_path, receiver, proxy=f"http://somebody@127.0.0.1:{proxy.port}")
-        with refuses(Code.PASSWORD_NOT_KNOWN):
+        with refuses(Code.PASSWORD_NOT_KNOWN, why=Code.KEYRING_NONE):
             desk.drain()
         assert proxy.peers == []
         preferences: SettingsStore = desk.built.preferences
@@ -284,7 +284,7 @@ def test_a_proxy_that_wants_a_password_nobody_set_is_not_even_asked(tmp_path: Pa
         assert proxy.arrived.startswith(connect_head(known, "127.0.0.1", receiver.port))
         # The same name at another proxy is another user.
         preferences.change("proxy", "http://somebody@127.0.0.1:1")
-        with refuses(Code.PASSWORD_NOT_KNOWN):
+        with refuses(Code.PASSWORD_NOT_KNOWN, why=Code.KEYRING_NONE):
             desk.drain()
 
 

@@ -139,6 +139,13 @@ def test_what_fails_in_a_slot_or_a_thread_is_logged_and_told_and_the_window_stay
     assert "secret" not in log.read_text(encoding="utf-8")
 
 
+def test_the_language_that_is_for_tests_is_offered_to_nobody(tmp_path: Path) -> None:
+    for words in (["--help"], ["--language", "xx"]):
+        done = vitrine(tmp_path / "home", *words)
+        assert b"--language" in done.out + done.error
+        assert b"pseudo" not in done.out + done.error
+
+
 @pytest.mark.parametrize("asked", [["--language", "pseudo"], ["--language=pseudo"], ["--lang", "pseudo"]])
 def test_the_language_is_known_before_anything_has_words(tmp_path: Path, asked: list[str]) -> None:
     done = vitrine(tmp_path / "home", *asked, "--help")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, wait
 from functools import partial
 from pathlib import Path
 from typing import Never
@@ -98,6 +99,24 @@ def test_any_other_failure_is_logged_and_comes_back_as_what_a_person_is_told(
     assert isinstance(told, Refused)
     assert (told.code, told.about) == (Code.UNEXPECTED_HERE, {"type": type(error).__name__, "log": log.file})
     assert f"type=builtins.{type(error).__name__} " in log.file.read_text()
+
+
+def test_what_is_logged_is_waited_for_on_the_worker_however_soon_the_operation_failed(
+    bridge: Bridge, qtbot: QtBot, log: Log, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    logging: list[threading.Thread] = []
+    submit = bridge._worker.submit
+
+    def submitted(work: Callable[[], None]) -> Future[None]:
+        # It has failed before its caller goes on.
+        wait([done := submit(work)])
+        return done
+
+    monkeypatch.setattr(bridge._worker, "submit", submitted)
+    monkeypatch.setattr(log, "unexpected", lambda _: logging.append(threading.current_thread()))
+    [told] = failed(bridge, qtbot, ValueError("broken"))
+    assert isinstance(told, Refused)
+    assert [thread.name.partition("_")[0] for thread in logging] == ["vitrine"]
 
 
 def test_of_an_operation_that_ends_itself_nothing_is_heard(bridge: Bridge, qtbot: QtBot, log: Log) -> None:

@@ -107,7 +107,7 @@ def test_decisions_can_be_tried_and_hold_for_the_demo_alone(demo: Viewer, qtbot:
 
 def test_a_record_that_cannot_be_read_is_never_told_as_a_decision_or_as_nothing(demo: Viewer, qtbot: QtBot) -> None:
     demo.window.choose("overview")
-    folder = demo._demo.folder if demo._demo else None
+    folder = demo._vitrine.demo.folder if demo._vitrine.demo else None
     assert folder is not None
     (folder / "vitrine.db").write_bytes(b"no record" * 1000)
     read_again(qtbot, demo)

@@ -135,7 +135,7 @@ def test_a_coded_value_is_explained_behind_it() -> None:
 
 @given(st.lists(st.tuples(any_text, any_text, any_text), max_size=4))
 def test_a_table_of_texts_shows_them_marked(rows: list[tuple[str, str, str]]) -> None:
-    model = PlainTable(("A", "B", "C"), mono_column=1)
+    model = PlainTable(("A", "B", "C"))
     model.show(rows)
     shown = [str(model.index(row, column).data()) for row in range(len(rows)) for column in range(3)]
     assert all(text.isprintable() for text in shown)

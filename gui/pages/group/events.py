@@ -4,7 +4,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QModelIndex
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from core.catalogue import Category
 from core.checking.files import GROUP as FILES
@@ -23,12 +23,13 @@ from gui.state.edition import Edition
 from gui.state.happenings import ADDRESSES, Happening
 from gui.state.sections import Section
 from gui.state.snapshot import ShownGroup, SnapshotState, group_of
+from gui.state.submissions import edited
 from gui.tables.short_lists import HappeningsTable
 from gui.widgets.button import Button
 from gui.widgets.card import Card
 from gui.widgets.file_drop import FileDrop
 from gui.widgets.label import label
-from gui.widgets.layout import fill, spaced
+from gui.widgets.layout import fill, pile, spaced
 from gui.widgets.table import Table
 from gui.widgets.text_field import TextField
 
@@ -55,26 +56,21 @@ class EventPage(GroupPage):
 
     def _build(self) -> None:
         super()._build()
-        field = field_of(self._category, None if self._edition.sample else self._checks)
+        field = field_of(self._category, self._checks, sample=self._edition.sample)
         self.column.insertWidget(self.column.indexOf(self._facts) + 1, field)
-        self._stack.addWidget(self._build_list())
+        self._list_model = HappeningsTable(self._category.key, self)
+        self._list = Table(wording.LIST_NAME.format(group=self._category.title), self._list_model)
+        self._list.selectionModel().currentRowChanged.connect(self._choose_event)
+        heading, sentence = wording.NONE_YET[self._category.key]
+        nothing = EmptyNote(heading, sentence.format(sample=wording.SAMPLE_UNTIL_THEN))
+        whole, self._list_stack = pile(nothing, Card(self._list))
+        self._stack.addWidget(whole)
         self._tabs.setTabText(LIST, self._category.title)
         self._tabs.setTabVisible(LIST, True)
         self._tabs.setCurrentIndex(LIST)
         self._clear = Button(wording.CLEAR, lambda: self._checks.clear(self._category.key))
         self._clear.setEnabled(False)
         self._footer.offer(self._clear)
-
-    def _build_list(self) -> QWidget:
-        self._list_model = HappeningsTable(self._category.key, self)
-        self._list = Table(wording.LIST_NAME.format(group=self._category.title), self._list_model)
-        self._list.selectionModel().currentRowChanged.connect(self._choose_event)
-        heading, sentence = wording.NONE_YET[self._category.key]
-        whole = QWidget()
-        self._list_stack = QStackedLayout(whole)
-        self._list_stack.addWidget(EmptyNote(heading, sentence.format(sample=wording.SAMPLE_UNTIL_THEN)))
-        self._list_stack.addWidget(Card(self._list))
-        return whole
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Show fewer columns of the list where there is little room."""
@@ -115,13 +111,9 @@ class EventPage(GroupPage):
         if row.shown is None:
             # Nothing is told of this one; what was told of another must not stand in its place.
             return group_of(Shown(self._category, row.reading, "nothing_yet", None), None)
-        return self._group_of(row)
-
-    def _group_of(self, row: Happening) -> ShownGroup:
-        """Made once for the chosen row, since another object counts as another reading."""
-        if self._group is not None and row.shown is not None and self._group.shown == row.shown:
+        if self._group is not None and self._group.shown == row.shown:
+            # Made once for the chosen row, since another object counts as another reading.
             return self._group
-        assert row.shown is not None
         envelope = row.shown.envelope
         return group_of(row.shown, request([envelope], self._edition.product.endpoint) if envelope else None)
 
@@ -139,7 +131,9 @@ class EventPage(GroupPage):
     def _show_bytes(self, group: ShownGroup) -> None:
         """Where nothing is told of the chosen one, none: what was edited is quoted beside them, as History does."""
         if row := self._untold(wording.NO_BYTES):
-            self._details.set_content(*happenings.in_place_of_bytes(row))
+            # Of an edited one, what stands in the file now.
+            said = edited(row.edited) if row.edited else (wording.NO_BYTES, [])
+            self._details.set_content(*said)
         else:
             super()._show_bytes(group)
 
@@ -194,22 +188,21 @@ class EventPage(GroupPage):
 class FileField(FileDrop):
     """Takes files and folders to check, dropped or chosen, and says how far the check is."""
 
-    def __init__(self, checks: Checks | None) -> None:
-        super().__init__(wording.DROP, wording.STAY if checks else wording.NO_CHECKS)
+    def __init__(self, checks: Checks, *, sample: bool) -> None:
+        super().__init__(wording.DROP, wording.NO_CHECKS if sample else wording.STAY)
         self._checks = checks
-        self._stop = self.add_button(wording.STOP, checks.stop if checks is not None else None)
+        self._stop = self.add_button(wording.STOP, checks.stop)
         self._files = self.add_button(wording.CHOOSE_FILES, self._choose_files)
         self._folder = self.add_button(wording.CHOOSE_FOLDER, self._choose_folder)
         self._stop.hide()
-        self.setEnabled(checks is not None)
-        if checks is not None:
-            self.dropped.connect(self.check)
-            checks.progressed.connect(self._progress)
-            checks.ended.connect(self._end)
+        self.setEnabled(not sample)
+        self.dropped.connect(self.check)
+        checks.progressed.connect(self._progress)
+        checks.ended.connect(self._end)
 
     def check(self, paths: list[Path]) -> None:
         """Check these files and folders."""
-        if self._checks is not None and paths:
+        if paths:
             self._checks.check_files(paths)
             self._show_busy(True)
 
@@ -243,32 +236,30 @@ class FileField(FileDrop):
 class AddressField(QWidget):
     """Takes an address to check; one that leads into a private network is asked about first."""
 
-    def __init__(self, checks: Checks | None) -> None:
+    def __init__(self, checks: Checks, *, sample: bool) -> None:
         super().__init__()
         self._checks, self._asked = checks, ""
         self._field = TextField(wording.ADDRESS, "https://…")
         self._check, self._anyway = Button(wording.CHECK, self.check), Button(wording.CHECK_ANYWAY, self._insist)
-        self._said = label(wording.ASKS if checks else wording.NO_CHECKS, muted=True, wrap=True)
+        self._said = label(wording.NO_CHECKS if sample else wording.ASKS, muted=True, wrap=True)
         self._anyway.hide()
         row = fill(spaced(QHBoxLayout(), theme.SMALL), (self._field, 1), self._check, self._anyway)
         fill(spaced(QVBoxLayout(self), theme.TINY), row, self._said)
-        self.setEnabled(checks is not None)
-        if checks is not None:
-            self._field.returnPressed.connect(self.check)
-            self._field.textEdited.connect(self._anyway.hide)
-            checks.asks_first.connect(self._ask)
-            checks.ended.connect(self._end)
+        self.setEnabled(not sample)
+        self._field.returnPressed.connect(self.check)
+        self._field.textEdited.connect(self._anyway.hide)
+        checks.asks_first.connect(self._ask)
+        checks.ended.connect(self._end)
 
     def check(self) -> None:
         """Check the address that was typed."""
-        if self._checks is not None and (text := self._field.text().strip()):
+        if text := self._field.text().strip():
             self._say(wording.ASKING)
             self._checks.check_address(text)
 
     def _insist(self) -> None:
-        if self._checks is not None:
-            self._say(wording.ASKING)
-            self._checks.check_address(self._asked, allow_private=True)
+        self._say(wording.ASKING)
+        self._checks.check_address(self._asked, allow_private=True)
 
     def _ask(self, text: str, why: str) -> None:
         self._asked = text
@@ -284,8 +275,10 @@ class AddressField(QWidget):
         self._said.setText(line)
 
 
-def field_of(category: Category, checks: Checks | None) -> QWidget:
+def field_of(category: Category, checks: Checks, *, sample: bool) -> QWidget:
     """Return the field above a group's list; of payment sites nothing can be checked, so it is a text."""
     if category.key == FILES:
-        return FileField(checks)
-    return AddressField(checks) if category.key == ADDRESSES else label(wording.SITES, muted=True, wrap=True)
+        return FileField(checks, sample=sample)
+    if category.key == ADDRESSES:
+        return AddressField(checks, sample=sample)
+    return label(wording.SITES, muted=True, wrap=True)

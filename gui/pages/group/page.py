@@ -6,7 +6,7 @@ from datetime import datetime
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from core.catalogue import Category
 from core.clock import now, stamp
@@ -35,7 +35,7 @@ from gui.widgets.card import Card
 from gui.widgets.details import Details
 from gui.widgets.facts import FactsRow, FactText
 from gui.widgets.label import ElidedLabel, label
-from gui.widgets.layout import fill, spaced
+from gui.widgets.layout import fill, pile, spaced
 from gui.widgets.responsive_row import ResponsiveRow, row
 from gui.widgets.status_pill import StatusPill
 from gui.widgets.table import Table
@@ -83,21 +83,16 @@ class GroupPage(Page):
         self._actions.told.connect(self._tell)
 
     def _build_cards(self) -> ResponsiveRow:
-        self._bytes = BytesCard(wording.BYTES_NAME.format(group=self._category.title), self._see_waiting)
-        self._changed = ChangesCard(self._category)
-        left = QWidget()
-        self._stack = QStackedLayout(left)
-        for each in (self._build_table(), self._bytes, self._changed):
-            self._stack.addWidget(each)
-        self._details = Details(wording.DETAILS_NAME)
-        return ResponsiveRow(CARDS_POINTS, (left, self.LEFT), (Card(self._details, padding=1), 100 - self.LEFT))
-
-    def _build_table(self) -> Card:
         self._model = ItemsTable(self._category, wording.WOULD_BE_SENT, self)
         self._table = Table(self._category.title, self._model, (50, 50), wrap=True)
         self._table.selectRow(0)
         self._table.selectionModel().currentRowChanged.connect(self._choose_row)
-        return Card(self._table)
+        name = wording.BYTES_NAME.format(group=self._category.title)
+        self._bytes = BytesCard(name, lambda: self.place_asked.emit(Destination("outbox", submission=self._waiting)))
+        self._changed = ChangesCard(self._category)
+        left, self._stack = pile(Card(self._table), self._bytes, self._changed)
+        self._details = Details(wording.DETAILS_NAME)
+        return ResponsiveRow(CARDS_POINTS, (left, self.LEFT), (Card(self._details, padding=1), 100 - self.LEFT))
 
     def show_live(self, live: SnapshotState) -> None:
         """Show a new reading; values that changed stay marked until they were looked at."""
@@ -196,9 +191,6 @@ class GroupPage(Page):
         if (waiting := self._waiting) is not None:
             self._actions.cancel(waiting.id)
 
-    def _see_waiting(self) -> None:
-        self.place_asked.emit(Destination("outbox", submission=self._waiting))
-
     def _tell(self, name: str, about: str, line: str, _failed: bool) -> None:
         if about != self._category.key and name != "cancel":
             return
@@ -216,7 +208,7 @@ class GroupPage(Page):
         if self._group is None or self._live is None:
             return
         if tab == READABLE:
-            self._show_item()
+            self._show_item(self._group)
         elif tab == BYTES:
             self._show_bytes(self._group)
         elif tab == REQUEST:
@@ -261,16 +253,13 @@ class GroupPage(Page):
         self._details.set_content(wording.WHOLE_REQUEST if vendor else wording.HOW_TOLD, told)
 
     def _choose_row(self, current: QModelIndex, _previous: QModelIndex) -> None:
-        if current.isValid():
+        if current.isValid() and self._group is not None:
             self.changes.look(self._model.rows[current.row()].key)
-            self._show_item()
+            self._show_item(self._group)
 
-    def _show_item(self) -> None:
-        if self._group is None:
-            return
+    def _show_item(self, group: ShownGroup) -> None:
         item = self._model.rows[max(self._table.currentIndex().row(), 0)]
-        fact = self._group.shown.reading[item.key]
-        sent_as = self._group.sent_as.get(item.key)
+        fact, sent_as = group.shown.reading[item.key], group.sent_as.get(item.key)
         told = sections.details(self._edition.catalogue, self._category, item, fact, sent_as)
         self._details.set_content(item.title, told)
 
@@ -416,8 +405,7 @@ class ChangesCard(Card):
 
     def __init__(self, category: Category) -> None:
         super().__init__()
-        self._titles = {item.key: item.title for item in category.items}
-        self._name = wording.CHANGES_NAME.format(group=category.title)
+        self._category = category
         self._model: PlainTable | None = None
         self._none = label(wording.NOTHING_CHANGED, muted=True, wrap=True)
         self._none.setContentsMargins(theme.LARGE, theme.LARGE, theme.LARGE, theme.LARGE)
@@ -427,10 +415,14 @@ class ChangesCard(Card):
         """Show the changed items: title, what would go now, what was sent."""
         self._none.setVisible(not found)
         if found and self._model is None:
-            self._build()
+            self._model = PlainTable(wording.CHANGES_TITLES, self)
+            name = wording.CHANGES_NAME.format(group=self._category.title)
+            self._table = Table(name, self._model, (40, 30, 30), wrap=True)
+            self.column.insertWidget(0, self._table, 1)
         if self._model is not None:
             self._table.setVisible(bool(found))
-            self._model.show([self._row(*each) for each in found])
+            titles = {item.key: item.title for item in self._category.items}
+            self._model.show([(titles.get(key, key), new or NOTHING, was or NOTHING) for key, was, new in found])
 
     def last(self, newest: Submission | None, at: datetime) -> list[Section]:
         """Return what is said of the submission that went last, nothing where none did."""
@@ -443,11 +435,3 @@ class ChangesCard(Card):
             ("SHA-256", visible(newest.sha256), True),
             (wording.ITS_BYTES, wording.IN_HISTORY, False),
         ]
-
-    def _row(self, key: str, was: str | None, is_now: str | None) -> tuple[str, str, str]:
-        return self._titles.get(key, key), is_now or NOTHING, was or NOTHING
-
-    def _build(self) -> None:
-        self._model = PlainTable(wording.CHANGES_TITLES, mono_column=1, parent=self)
-        self._table = Table(self._name, self._model, (40, 30, 30), wrap=True)
-        self.column.insertWidget(0, self._table, 1)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import signal
 import subprocess
@@ -19,10 +18,10 @@ import pytest
 
 from core.errors import Code
 from core.inspectors import worker
-from core.inspectors.finding import LATE_SECONDS, READY, Asked, Inspection, InspectionAnswer
+from core.inspectors.finding import LATE_SECONDS, READY, Asked, Inspection
 from core.inspectors.worker import Worker, command
 from core.inspectors.worker_process import MOST_MEMORY
-from core.log import Log
+from core.log import Log, LogLock
 from core.wording.errors import MESSAGES
 from tests.commands import REPOSITORY
 
@@ -101,12 +100,6 @@ def test_what_nobody_foresaw_is_in_the_log_by_type_and_place_and_never_in_its_wo
         "inspection ended=inspection_unexpected",
     ]
     assert "secret" not in told
-
-
-def test_a_process_that_was_taken_over_writes_no_sentence_into_the_log(tmp_path: Path) -> None:
-    answer = {"turn": "t", "inspection": {"signature": {"state": "none"}}, "faults": [{"type": "a value", "at": "x:1"}]}
-    with pytest.raises(msgspec.ValidationError):
-        msgspec.json.decode(json.dumps(answer), type=InspectionAnswer)
 
 
 @pytest.mark.parametrize("what", ["sleep", "spin"])
@@ -260,6 +253,7 @@ def test_an_installed_program_starts_its_own_terminal_program(monkeypatch: pytes
     assert command() == [str(Path("/opt/vitrine/vitrinectl")), "inspector"]
 
 
+UNKNOWNS = ",".join(["unknown"] * 4)
 # An honest start, and then what each test says; `answer` is the line for one question.
 COMPROMISED = """
 import json, sys, time
@@ -269,15 +263,55 @@ def say(line):
     out.flush()
 def asked():
     return json.loads(sys.stdin.readline())["turn"]
-def answer(turn, why=""):
-    return json.dumps({"turn": turn, "inspection": {"signature": {"state": "none", "why": why}}}).encode() + b"\\n"
+def answer(turn, why="", *faults):
+    found = {"turn": turn, "inspection": {"signature": {"state": "none", "why": why}}, "faults": faults}
+    return json.dumps(found).encode() + b"\\n"
 say(b"ready\\n")
 """
 
 
-def compromised(lines: str) -> Worker:
+def compromised(lines: str, log: Log | None = None) -> Worker:
     """One whose process is no longer ours."""
-    return Worker(program=[sys.executable, "-c", COMPROMISED + lines])
+    return Worker(program=[sys.executable, "-c", COMPROMISED + lines], log=log)
+
+
+@pytest.mark.parametrize(
+    ("kind", "at", "line"),
+    [
+        ("builtins.KeyError", "core.inspectors.signature.der:12", "type=builtins.KeyError {at}"),
+        ("struct.error", "core.inspectors.detection:99999", "type=struct.error {at}"),
+        ("builtins.KeyError", "secret:1,core.text:2,core.secret:3", "{type} at=unknown,core.text:2,unknown"),
+        ("builtins.KeyError", "core.text:123456,core.text:\u0661,core.text:,core.text", f"{{type}} at={UNKNOWNS}"),
+        ("builtins.KeyError", "core.text.secret:1,core.text secret:1,tests.commands:1,:1", f"{{type}} at={UNKNOWNS}"),
+        ("builtins.KeyError", "core.text:1," * 100 + "core.text:2", "{type} at=" + "core.text:1," * 29 + "core.text:2"),
+        ("builtins.SecretError", "core.text:1", "type=unknown {at}"),
+        ("secret.KeyError", "core.text:1", "type=unknown {at}"),
+        ("builtins.KeyError.secret", "core.text:1", "type=unknown {at}"),
+        ("builtins.print", "core.text:1", "type=unknown {at}"),
+        ("KeyError", "core.text:1", "type=unknown {at}"),
+        ("", "", "type=unknown at=unknown"),
+    ],
+)
+def test_a_process_that_was_taken_over_tells_the_log_nothing_but_what_the_program_knows(
+    tmp_path: Path, kind: str, at: str, line: str
+) -> None:
+    log, fault = Log(tmp_path, "inspector"), {"type": kind, "at": at}
+    with closing(compromised(f"say(answer(asked(), '', {fault}))\ntime.sleep(60)", log)) as made:
+        assert made.inspect(asking(tmp_path, "nothing odd")).signature.state == "none"
+    [_, told] = log.file.read_text().splitlines()
+    assert told.split(" unexpected ")[1] == line.format(type=f"type={kind}", at=f"at={at}")
+
+
+def test_for_a_log_that_another_holds_an_inspection_waits_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("core.log.WAIT_SECONDS", 0.5)
+    log, fault = Log(tmp_path, "inspector"), {"type": "builtins.KeyError", "at": "core.text:1"}
+    with closing(compromised(f"for faults in 0, 8: say(answer(asked(), '', *[{fault}] * faults))", log)) as made:
+        made.inspect(asking(tmp_path, "nothing odd"))
+        begun = time.monotonic()
+        with LogLock(log.file.parent):
+            assert made.inspect(asking(tmp_path, "nothing odd")).signature.state == "none"
+    # Eight waits would be four seconds.
+    assert time.monotonic() - begun < 2
 
 
 def test_the_answer_is_the_one_to_the_question(tmp_path: Path) -> None:

@@ -53,9 +53,9 @@ def state(ledger: Ledger, of: Envelope) -> State:
     return found(ledger, of).state
 
 
-def found(ledger: Ledger, of: Envelope) -> Submission:
-    """Its row."""
-    submission = ledger.history.submission(of.id)
+def found(ledger: Ledger, of: Envelope | str) -> Submission:
+    """Its row, by the envelope or its ID."""
+    submission = ledger.history.submission(of if isinstance(of, str) else of.id)
     assert submission is not None
     return submission
 
@@ -77,9 +77,9 @@ def attempt(ledger: Ledger, envelopes: Sequence[Envelope], permit: Permit) -> No
 
 
 def settle(ledger: Ledger, outcomes: Mapping[str, Outcome]) -> None:
-    """What came of an attempt, by the ID of each submission."""
-    kept = [(ledger.history.submission(key), outcome) for key, outcome in outcomes.items()]
-    ledger.settle([(of, outcome) for of, outcome in kept if of is not None])
+    """What came of an attempt, by the ID of each submission; all are there, and as they were read."""
+    kept = [(found(ledger, key), outcome) for key, outcome in outcomes.items()]
+    assert [each.id for each in ledger.settle(kept)] == list(outcomes)
 
 
 def edit(folder: Path, *statements: str) -> None:

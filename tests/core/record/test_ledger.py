@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import subprocess
 import sys
 import time
@@ -200,7 +201,7 @@ def test_when_full_the_new_is_refused_with_an_event_and_the_old_stays(tmp_path: 
     permit = permitted(ledger)
     old = queued(ledger, permit, "one", "two")
     shown = draft(ledger, "Linux")
-    with pytest.raises(Full):
+    with refuses(Code.OUTBOX_FULL, Full, limit="2 submissions"):
         ledger.queue(shown, permit, now())
     assert [each.id for each in ledger.history.pending()] == [each.id for each in old]
     noticed = ledger.last("noticed")
@@ -216,7 +217,7 @@ def test_bytes_are_limited_too(tmp_path: Path) -> None:
     ledger = Ledger(tmp_path, OutboxLimits(bytes=len(one.body) + 1))
     permit = permitted(ledger)
     ledger.queue(one, permit, now())
-    with refuses(Code.OUTBOX_FULL, Full):
+    with refuses(Code.OUTBOX_FULL, Full, limit=f"{len(one.body) + 1} bytes"):
         ledger.queue(envelope("two"), permit, now())
 
 
@@ -293,12 +294,25 @@ def test_what_a_killed_sender_left_is_unconfirmed(tmp_path: Path, ledger: Ledger
     assert again.history.verify().ok
 
 
-def test_settling_is_all_or_nothing(ledger: Ledger, permit: Permit) -> None:
+def test_settling_is_all_or_nothing(ledger: Ledger, permit: Permit, monkeypatch: pytest.MonkeyPatch) -> None:
     one, two = queued(ledger, permit, "one", "two")
     attempt(ledger, [one], permit)
-    with pytest.raises(Changed):
-        settle(ledger, {one.id: Outcome(State.CONFIRMED), two.id: Outcome(State.CONFIRMED)})
-    assert (state(ledger, one), ledger.events("confirmed")) == (State.SENDING, [])
+    outcomes = dict.fromkeys([one.id, two.id], Outcome(State.CONFIRMED, receipt=RECEIPT))
+    with refuses(Code.SUBMISSION_MOVED_ON, Changed, submission=two.id):
+        settle(ledger, outcomes)
+    attempt(ledger, [two], permit)
+    with monkeypatch.context() as broken:
+        broken.setattr("core.record.ledger._keep_outcomes", disk_error)
+        with pytest.raises(OSError, match="disk I/O"):
+            settle(ledger, outcomes)
+    assert [state(ledger, each) for each in (one, two)] == [State.SENDING] * 2
+    assert ledger.events("confirmed") == []
+    settle(ledger, outcomes)
+    assert [found(ledger, each).receipt for each in (one, two)] == [RECEIPT] * 2
+
+
+def disk_error(*_: object) -> None:
+    raise sqlite3.OperationalError("disk I/O error")
 
 
 # Each column of a submission's row, and what somebody with an editor may make of it.
@@ -313,20 +327,38 @@ EDITS = (
 def test_a_row_that_is_not_as_it_was_read_is_neither_attempted_nor_settled(
     tmp_path: Path, ledger: Ledger, permit: Permit, change: str
 ) -> None:
-    queued(ledger, permit, "one", "two")
-    first, second = ledger.waiting(100_000)
-    [under_way] = ledger.attempt([first], permit)
-    edit(tmp_path, f"UPDATE submission SET {change}")
+    queued(ledger, permit, "one", "two", "three")
+    first, second, third = ledger.waiting(100_000)
+    under_way = ledger.attempt([first, second], permit)
+    edit(tmp_path, f"UPDATE submission SET {change} WHERE id <> '{second.id}'")
     with refuses(Code.SUBMISSION_EDITED, Changed):
-        ledger.attempt([second], permit)
-    with refuses(Code.SUBMISSION_GONE, Changed):
-        ledger.settle([(under_way, Outcome(State.CONFIRMED, receipt=RECEIPT))])
-    assert ledger.events("confirmed") == []
-    assert len(ledger.events("attempted")) == 1
+        ledger.attempt([third], permit)
+    [settled] = ledger.settle([(each, Outcome(State.CONFIRMED, receipt=RECEIPT)) for each in under_way])
+    assert settled == found(ledger, second.id)
+    assert (settled.state, settled.receipt) == (State.CONFIRMED, RECEIPT)
+    assert [event.sha256 for event in ledger.events("confirmed")] == [second.sha256]
+    assert len(ledger.events("attempted")) == 2
 
 
-def test_a_row_without_its_body_is_not_attempted(tmp_path: Path, ledger: Ledger, permit: Permit) -> None:
-    queued(ledger, permit, "one")
-    edit(tmp_path, "UPDATE submission SET body = NULL")
+@pytest.mark.parametrize("change", EDITS)
+def test_a_row_that_was_edited_holds_up_no_decision_and_no_delivery(
+    tmp_path: Path, ledger: Ledger, permit: Permit, change: str
+) -> None:
+    edited, waiting, under_way, whole = queued(ledger, permit, "edited", "waiting", "under way", "whole")
+    attempt(ledger, [under_way, whole], permit)
+    edit(tmp_path, *(f"UPDATE submission SET {change} WHERE id = '{each.id}'" for each in (edited, under_way)))
+    ledger.recover()
+    assert state(ledger, whole) is State.UNCONFIRMED
+    ledger.append("withdrawn", ending=None)
+    assert (state(ledger, waiting), ready(ledger)) == (State.CANCELLED, [])
+
+
+@pytest.mark.parametrize("missing", ["body", "secret"])
+def test_a_row_without_its_envelope_is_neither_given_out_nor_attempted(
+    tmp_path: Path, ledger: Ledger, permit: Permit, missing: str
+) -> None:
+    one, two = queued(ledger, permit, "one", "two")
+    edit(tmp_path, f"UPDATE submission SET {missing} = NULL WHERE id = '{one.id}'")
+    assert ready(ledger) == [two.id]
     with refuses(Code.SUBMISSION_EDITED, Changed):
-        ledger.attempt(ledger.waiting(100_000), permit)
+        attempt(ledger, [one], permit)
