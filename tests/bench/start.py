@@ -9,7 +9,7 @@ from pathlib import Path
 
 import psutil
 
-from tests.bench.measure import ROUNDS, Contender, Ratio, at_most, median, rounds, spread
+from tests.bench.measure import Asked, Contender, Ratio, cpu, judged, median, rounds, spread
 from tests.bench.work_start import command, environment
 from tests.commands import vitrinectl
 
@@ -20,39 +20,37 @@ PAINT, LIVE, MEMORY, IDLE = 1.25, 2.0, 1.5, 0.005
 IDLES = {"overview": "idle", "every page opened": "idle_everywhere"}
 
 
-def measure() -> Iterator[Ratio]:
+def measure(asked: Asked) -> Iterator[Ratio]:
     """In a home where the agreement was accepted and everything due was sent."""
     with tempfile.TemporaryDirectory() as home:
         for said in (("agreement", "accept", "--region", "eu"), ("send",)):
             done = vitrinectl(Path(home), *said)
             if done.code:
                 raise RuntimeError(done.error.decode())
-        yield from _cpu(home)
-        yield _memory(home)
+        yield from _cpu(home, asked.rounds)
+        yield _memory(home, asked.rounds)
         for name, stage in IDLES.items():
-            yield _idle(home, name, stage)
+            yield idle(home, name, stage)
 
 
-def _cpu(home: str) -> Iterator[Ratio]:
+def _cpu(home: str, count: int) -> Iterator[Ratio]:
     contenders = {name: Contender("work_start.py", stage, home) for name, stage in STAGES.items()}
-    measured = rounds(contenders)
-    for contender in contenders.values():
-        contender.end()
+    measured = cpu(rounds(contenders, count))
     noise = spread(measured, BARE, AGAIN)
-    yield at_most("start, CPU to the first paint", BARE, median(measured, SHELL, BARE), noise, PAINT)
-    yield at_most("start, CPU to all values", BARE, median(measured, VALUES, BARE), noise, LIVE)
+    yield judged("start, CPU to the first paint", BARE, median(measured, SHELL, BARE), noise, PAINT)
+    yield judged("start, CPU to all values", BARE, median(measured, VALUES, BARE), noise, LIVE)
 
 
-def _memory(home: str) -> Ratio:
-    measured = [{name: _resident(stage, home) for name, stage in STAGES.items()} for _ in range(ROUNDS)]
+def _memory(home: str, count: int) -> Ratio:
+    measured = [{name: _resident(stage, home) for name, stage in STAGES.items()} for _ in range(count)]
     noise = spread(measured, BARE, AGAIN)
-    return at_most("start, memory with all values", BARE, median(measured, VALUES, BARE), noise, MEMORY)
+    return judged("start, memory with all values", BARE, median(measured, VALUES, BARE), noise, MEMORY)
 
 
-def _idle(home: str, name: str, stage: str) -> Ratio:
+def idle(home: str, name: str, stage: str) -> Ratio:
     """As a share of what is allowed; the spread is what lies between two runs."""
     first, second = (_said(stage, home) / IDLE for _ in range(2))
-    return at_most(f"idle, {name}", f"{IDLE:.1%} of a core", (first + second) / 2, abs(first - second), 1.0)
+    return judged(f"idle, {name}", f"{IDLE:.1%} of a core", (first + second) / 2, abs(first - second), 1.0)
 
 
 def _resident(stage: str, home: str) -> float:
