@@ -23,7 +23,7 @@ from core.log import Log
 from core.product import Product, load_product
 from core.record.ledger import Ledger
 from core.record.permit import OutboxLimits
-from core.record.verify import Progress
+from core.record.verification.verify import Progress
 from core.secrets import Secrets
 from core.sending.sender import ReceiverLine, Sender
 from core.settings import Settings, SettingsStore

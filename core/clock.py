@@ -1,10 +1,13 @@
 """The time of day for people and records, and the clock that nobody can set, for waiting."""
 
 import time
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from pathlib import Path
 
 _BOOT = Path("/proc/sys/kernel/random/boot_id")
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_LEAST, _MOST = ((datetime(year, 1, 1, tzinfo=UTC) - _EPOCH) // timedelta(milliseconds=1) for year in (1000, 9000))
 
 
 def now() -> datetime:
@@ -22,6 +25,19 @@ def stamp(moment: datetime) -> str:
 def moment(text: str) -> datetime:
     """Return the time a stamp was made of, to the millisecond. Raises ValueError."""
     return datetime.strptime(text, "%Y-%m-%dT%H:%M:%S.%f%z")
+
+
+@lru_cache(maxsize=4096)
+def stamp_of(milliseconds: int) -> str:
+    """Return the stamp of a time given in milliseconds since 1970, UTC. One that nobody lives to see, as only an editor
+    writes into a file, is the nearest of the years 1000 to 8999."""
+    return stamp(_EPOCH + timedelta(milliseconds=min(max(milliseconds, _LEAST), _MOST)))
+
+
+@lru_cache(maxsize=4096)
+def milliseconds(text: str) -> int:
+    """Return the milliseconds since 1970, UTC, of a stamp. Raises ValueError."""
+    return (moment(text) - _EPOCH) // timedelta(milliseconds=1)
 
 
 def monotonic() -> float:

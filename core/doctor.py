@@ -12,7 +12,7 @@ from core.license import words as license_words
 from core.license.status import Status
 from core.product import Product
 from core.reading import encodable
-from core.record.verify import Progress
+from core.record.verification.verify import Progress
 from core.secrets import Why
 from core.settings import SettingsStore
 from core.wording import doctor as words

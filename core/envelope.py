@@ -3,9 +3,9 @@
 import hashlib
 import re
 import secrets
-import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import msgspec
 
@@ -17,6 +17,8 @@ SECRET_BYTES = 32
 LARGEST_EXACT = 2**53
 
 _ENCODER = msgspec.json.Encoder(order="sorted")
+# Of a UUID of RFC 9562, the digit that tells its variant: its two highest bits are 10.
+_VARIANT = {digit: "89ab"[int(digit, 16) & 3] for digit in "0123456789abcdef"}
 _NON_ASCII = re.compile(r"[^\x00-\x7f]")
 
 
@@ -110,8 +112,14 @@ def _escaped(match: re.Match[str]) -> str:
     return "".join(f"\\u{units[at : at + 2].hex()}" for at in range(0, len(units), 2))
 
 
+# Sealing asks twice: for the body, and for the envelope around it.
+@lru_cache(maxsize=1)
 def _identifier(secret: bytes) -> str:
-    digest = bytearray(hashlib.sha256(secret).digest()[:16])
-    digest[6] = digest[6] & 0x0F | 0x80
-    digest[8] = digest[8] & 0x3F | 0x80
-    return str(uuid.UUID(bytes=bytes(digest)))
+    text = hashlib.sha256(secret).hexdigest()
+    return f"{text[:8]}-{text[8:12]}-8{text[13:16]}-{_VARIANT[text[16]]}{text[17:20]}-{text[20:32]}"
+
+
+def id_text(identifier: bytes) -> str:
+    """The bytes of an ID as they are written: those of a UUID."""
+    text = identifier.hex()
+    return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"

@@ -81,7 +81,7 @@ def _place(source: str) -> str:
 
 def encodable(text: str) -> str:
     """`text` so that any encoder can write it: what a file name may hold beside text is escaped."""
-    return text.encode("utf-8", "backslashreplace").decode("utf-8")
+    return text if text.isascii() else text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def probe(source: str, read: Callable[[], Value | Fact | None]) -> Fact:

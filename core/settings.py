@@ -74,8 +74,19 @@ class SettingsStore:
         self._home, self._secrets, self._ledger, self._lock = home, secrets, ledger, lock
 
     def load(self) -> Settings:
-        """Return what is set now. Raises Refused."""
-        return load_settings(self._home)
+        """Return what is set now. Raises Refused. What allows something counts only where the record says so too:
+        whoever writes the file has decided nothing."""
+        settings = load_settings(self._home)
+        if settings.send_paths and not self._paths_decided():
+            return msgspec.structs.replace(settings, send_paths=False)
+        return settings
+
+    def _paths_decided(self) -> bool:
+        try:
+            last = self._ledger.last("paths_on", "paths_off")
+        except (OSError, Refused):
+            return False
+        return last is not None and last.kind == "paths_on"
 
     def change(self, key: str, text: str, how: How = "window") -> Settings:
         """Set `key` to what a person typed. Raises Refused or OSError, and has changed nothing then; Busy where it has,
@@ -86,11 +97,12 @@ class SettingsStore:
         with ChangingLock(self._home):
             before = self.load()
             settings = changed(before, key, text)
-            if before.send_paths and not settings.send_paths:
-                event = self._end_paths(before, settings, how)
+            # The file may say what nobody decided: what counts is whether it was.
+            if key == "send_paths" and settings.send_paths != self._paths_decided():
+                event = self._decide_paths(before, settings, how)
             else:
                 save_settings(self._home, settings)
-        if event is not None:
+        if event is not None and not settings.send_paths:
             # Returns when no path can leave any more.
             with self._lock():
                 self._ledger.stop(event, [WITH_PATH])
@@ -98,11 +110,12 @@ class SettingsStore:
             self._forget(Code.PASSWORD_OUTLIVES_PROXY)
         return settings
 
-    def _end_paths(self, before: Settings, settings: Settings, how: How) -> Event:
-        """Off means off for what waits too: it is a decision, written down with the setting or not at all."""
+    def _decide_paths(self, before: Settings, settings: Settings, how: How) -> Event:
+        """It is a decision, written down with the setting or not at all. Off means off for what waits too."""
         save = partial(save_settings, self._home, settings)
+        kind, ending = ("paths_on", ()) if settings.send_paths else ("paths_off", [WITH_PATH])
         try:
-            return self._ledger.append("paths_off", detail={"how": how}, ending=[WITH_PATH], keep=save)
+            return self._ledger.append(kind, detail={"how": how}, ending=ending, keep=save)
         except BaseException:
             with suppress(Refused):
                 save_settings(self._home, before)

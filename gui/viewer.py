@@ -136,7 +136,7 @@ class Viewer:
 
     def _read(self) -> SnapshotState:
         settings, unset = self.preferences.read()
-        live = read(self._engine, self.actions.offline, self.actions.seen)
+        live = read(self._engine, self.actions.records())
         # The license as its group has just read it.
         return replace(live, settings=settings, unset=unset, license=self._license())
 

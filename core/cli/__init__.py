@@ -168,6 +168,16 @@ def print_json(document: object, *, indented: bool = False) -> None:
     print_bytes((msgspec.json.format(text, indent=2) if indented else text) + b"\n")
 
 
+def print_json_list(name: str, documents: Iterable[object]) -> None:
+    """Print a document of one list, whose entries are printed as they come, however many there are."""
+    import msgspec
+
+    sys.stdout.buffer.write(b'{"%s":[' % name.encode())
+    for place, document in enumerate(documents):
+        sys.stdout.buffer.write((b"," if place else b"") + msgspec.json.encode(document))
+    print_bytes(b"]}\n")
+
+
 def print_either(document: object, lines: Iterable[str], *, as_json: bool) -> None:
     """Print the document for a script, or the lines for a person."""
     if as_json:

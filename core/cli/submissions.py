@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from core.cli import attributes, print_bytes, print_json
+from core.cli import attributes, print_bytes, print_json_list
 from core.clock import moment, now, stamp
 from core.consent.consent import ACCEPT, Choices
 from core.engine import Engine, Shown
@@ -16,7 +16,7 @@ from core.envelope import Envelope, items
 from core.errors import Code, Refused
 from core.product import Product
 from core.record.submission import State, Submission
-from core.text import failure
+from core.text import failure, visible
 from core.wording import terminal as words
 from core.wording.commands import CATEGORY
 from core.wording.errors import sentence
@@ -31,28 +31,32 @@ STANDING = {
 
 def document(submission: Submission) -> dict[str, Any]:
     """One submission for scripts; `site`, the payment site that was told, and `reason` only where there is one."""
-    names = ("id", "category", "state", "bytes", "sha256", "queued", "due", "finished", "attempts")
+    names = ("number", "id", "category", "state", "bytes", "sha256", "queued", "due", "finished", "attempts")
     more = [name for name in ("site", "reason") if getattr(submission, name)]
     return attributes(submission, *names, *more)
 
 
 def print_list(found: Iterable[Submission], product: Product, empty: str, *, as_json: bool) -> None:
     """Print submissions, a line each, and that it is practice, where it is; `empty` where there are none."""
-    submissions = list(found)
     if as_json:
-        print_json({"submissions": [document(each) for each in submissions]})
-    else:
-        print("\n".join([*map(line, submissions), *filter(None, [product.notice])]) if submissions else empty)
+        print_json_list("submissions", map(document, found))
+        return
+    last = empty
+    for each in found:
+        print(line(each))
+        last = product.notice
+    if last:
+        print(last)
 
 
 def line(submission: Submission) -> str:
     """One row for a person, state first. States and groups are the words that scripts read and that are typed."""
-    size = f"{submission.bytes} B"
+    size, group = f"{submission.bytes} B", visible(submission.category)
     more = f"  {submission.site}" if submission.site else ""
     if submission.state is State.TOLD and submission.reason:
         more += f"  {words.NOT_HANDED}"
     more += f"  {words.HELD_UNTIL.format(when=until([submission]))}" if is_held(submission) else ""
-    return f"{submission.state:<12} {submission.category:<20} {size:>8}  {submission.queued}  {submission.id}{more}"
+    return f"{submission.state:<12} {group:<20} {size:>8}  {submission.queued}  {submission.id}{more}"
 
 
 def is_held(submission: Submission) -> bool:
@@ -62,11 +66,7 @@ def is_held(submission: Submission) -> bool:
 
 def until(held: Iterable[Submission | Shown]) -> str:
     """Until when these are held, by this computer's own clock: `14:05 CET`, `14:05 to 14:09 CET`."""
-    try:
-        times = [moment(each.due).astimezone() for each in held]
-    except ValueError:
-        # Somebody edited the file; `history verify` tells where.
-        return words.NO_TIME
+    times = [moment(each.due).astimezone() for each in held]
     first, last = f"{min(times):%H:%M}", f"{max(times):%H:%M}"
     return f"{first if first == last else words.FROM_TO.format(first=first, last=last)} {max(times):%Z}"
 

@@ -16,6 +16,7 @@ from core.reading import Reading
 from core.receiver.contract import receipt
 from core.record.permit import Permit
 from core.sending.answers import Answer, outcomes
+from core.sending.request import request
 
 # Made from fixed bytes, so that the receipts are the same at each run.
 SIGNER = Ed25519PrivateKey.from_private_bytes(hashlib.sha256(b"vitrine-demo-receiver").digest())
@@ -61,7 +62,8 @@ class Hand:
         """Send what waits for this moment; without an answer it stays under way."""
         batch = self._waiting.pop(due)
         kept = [self.ledger.history.submission(each.id) for each in batch]
-        under_way = self.ledger.attempt([each for each in kept if each], self.permit)
+        head = request(batch, self.engine.product.endpoint).head
+        under_way = self.ledger.attempt([each for each in kept if each], self.permit, head)
         if answering is not None:
             key = SIGNER.public_key().public_bytes_raw()
             found = outcomes(batch, answering(batch, due), key, due)
@@ -86,7 +88,7 @@ class Hand:
 
 
 def receipts(batch: Sequence[Envelope], at: datetime) -> Answer:
-    """Return the answer of a receiver that confirms each."""
+    """Return the answer of a receiver that signs for each alone: of one receipt there is less to read then."""
     signed = [receipt(each.id, each.sha256, stamp(at), SIGNER) for each in batch]
     return _answer(receipts=signed, refused=[])
 

@@ -24,7 +24,7 @@ from core.wording.network import distrust, tls_failure
 
 PIECE = 16 * 1024
 # Head, body and how the body is chunked; beyond it nothing more is read.
-MOST_READ = 256 * 1024
+MOST_READ = 4 * 1024 * 1024
 # So long a blocked step may last before the gate and the clock are asked again.
 _TICK = 0.05
 # On: closing throws away what was not yet sent and resets the connection. Windows has two shorts there.
@@ -149,7 +149,7 @@ class Connection(io.RawIOBase):
 
     def makefile(self, *_: object) -> io.BufferedReader:
         """What http.client reads an answer from."""
-        return io.BufferedReader(self)
+        return io.BufferedReader(self, 4 * PIECE)
 
     def finish(self) -> None:
         """The answer is complete: close politely."""

@@ -3,7 +3,7 @@
 import base64
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from core.catalogue import Catalogue, Category, Item, fits
 from core.envelope import FORMAT, LARGEST_EXACT, Envelope
 from core.reading import LONGEST_TEXT
-from core.sending.answers import receipt_text
+from core.record.receipt import leaf_hash, receipt_text, tree_root, tree_text
 from core.text import visible
 from core.wording import receiver as words
 
@@ -71,9 +71,17 @@ def judge(line: bytes, catalogue: Catalogue) -> Judged:
 
 
 def receipt(submission: str, sha256: str, received: str, key: Ed25519PrivateKey) -> dict[str, str]:
-    """Return the signed receipt of a submission: its number, its body's SHA-256, and the time as a stamp."""
+    """Return the receipt of a submission, signed alone (version 1): its number, its body's SHA-256, and the time
+    as a stamp."""
     signature = base64.b64encode(key.sign(receipt_text(submission, sha256, received))).decode("ascii")
     return {"submission": submission, "sha256": sha256, "received": received, "signature": signature}
+
+
+def tree(receipts: Sequence[Mapping[str, str]], key: Ed25519PrivateKey) -> dict[str, int | str]:
+    """Return what is signed once for all receipts of an answer (version 2): the root of the tree over them."""
+    root = tree_root([leaf_hash(each["submission"], each["sha256"], each["received"]) for each in receipts])
+    signature = base64.b64encode(key.sign(tree_text(len(receipts), root))).decode("ascii")
+    return {"size": len(receipts), "root": root.hex(), "signature": signature}
 
 
 def proves(secret: str, submission: str) -> bool:

@@ -20,7 +20,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from core.catalogue import Catalogue
 from core.clock import now, stamp
 from core.errors import Refused
-from core.receiver.contract import CONTENT_TYPE, LARGEST_BODY, NUMBER, proves, read, receipt
+from core.receiver.contract import CONTENT_TYPE, LARGEST_BODY, NUMBER, proves, read, tree
 from core.receiver.kept import Kept
 from core.wording import receiver as words
 
@@ -212,11 +212,12 @@ class Desk(ThreadingHTTPServer):
         judged = read(body, self._catalogue)
         if judged[-1].submission is None:
             return 400, words.LINE.format(number=len(judged), why=judged[-1].problem)
-        received = stamp(now())
         try:
-            return 202, self._kept.keep(judged, lambda number, sha256: receipt(number, sha256, received, self._key))
+            receipts, refused = self._kept.keep(judged, stamp(now()))
         except (OSError, Refused):
             return 503, words.NOTHING_KEPT
+        signed = {"tree": tree(receipts, self._key)} if receipts else {}
+        return 202, {"receipts": receipts, **signed, "refused": refused}
 
     def delete(self, submission: str, secret: str) -> Reply:
         """Erase a submission for whoever holds its secret; 403 without it, whether or not the number is here."""

@@ -5,11 +5,12 @@ import os
 import sqlite3
 import tempfile
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, TypeAlias
 
+import msgspec
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, load_pem_private_key
@@ -23,7 +24,7 @@ KEY = "key.pem"
 _LARGEST_KEY_FILE = 4096
 # "Vitp": tells our file from any other SQLite file.
 APPLICATION_ID = 0x56697470
-VERSION = 1
+VERSION = 2
 BUSY_SECONDS = 10.0
 
 _SCHEMA = (
@@ -32,16 +33,17 @@ _SCHEMA = (
         id        TEXT NOT NULL UNIQUE,
         sha256    TEXT NOT NULL,
         body      BLOB NOT NULL,
-        received  TEXT NOT NULL,
-        signature TEXT NOT NULL
+        received  TEXT NOT NULL
     ) STRICT""",
     "CREATE TABLE tombstone (id TEXT PRIMARY KEY) STRICT, WITHOUT ROWID",
     "CREATE TABLE signer (one INTEGER PRIMARY KEY CHECK (one = 1), public BLOB NOT NULL) STRICT",
 )
-_INSERT = """INSERT INTO submission (id, sha256, body, received, signature)
-    VALUES (:submission, :sha256, :body, :received, :signature)"""
-Receipt: TypeAlias = dict[str, str]
-Sign: TypeAlias = Callable[[str, str], Receipt]
+# From version 1: it kept a signature for each submission. All of an answer are signed together now, and anew each time.
+_UPGRADE = "ALTER TABLE submission DROP COLUMN signature"
+_INSERT = "INSERT INTO submission (id, sha256, body, received) VALUES (?, ?, ?, ?)"
+_AMONG = "id IN (SELECT value FROM json_each(?))"
+# By name: the number, the hash and the time; or the number and the reason why it is not kept.
+Told: TypeAlias = dict[str, str]
 
 
 class Kept:
@@ -62,15 +64,29 @@ class Kept:
         with self._told(), self._connect() as connection:
             self._check(connection)
 
-    def keep(self, judged: Sequence[Judged], sign: Sign) -> dict[str, list[dict[str, str]]]:
-        """Keep what was found good, all in one transaction; `sign` makes the receipt of a number and a hash. Returns
-        the answer: `receipts`, of what was kept already the one it got before, and `refused`, each with a reason."""
-        answer: dict[str, list[dict[str, str]]] = {"receipts": [], "refused": []}
+    def keep(self, judged: Sequence[Judged], received: str) -> tuple[list[Told], list[Told]]:
+        """Keep what was found good, all in one transaction. Returns what was received, each with the stamp `received`
+        or, if it was here already, that of the first time; and what is refused, each with a reason."""
+        receipts, refused, new = list[Told](), list[Told](), list[tuple[str, str, bytes, str]]()
+        numbers = msgspec.json.encode([line.submission for line in judged]).decode()
         with self.transaction() as connection:
+            query = f"SELECT id, sha256, received FROM submission WHERE {_AMONG}"
+            known = {number: rest for number, *rest in connection.execute(query, (numbers,))}
+            deleted = {
+                number for (number,) in connection.execute(f"SELECT id FROM tombstone WHERE {_AMONG}", (numbers,))
+            }
             for line in judged:
-                taken = _keep(connection, line, sign)
-                answer["refused" if "reason" in taken else "receipts"].append(taken)
-        return answer
+                number, sha256 = line.submission or "", hashlib.sha256(line.body).hexdigest()
+                problem = line.problem or (DELETED if number in deleted else "")
+                if not problem and number not in known:
+                    known[number] = [sha256, received]
+                    new.append((number, sha256, line.body, received))
+                if problem or known[number][0] != sha256:
+                    refused.append({"submission": number, "reason": problem or OTHER_BYTES})
+                else:
+                    receipts.append({"submission": number, "sha256": sha256, "received": known[number][1]})
+            connection.executemany(_INSERT, new)
+        return receipts, refused
 
     def delete(self, submission: str) -> bool:
         """Erase a submission and remember its number for ever. Returns False if it was not here."""
@@ -101,19 +117,23 @@ class Kept:
             yield connection
 
     def _check(self, connection: sqlite3.Connection) -> None:
+        """Fill an empty file, and bring one of an older Vitrine up to date: all or nothing of it, whoever is killed."""
         connection.execute("BEGIN IMMEDIATE")
         if not _pragma(connection, "application_id") and not _pragma(connection, "schema_version"):
             connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
             connection.execute(f"PRAGMA user_version={VERSION}")
             for table in _SCHEMA:
                 connection.execute(table)
-        connection.execute("COMMIT")
         if _pragma(connection, "application_id") != APPLICATION_ID:
             raise Refused(Code.RECORD_NOT_OURS, file=self.path)
-        if _pragma(connection, "user_version") != VERSION:
+        if (version := _pragma(connection, "user_version")) > VERSION:
             raise Refused(Code.RECORD_NEWER, file=self.path)
         if (found := _pragma(connection, "quick_check(1)")) != "ok":
             raise sqlite3.DatabaseError(found)
+        if version < VERSION:
+            connection.execute(_UPGRADE)
+            connection.execute(f"PRAGMA user_version={VERSION}")
+        connection.execute("COMMIT")
 
     @contextmanager
     def _told(self) -> Iterator[None]:
@@ -124,29 +144,6 @@ class Kept:
             raise Unavailable(Code.RECORD_UNUSABLE, file=self.path, why=str(error)) from error
         except sqlite3.DatabaseError as error:
             raise Refused(Code.RECORD_DAMAGED, file=self.path, why=str(error)) from error
-
-
-def _keep(connection: sqlite3.Connection, line: Judged, sign: Sign) -> Receipt:
-    """The receipt of a line, or its number and the reason why it is not kept."""
-    number = line.submission or ""
-    deleted = connection.execute("SELECT 1 FROM tombstone WHERE id = ?", (number,)).fetchone()
-    problem = line.problem or (DELETED if deleted else "")
-    if not problem:
-        sha256 = hashlib.sha256(line.body).hexdigest()
-        receipt = _earlier(connection, number)
-        if receipt is None:
-            receipt = sign(number, sha256)
-            connection.execute(_INSERT, {**receipt, "body": line.body})
-        if receipt["sha256"] == sha256:
-            return receipt
-        problem = OTHER_BYTES
-    return {"submission": number, "reason": problem}
-
-
-def _earlier(connection: sqlite3.Connection, number: str) -> Receipt | None:
-    found = connection.execute("SELECT sha256, received, signature FROM submission WHERE id = ?", (number,))
-    names = ("submission", "sha256", "received", "signature")
-    return next((dict(zip(names, (number, *row), strict=True)) for row in found), None)
 
 
 def _pragma(connection: sqlite3.Connection, name: str) -> Any:

@@ -1,14 +1,16 @@
 """One draft per snapshot group: the same bytes in every process until an item changes."""
 
-import sqlite3
 import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeAlias
 
+import apsw
+
 from core.envelope import SECRET_BYTES, Envelope
 from core.errors import Code, Refused
 from core.record.store import Store
+from core.record.submission import id_bytes
 
 LONG_SECONDS = 1.0
 Seal: TypeAlias = Callable[[Envelope | None], Envelope]
@@ -66,11 +68,11 @@ class Drafts:
         return envelope
 
 
-def _unqueued(connection: sqlite3.Connection, envelope: Envelope | None) -> Envelope | None:
+def _unqueued(connection: apsw.Connection, envelope: Envelope | None) -> Envelope | None:
     """The envelope, unless it was queued: what goes next then needs an ID of its own."""
     if envelope is None:
         return None
-    queued = connection.execute("SELECT 1 FROM submission WHERE sha256 = ?", (envelope.sha256,)).fetchone()
+    queued = connection.execute("SELECT 1 FROM submission WHERE id = ?", (id_bytes(envelope.id),)).get
     return None if queued else envelope
 
 
@@ -80,7 +82,7 @@ def _fitting(seal: Seal, *candidates: Envelope | None) -> Envelope:
     return next(fits, None) or seal(None)
 
 
-def _read(connection: sqlite3.Connection, category: str) -> Envelope | None:
+def _read(connection: apsw.Connection, category: str) -> Envelope | None:
     row = connection.execute("SELECT body, secret FROM draft WHERE category = ?", (category,)).fetchone()
     if row is None:
         return None

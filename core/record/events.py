@@ -1,141 +1,164 @@
-"""Events, the record's rows: what kinds there are, how they are written, linked and read.
+"""Events, the record's rows: what kinds there are, and how a decision is linked to those before it.
 
-Each is linked to the one before by a hash, so that an edit shows.
+Decisions, and what else is noticed, are few: they are a chain, checked whole at every start. What happens to
+submissions is many: core.record.tiles.
 """
 
 import hashlib
-import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+import threading
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias
 
+import apsw
 import msgspec
 
+from core import clock
 from core.errors import Code, Refused
+from core.record import tiles
+from core.record.tiles import START
 
 # By what a user decided.
 How: TypeAlias = Literal["window", "terminal", "script"]
 # A permit dies with any later one of these.
-CONSENT = ("accepted", "declined", "withdrawn", "switched_on", "switched_off", "paused", "resumed", "paths_off")
+CONSENT = (
+    *("accepted", "declined", "withdrawn", "switched_on", "switched_off", "paused", "resumed"),
+    *("paths_on", "paths_off"),
+)
 LICENSE = ("license_activated", "license_removed")
 # Of a submission; each but the first follows the one before by `submission.after`.
 QUEUED = "queued"
 # A payment site was told something: of a submission too, which begins and ends with it.
 TOLD = "told"
+# Of no submission: the latest time this computer was ever seen to have.
+SEEN = "seen"
+# A file of an older Vitrine was rebuilt; `head` is what its head was.
+REBUILT = "rebuilt"
 
 _ENCODER = msgspec.json.Encoder(order="sorted")
-
-Row: TypeAlias = tuple[int, str, str, str | None, str | None, str, str]
-# Number, at, kind, category, sha256, detail as text.
-Fields: TypeAlias = tuple[int, str, str, str | None, str | None, str]
-
-# The link before the first event.
-START = hashlib.sha256(b"vitrine-ledger-1").hexdigest()
-# An event's number and its link.
-Point: TypeAlias = tuple[int, str]
-COLUMNS = "number, at, kind, category, sha256, detail, chain"
-_IS_CONSENT = f"kind IN ({', '.join(repr(kind) for kind in CONSENT)})"
+COLUMNS = "number, at, kind, category, detail, events, root, link"
+Row: TypeAlias = tuple[int, int, str, str | None, str, int, bytes, bytes]
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One row of the record. It carries the body's hash, never the submission's ID."""
+    """One row of the record, decision or not. It carries a hash, never the submission's ID.
+
+    `number`: its place among all; `of`: the number of the submission it is about.
+    """
 
     number: int
     at: str
     kind: str
-    category: str | None
-    sha256: str | None
-    detail: Mapping[str, Any]
-    chain: str
-
-
-@dataclass(frozen=True, slots=True)
-class NewEvent:
-    """What is to become an event."""
-
-    kind: str
     category: str | None = None
     sha256: str | None = None
     detail: Mapping[str, Any] = field(default_factory=dict)
+    of: int | None = None
 
 
-def write(connection: sqlite3.Connection, entries: Iterable[NewEvent], at: str) -> list[Event]:
-    """Append to the record, stamped `at`, inside the caller's transaction."""
-    last = connection.execute("SELECT number, chain FROM event ORDER BY number DESC LIMIT 1").fetchone()
-    number, link = last or (0, START)
-    events, rows = [], []
-    for entry in entries:
-        number += 1
-        detail = encoded(entry.detail)
-        fields = (number, at, entry.kind, entry.category, entry.sha256, detail)
-        link = link_of(link, fields)
-        rows.append((*fields, link))
-        events.append(Event(number, at, entry.kind, entry.category, entry.sha256, entry.detail, link))
-    connection.executemany(f"INSERT INTO event ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
-    return events
+def decide(connection: apsw.Connection, at: int, kind: str, category: str | None, detail: Mapping[str, Any]) -> Event:
+    """Append a decision to the chain, inside the caller's transaction: it fixes all events before it. Raises Refused
+    where the end of the record is not as it was written."""
+    tiles.check_end(connection)
+    last = _last(connection)
+    number, events, _, link = last or (0, 0, b"", START)
+    ordinal, events, root = number - events + 1, tiles.count(connection), tiles.root(connection)
+    row = (ordinal + events, at, kind, category, encoded(detail), events, root)
+    connection.execute("INSERT INTO decision VALUES (?, ?, ?, ?, ?, ?, ?, ?)", (*row, link_of(link, row)))
+    tiles.seal(connection)
+    return Event(row[0], clock.stamp_of(at), kind, category, None, decoded(row[4]))
 
 
-def read(connection: sqlite3.Connection, kinds: tuple[str, ...], newest_first: bool = False) -> Iterator[Event]:
-    """Events of these kinds, or all. Each is checked against the link before it: an edited one raises Refused."""
-    wanted = f"WHERE event.kind IN ({', '.join('?' * len(kinds))})" if kinds else ""
-    order = "DESC" if newest_first else "ASC"
-    rows = connection.execute(
-        f"SELECT {', '.join(f'event.{name}' for name in COLUMNS.split(', '))}, before.chain FROM event "
-        f"LEFT JOIN event AS before ON before.number = event.number - 1 {wanted} ORDER BY event.number {order}",
-        kinds,
-    )
-    for *row, detail, link, before in rows:
-        number, at, kind, category, sha256 = row
-        if not holds(START if number == 1 else before, (*row, detail), link):
+def _last(connection: apsw.Connection) -> tuple[int, int, bytes, bytes] | None:
+    query = "SELECT number, events, root, link FROM decision ORDER BY number DESC LIMIT 1"
+    found: tuple[int, int, bytes, bytes] | None = connection.execute(query).fetchone()
+    return found
+
+
+def count(connection: apsw.Connection) -> int:
+    """How many decisions there are."""
+    return _count_and_link(connection)[0]
+
+
+class Decisions:
+    """Every decision of a record, checked once by this process; only later ones are read again.
+
+    One of the user's that was seen here cannot be edited away while the program runs.
+    """
+
+    def __init__(self) -> None:
+        self._all: list[Event] = []
+        # Of each, and before the first.
+        self._links = [START]
+        self._guard = threading.Lock()
+
+    def read(self, connection: apsw.Connection) -> list[Event]:
+        """All of them, oldest first. Raises Refused where one is not as it was written, or is gone."""
+        with self._guard:
+            if self._all and self._links[-1] != _link_at(connection, self._all[-1].number):
+                if (earlier := self._earlier(connection)) is not None:
+                    return earlier
+                if any(each.kind in CONSENT for each in self._all):
+                    raise Refused(Code.DECISION_GONE)
+                self._all, self._links = [], [START]
+            if not self._all:
+                tiles.check_end(connection)
+            known = self._all[-1].number if self._all else 0
+            rows = connection.execute(f"SELECT {COLUMNS} FROM decision WHERE number > ? ORDER BY number", (known,))
+            for row, event in follow(rows, self._links[-1], len(self._all)):
+                self._all.append(event)
+                self._links.append(row[-1])
+            return list(self._all)
+
+    def _earlier(self, connection: apsw.Connection) -> list[Event] | None:
+        """The decisions of a moment before the last that is known, where a reader in another thread still looks at that
+        moment: they are the first ones of those known, and sealed. None where the file is another one."""
+        if connection.txn_state("main") == apsw.SQLITE_TXN_WRITE:
+            return None
+        count, link = _count_and_link(connection)
+        if not 0 < count < len(self._all) or self._links[count] != link:
+            return None
+        tiles.check_end(connection)
+        return self._all[:count]
+
+
+def _count_and_link(connection: apsw.Connection) -> tuple[int, bytes]:
+    last = _last(connection)
+    return (last[0] - last[1], last[3]) if last else (0, START)
+
+
+def _link_at(connection: apsw.Connection, number: int) -> bytes | None:
+    found: bytes | None = connection.execute("SELECT link FROM decision WHERE number = ?", (number,)).get
+    return found
+
+
+def follow(rows: Iterator[Row], link: bytes, known: int) -> Iterator[tuple[Row, Event]]:
+    """The decisions in these rows, which follow the `known` ones up to `link`. Raises Refused at an edited one."""
+    for place, row in enumerate(rows, known + 1):
+        number, at, kind, category, detail, events, _, claimed = row
+        if number != place + events or link_of(link, row[:-1]) != claimed:
             raise Refused(Code.EVENT_EDITED, event=number)
-        yield Event(number, at, kind, category, sha256, decoded(detail), link)
+        link = claimed
+        yield row, Event(number, clock.stamp_of(at), kind, category, None, decoded(detail))
 
 
-def decoded(detail: str) -> dict[str, Any]:
-    """An event's detail. What is no JSON object tells nothing; the links show that it was edited."""
+def of_numbers(connection: apsw.Connection, decisions: Sequence[Event], numbers: Iterable[int]) -> dict[int, tiles.Row]:
+    """The events that have these numbers among all, each with its tile checked up to the root. Raises Refused."""
+    decided = [each.number for each in decisions]
+    dense = {number: number - bisect_left(decided, number) for number in numbers}
+    rows = tiles.check(connection, map(tiles.place_of, dense.values()))
+    found = {row[0]: row for tile in rows.values() for row in tile}
+    return {number: found[place] for number, place in dense.items() if place in found}
+
+
+def decoded(detail: str | None) -> dict[str, Any]:
+    """An event's detail. What is no JSON object tells nothing; the hashes show that it was edited."""
     try:
-        found = msgspec.json.decode(detail)
+        found = msgspec.json.decode(detail or "{}")
     except msgspec.DecodeError:
         return {}
     return found if isinstance(found, dict) else {}
-
-
-def check_whole(connection: sqlite3.Connection) -> None:
-    """Raise Refused if an event between the first and the last is missing."""
-    count, last = connection.execute("SELECT count(*), coalesce(max(number), 0) FROM event").fetchone()
-    if count != last:
-        raise Refused(Code.RECORD_GAP, last=last, count=count)
-
-
-def check_links(connection: sqlite3.Connection, checked: Point) -> Point:
-    """Raise Refused if an event after the one `checked` is not as it was written; how far all hold now.
-
-    All kinds: a withdrawal that somebody calls something else would otherwise not be among the decisions read.
-    """
-    found = connection.execute("SELECT chain FROM event WHERE number = ?", (checked[0],)).fetchone()
-    number, link = checked if found == (checked[1],) else (0, START)
-    for *fields, claimed in connection.execute(
-        f"SELECT {COLUMNS} FROM event WHERE number > ? ORDER BY number", (number,)
-    ):
-        number = fields[0]
-        if not holds(link, tuple(fields), claimed):
-            raise Refused(Code.EVENT_EDITED, event=number)
-        link = claimed
-    return number, link
-
-
-def latest(connection: sqlite3.Connection, now: str) -> tuple[str, str | None]:
-    """The latest of `now`, the newest event's stamp and the one kept; and the one kept, None before the first."""
-    newest = connection.execute("SELECT at FROM event ORDER BY number DESC LIMIT 1").fetchone()
-    kept = connection.execute("SELECT at FROM seen").fetchone()
-    return max([now, *(found[0] for found in (newest, kept) if found)]), kept[0] if kept else None
-
-
-def last_decision(connection: sqlite3.Connection) -> int:
-    """The number of the newest consent event; 0 before the first."""
-    found = connection.execute(f"SELECT coalesce(max(number), 0) FROM event WHERE {_IS_CONSENT}").fetchone()
-    return int(found[0])
 
 
 def encoded(detail: Mapping[str, Any]) -> str:
@@ -143,24 +166,21 @@ def encoded(detail: Mapping[str, Any]) -> str:
     return _ENCODER.encode(detail).decode()
 
 
-def link_of(previous: str, fields: Fields) -> str:
-    """SHA-256 of the previous link and the event as JSON `[number, at, kind, category, sha256, detail]`."""
-    *plain, detail = fields
-    written = _ENCODER.encode([*plain, msgspec.Raw(detail.encode())])
-    return sha256(bytes.fromhex(previous) + written)
+def link_of(previous: bytes, row: tuple[Any, ...]) -> bytes:
+    """SHA-256 of the previous link and the decision as JSON, in the order of its columns."""
+    return hashlib.sha256(previous + _ENCODER.encode(row)).digest()
 
 
-def holds(previous: str | None, fields: Fields, claimed: str) -> bool:
-    """Whether `claimed` is the link of these fields, which come from a file that anybody may have edited."""
-    try:
-        return previous is not None and link_of(previous, fields) == claimed
-    except ValueError:
-        return False
+def head(connection: apsw.Connection) -> str:
+    """A checkpoint as a person can note it: `12:4f0c…`, how many decisions and events, and a hash over both."""
+    number, events, _, link = _last(connection) or (0, 0, b"", START)
+    events_now = tiles.count(connection)
+    return head_of(number - events, link, events_now, tiles.root(connection))
 
 
-def head(number: int, link: str) -> str:
-    """A checkpoint as a person can note it: `12:4f0c…`; of an empty record `0:` and the start."""
-    return f"{number}:{link}"
+def head_of(decisions: int, link: bytes, events: int, root: bytes) -> str:
+    """The head of a record of so many decisions up to `link` and so many events under `root`."""
+    return f"{decisions + events}:{tiles.sealed(link, root).hex()}"
 
 
 def sha256(data: bytes) -> str:

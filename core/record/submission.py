@@ -2,17 +2,17 @@
 
 import hashlib
 import secrets
-import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import astuple, dataclass, replace
 from enum import StrEnum
-from functools import cached_property
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
+import apsw
 import msgspec
 
-from core.envelope import Envelope
+from core import clock
+from core.envelope import Envelope, id_text
 from core.files import Strict
+from core.record.receipt import Receipt
 from core.wording.record import NO_STATE
 
 
@@ -30,6 +30,7 @@ class State(StrEnum):
     TOLD = "told"
 
 
+STATES: Mapping[str, State] = {state.value: state for state in State}
 # Outbox, as people see it.
 OUTBOX = (State.WAITING, State.SENDING, State.UNCONFIRMED, State.REFUSED)
 FINAL = frozenset({State.CONFIRMED, State.REFUSED, State.CANCELLED, State.EXPIRED, State.DELETED, State.TOLD})
@@ -53,19 +54,21 @@ _KEEPS = frozenset({"given_up", "not_handed", "erased"})
 STEPS = frozenset(_FOLLOWS)
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What one attempt came to, for one envelope. Seconds: `retry_after` as the receiver asked, `back_off` our own."""
+class Outcome(NamedTuple):
+    """What one attempt came to, for one envelope. Seconds: `retry_after` as the receiver asked, `back_off` our own.
+
+    `status`: of the answer, None where there was none.
+    """
 
     state: State
     reason: str = ""
-    receipt: str | None = None
+    receipt: Receipt | None = None
     retry_after: float | None = None
     back_off: float | None = None
+    status: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Life:
+class Life(NamedTuple):
     """What events decide of a submission, and nothing else does. `exposed`: a byte of it may have arrived."""
 
     state: State = State.WAITING
@@ -76,21 +79,20 @@ class Life:
     erased: bool = False
 
 
-def after(life: Life, kind: str, at: str, detail: Mapping[str, Any]) -> Life | None:
+def after(life: Life, kind: str, at: str, reason: str = "") -> Life | None:
     """The life after one more event; None where that event cannot follow."""
     over = life.finished is not None
     if life.state not in _FOLLOWS.get(kind, ()) or life.erased or (kind == "waiting" and life.exposed):
         return None
     if kind == "erased":
-        return replace(life, erased=True) if over else None
+        return life._replace(erased=True, reason="") if over else None
     if over and kind not in ("confirmed", "deleted", "not_handed"):
         return None
     if kind == "attempted":
-        return replace(life, state=State.SENDING, attempts=life.attempts + 1)
-    state = life.state if kind in _KEEPS else State(kind)
+        return Life(State.SENDING, life.attempts + 1, life.finished, life.reason, life.exposed, life.erased)
+    state = life.state if kind in _KEEPS else STATES[kind]
     finished = at if state in FINAL or kind in _KEEPS else None
-    exposed = life.exposed or state is State.UNCONFIRMED
-    return replace(life, state=state, finished=finished, reason=str(detail.get("reason", "")), exposed=exposed)
+    return Life(state, life.attempts, finished, reason, life.exposed or state is State.UNCONFIRMED)
 
 
 def told_at(at: str) -> Life:
@@ -98,37 +100,142 @@ def told_at(at: str) -> Life:
     return Life(State.TOLD, attempts=1, finished=at, exposed=True)
 
 
-# Of the random number that keeps the hash of a told site from being guessed.
+# Of the random number that keeps the hash of a told site, or of a receiver's words, from being guessed.
 NUMBER_BYTES = 16
 # A submission's `bytes` are a number.
 Bytes: TypeAlias = bytes
 
 
-@dataclass(frozen=True)
+# A row of COLUMNS.
+Row: TypeAlias = tuple[Any, ...]
+# The columns of a submission but for its waits, in the order of Submission.row.
+COLUMNS = (
+    "number, category, state, attempts, queued, due, finished, drafted, exposed, erased, bytes, reason, sha256, id, "
+    "body, secret, site, received, signature, leaf, request"
+)
+# Places in a row.
+STATE, ATTEMPTS, FINISHED, EXPOSED, ERASED, REASON, DIGEST, ID, BODY, SECRET = 2, 3, 6, 8, 9, 11, 12, 13, 14, 15
+RECEIVED, SIGNATURE, LEAF, REQUEST = 17, 18, 19, 20
+
+
 class Submission:
-    """One envelope in the Outbox or the history. `number` is the event that queued it; pages go by it.
+    """One envelope in the Outbox or the history, as its row in the file says. Alike are two with the same row.
 
     Of what a payment site was told there is a body alone, which is the same for everybody, and the `site`, a host name.
     """
 
-    number: int
-    category: str
-    sha256: str
-    bytes: int
-    queued: str
-    due: str
-    life: Life
-    drafted: bool
-    known_id: str | None
-    body: Bytes | None
-    secret: Bytes | None
-    receipt: str | None
-    site: str = ""
+    __slots__ = ("_envelope", "_id", "_intact", "_life", "bytes", "category", "number", "proven", "receipt", "row")
 
-    @cached_property
+    def __init__(self, row: Row) -> None:
+        """`row`: as it was read from the file, or is written to it."""
+        self.row = row
+        # That of the event that queued it; pages go by it.
+        self.number: int = row[0]
+        self.category: str = row[1]
+        self.bytes: int = row[10]
+        # As JSON, and whether it is the one that came, and signed for this body; None where that was not checked. Only
+        # `History` tells them.
+        self.receipt: str | None = None
+        self.proven: bool | None = None
+        # Worked out when it is first asked for.
+        self._life: Life | None = None
+        self._envelope: Envelope | None = None
+        self._intact: bool | None = None
+        self._id: str | None = None
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Submission) and self.row == other.row
+
+    def __hash__(self) -> int:
+        return hash(self.row)
+
+    def __repr__(self) -> str:
+        return f"Submission({self.row!r})"
+
+    def later(self, row: Row, life: Life) -> "Submission":
+        """The same after one more event. None changes category, body, ID or secret: what was made of these is kept."""
+        found = Submission(row)
+        found._life, found._envelope, found._intact, found._id = life, self._envelope, self._intact, self._id
+        return found
+
+    def with_receipt(self, text: str, proven: bool | None) -> "Submission":
+        """The same, and its receipt."""
+        found = self.later(self.row, self.life)
+        found.receipt, found.proven = text, proven
+        return found
+
+    @property
+    def known_id(self) -> str | None:
+        """The ID, where it has one and is not erased."""
+        if self._id is None and self.row[ID] is not None:
+            self._id = id_text(self.row[ID])
+        return self._id
+
+    @property
     def id(self) -> str:
         """As it stands in the body; of an erased one, and of what only a site was told, `event-N`."""
         return self.known_id or f"event-{self.number}"
+
+    @property
+    def sha256(self) -> str:
+        """Of the body that was queued or told, lower-case hexadecimal."""
+        found: str = self.row[DIGEST].hex()
+        return found
+
+    @property
+    def queued(self) -> str:
+        """When it was put into the Outbox."""
+        return clock.stamp_of(self.row[4])
+
+    @property
+    def due(self) -> str:
+        """From when on it may go."""
+        return clock.stamp_of(self.row[5])
+
+    @property
+    def drafted(self) -> bool:
+        """Whether it was the draft of its group."""
+        return bool(self.row[7])
+
+    @property
+    def body(self) -> Bytes | None:
+        """The bytes that were queued; None once it is erased."""
+        found: Bytes | None = self.row[BODY]
+        return found
+
+    @property
+    def secret(self) -> Bytes | None:
+        """What proves whose it is; None once it is erased."""
+        found: Bytes | None = self.row[SECRET]
+        return found
+
+    @property
+    def site(self) -> str:
+        """The host name of the site that was told; else ""."""
+        return told_site(self.row[16])
+
+    @property
+    def received(self) -> str | None:
+        """When the receiver got it, by its own word."""
+        found: str | None = self.row[RECEIVED]
+        return found
+
+    @property
+    def request(self) -> int | None:
+        """The number of the request it went in last."""
+        found: int | None = self.row[REQUEST]
+        return found
+
+    @property
+    def life(self) -> Life:
+        """What events decided of it."""
+        if self._life is None:
+            row, finished = self.row, self.row[FINISHED]
+            ended = None if finished is None else clock.stamp_of(finished)
+            self._life = Life(
+                STATES[row[STATE]], row[ATTEMPTS], ended, row[REASON], bool(row[EXPOSED]), bool(row[ERASED])
+            )
+        return self._life
 
     @property
     def state(self) -> State:
@@ -150,82 +257,84 @@ class Submission:
         """Why it stands there, if there is more to say."""
         return self.life.reason
 
-    @cached_property
+    @property
     def intact(self) -> bool:
         """Whether body and secret are those that were queued, or were erased."""
-        if self.envelope is None:
-            return self.body is None or (self.state is State.TOLD and self._is_told)
-        return self.envelope.sha256 == self.sha256 and self.envelope.id == self.known_id
+        if self._intact is None:
+            sealed = self.envelope
+            if sealed is not None:
+                has_id = self.row[ID] is not None and sealed.id.replace("-", "") == self.row[ID].hex()
+                self._intact = has_id and sealed.sha256 == self.sha256
+                # Not written out once more.
+                self._id = sealed.id if has_id else self._id
+            else:
+                self._intact = self.body is None or (self.state is State.TOLD and self._is_told)
+        return self._intact
 
     @property
     def _is_told(self) -> bool:
         bare = (self.known_id, self.secret) == (None, None)
         return bare and hashlib.sha256(self.body or b"").hexdigest() == self.sha256
 
-    @cached_property
+    @property
     def envelope(self) -> Envelope | None:
         """The very envelope that was queued; None once it is erased, and of what a payment site was told."""
-        if self.body is None or self.secret is None:
-            return None
-        return Envelope(self.category, self.body, self.secret)
+        if self._envelope is None and self.body is not None and self.secret is not None:
+            self._envelope = Envelope(self.category, self.body, self.secret)
+        return self._envelope
 
 
-COLUMNS = (
-    "number, category, sha256, bytes, queued, due, state, attempts, finished, reason, exposed, erased, "
-    "drafted, id, body, secret, receipt"
-)
-_SAME = f"SELECT 1 FROM submission WHERE {' AND '.join(f'{name} IS ?' for name in COLUMNS.split(', '))}"
-
-
-def select(connection: sqlite3.Connection, condition: str, values: Sequence[object] = ()) -> list[Submission]:
+def select(connection: apsw.Connection, condition: str, values: Sequence[Any] = ()) -> list[Submission]:
     """The submissions for which `condition` holds; it may end in an order and a limit."""
-    return [_submission(row) for row in connection.execute(f"SELECT {COLUMNS} FROM submission {condition}", values)]
+    return [of_row(row) for row in connection.execute(f"SELECT {COLUMNS} FROM submission {condition}", values)]
 
 
-def by_number(connection: sqlite3.Connection, numbers: Sequence[int]) -> list[Submission]:
+def by_number(connection: apsw.Connection, numbers: Sequence[int]) -> list[Submission]:
     """These submissions, in this order."""
-    found = (select(connection, "WHERE number = ?", (number,)) for number in numbers)
-    return [each for rows in found for each in rows]
+    found = {each.number: each for each in select(connection, *among(numbers))}
+    return [found[number] for number in numbers if number in found]
 
 
-def by_id(connection: sqlite3.Connection, identifiers: Iterable[str]) -> dict[str, Submission]:
+def among(numbers: Iterable[int]) -> tuple[str, tuple[str]]:
+    """The condition for these numbers, and its value."""
+    return "WHERE number IN (SELECT value FROM json_each(?))", (msgspec.json.encode(list(numbers)).decode(),)
+
+
+def by_id(connection: apsw.Connection, identifiers: Iterable[str]) -> dict[str, Submission]:
     """Those of the submissions that are there and not erased, by ID; of what a site was told, by `event-N`."""
     found = (select(connection, *_named(identifier)) for identifier in identifiers)
     return {each.id: each for rows in found for each in rows}
 
 
-def _named(identifier: str) -> tuple[str, tuple[str, ...]]:
+def _named(identifier: str) -> tuple[str, tuple[Any, ...]]:
     number = identifier.removeprefix("event-")
     if number == identifier:
-        return "WHERE id = ?", (identifier,)
+        return "WHERE id = ?", (id_bytes(identifier),)
     return "WHERE CAST(number AS TEXT) = ? AND state = ? AND erased = 0", (number, State.TOLD)
 
 
-def _submission(row: Sequence[Any]) -> Submission:
-    number, category, sha256, size, queued, due, *life = row[:12]
-    state, attempts, finished, reason, exposed, erased = life
-    drafted, identifier, body, secret, receipt = row[12:]
-    is_told = state == State.TOLD
-    return Submission(
-        *(number, category, sha256, size, queued, due),
-        Life(_state(state), attempts, finished, reason, bool(exposed), bool(erased)),
-        *(bool(drafted), identifier, body, secret, None if is_told else receipt),
-        told_site(receipt) if is_told else "",
-    )
-
-
-def _state(text: str) -> State:
+def id_bytes(identifier: str) -> Bytes | None:
+    """An ID as the file holds it; None of a text that is none, as we write them."""
     try:
-        return State(text)
-    except ValueError as error:
-        # Told as damage, like anything else in the file that we did not write.
-        raise sqlite3.DatabaseError(NO_STATE.format(state=text)) from error
+        found = bytes.fromhex(identifier.replace("-", ""))
+    except ValueError:
+        return None
+    return found if id_text(found) == identifier else None
 
 
-def is_as_read(connection: sqlite3.Connection, of: Submission) -> bool:
-    """Whether a submission still stands in the file exactly as it was read, and body, ID and secret fit together."""
-    row = (of.number, of.category, of.sha256, of.bytes, of.queued, of.due, *astuple(of.life), of.drafted)
-    return of.intact and bool(connection.execute(_SAME, (*row, of.known_id, of.body, of.secret, of.receipt)).fetchone())
+def of_row(row: Row) -> Submission:
+    """The submission of a row of COLUMNS."""
+    # Told as damage, like anything else in the file that we did not write.
+    if row[STATE] not in STATES:
+        raise apsw.CorruptError(NO_STATE.format(state=row[STATE]))
+    return Submission(row)
+
+
+def are_as_read(connection: apsw.Connection, batch: Sequence[Submission]) -> list[bool]:
+    """Of each submission, whether it still stands in the file as it was read, and body, ID and secret fit together."""
+    condition, values = among(each.number for each in batch)
+    found = {row[0]: row for row in connection.execute(f"SELECT {COLUMNS} FROM submission {condition}", values)}
+    return [each.intact and found.get(each.number) == each.row for each in batch]
 
 
 class ToldSite(Strict, frozen=True):
@@ -236,7 +345,7 @@ class ToldSite(Strict, frozen=True):
 
 
 def site_place(site: str, number: str | None = None) -> str:
-    """As it is kept, in the place of a receipt, which no site gives; its number is drawn, but for the demo's."""
+    """As it is kept; its number is drawn, but for the demo's."""
     return msgspec.json.encode(ToldSite(number or secrets.token_hex(NUMBER_BYTES), site)).decode()
 
 

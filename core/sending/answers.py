@@ -2,7 +2,7 @@
 
 import base64
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import Enum, auto
@@ -10,17 +10,19 @@ from random import Random
 from typing import Any
 
 import msgspec
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from core.clock import now
 from core.envelope import Envelope
 from core.errors import Coded
+from core.record.receipt import Receipt, Tree, is_signed, leaf_hash, receipt_text, tree_holds
 from core.record.submission import Outcome, State
 from core.text import visible
 from core.wording.answers import ANSWERED, ANSWERED_CUT, ANSWERED_ELSEWHERE, NO_REASON_GIVEN, WITHOUT_RECEIPT
 from core.wording.errors import sentence
 
+TOO_LARGE = 413
+# Of version 1, so many receipts are looked at for each submission of the request.
+MOST_FOR_EACH = 4
 # The reason kept with each of several that are sent again in halves.
 SPLIT = "split"
 # A receiver may ask to be left alone for as long; a shorter or longer wish counts as these (seconds).
@@ -82,6 +84,9 @@ ANSWERS = {
 def meaning(answer: Answer) -> Meaning:
     """What the answer says of its request as a whole."""
     found = ANSWERS.get(answer.status or 0, Meaning.HELD)
+    if answer.status == TOO_LARGE and retry_after(answer.headers, now()) is not None:
+        # It will pass (RFC 9110, 15.5.14), so nothing of it is what is wrong.
+        return Meaning.KEPT
     # Receipts prove themselves. Nothing else is believed of an answer that was cut, least of all a refusal.
     return Meaning.KEPT if answer.status is None or (answer.error and found is not Meaning.RECEIPTS) else found
 
@@ -93,24 +98,23 @@ def must_split(sent: Sequence[Envelope], answer: Answer) -> bool:
 
 def gets_through(answer: Answer) -> bool:
     """Whether it is worth sending more now: the receiver answered, and did not ask to be left alone."""
-    return meaning(answer) not in (Meaning.KEPT, Meaning.HELD)
+    return meaning(answer) not in (Meaning.KEPT, Meaning.HELD) and retry_after(answer.headers, now()) is None
 
 
 def outcomes(
     sent: Sequence[Envelope], answer: Answer, key: bytes | None, at: datetime | None = None
 ) -> dict[str, Outcome]:
     """What one attempt came to, for each envelope by its ID. `key`: raw Ed25519; without it nothing is confirmed."""
-    found = meaning(answer)
+    found, wait = meaning(answer), retry_after(answer.headers, at or now())
     if found is Meaning.RECEIPTS:
-        return _by_receipts(sent, answer, key)
+        told = _by_receipts(sent, answer, key)
+        return told if wait is None else {each: outcome._replace(retry_after=wait) for each, outcome in told.items()}
     undecided = State.UNCONFIRMED if answer.body_started else State.WAITING
-    if must_split(sent, answer):
-        return {envelope.id: Outcome(undecided, SPLIT) for envelope in sent}
-    words = _words(answer)
-    if found in (Meaning.SPLIT, Meaning.REFUSED):
-        return {envelope.id: Outcome(State.REFUSED, words) for envelope in sent}
-    wait = retry_after(answer.headers, at or now())
-    return {envelope.id: Outcome(undecided, words, retry_after=wait) for envelope in sent}
+    outcome = Outcome(undecided, SPLIT, retry_after=wait, status=answer.status)
+    if not must_split(sent, answer):
+        is_refused = found in (Meaning.SPLIT, Meaning.REFUSED)
+        outcome = outcome._replace(reason=_words(answer), state=State.REFUSED if is_refused else undecided)
+    return dict.fromkeys((envelope.id for envelope in sent), outcome)
 
 
 def back_off(attempts: int, random: Random) -> float:
@@ -166,52 +170,113 @@ def _words(answer: Answer) -> str:
 
 
 def _by_receipts(sent: Sequence[Envelope], answer: Answer, key: bytes | None) -> dict[str, Outcome]:
-    undecided = Outcome(State.UNCONFIRMED, WITHOUT_RECEIPT.format(answer=_words(answer)))
+    undecided = Outcome(State.UNCONFIRMED, WITHOUT_RECEIPT.format(answer=_words(answer)), status=answer.status)
     found = {envelope.id: undecided for envelope in sent}
-    try:
-        told: Any = msgspec.json.decode(answer.body)
-    except (ValueError, RecursionError, msgspec.MsgspecError):
-        return found
-    for entry in _entries(told, "refused"):
+    told = _read(answer.body)
+    for entry in () if answer.error else _objects(told.refused):
         identifier = entry.get("submission")
         if isinstance(identifier, str) and identifier in found:
             why = visible(str(entry.get("reason", "")))[:LONGEST_REASON]
-            found[identifier] = Outcome(State.REFUSED, why or NO_REASON_GIVEN)
-    envelopes = {envelope.id: envelope for envelope in sent}
-    # After the refusals: a signed word counts more than one that is not.
-    for entry in _entries(told, "receipts"):
-        identifier = entry.get("submission")
-        envelope = envelopes.get(identifier) if isinstance(identifier, str) else None
-        if envelope is not None and key is not None and _is_valid(entry, envelope, key):
-            found[envelope.id] = Outcome(State.CONFIRMED, receipt=_written(entry))
+            found[identifier] = Outcome(State.REFUSED, why or NO_REASON_GIVEN, status=answer.status)
+    if key is not None:
+        envelopes = {envelope.id: envelope for envelope in sent}
+        if isinstance(told, _SignedTogether):
+            proven = _signed_together(told, envelopes, key)
+        else:
+            proven = _signed_alone(told, envelopes, key)
+        # After the refusals: a signed word counts more than one that is not.
+        for identifier, receipt in proven:
+            found[identifier] = Outcome(State.CONFIRMED, receipt=receipt, status=answer.status)
     return found
 
 
-def _entries(told: Any, name: str) -> list[Mapping[str, Any]]:
-    entries = told.get(name) if isinstance(told, dict) else None
+def _read(body: bytes) -> "_Told":
+    """What an answer tells: of version 2 where it has its form, else of version 1, which has no tree; else nothing."""
+    try:
+        return msgspec.json.decode(body, type=_SignedTogether)
+    except (ValueError, RecursionError, msgspec.MsgspecError):
+        pass
+    try:
+        told = msgspec.json.decode(body, type=_Told)
+    except (ValueError, RecursionError, msgspec.MsgspecError):
+        return _Told()
+    # A tree without the right form signs nothing.
+    return _Told(refused=told.refused) if told.tree is not msgspec.UNSET else told
+
+
+def _objects(entries: Any) -> list[Mapping[str, Any]]:
     return [entry for entry in entries if isinstance(entry, dict)] if isinstance(entries, list) else []
 
 
-def _is_valid(entry: Mapping[str, Any], envelope: Envelope, key: bytes) -> bool:
-    received, signature = entry.get("received"), entry.get("signature")
-    if not isinstance(received, str) or not isinstance(signature, str) or not _TIME.fullmatch(received):
-        return False
-    if entry.get("sha256") != envelope.sha256:
-        return False
+def _signed_alone(told: "_Told", envelopes: Mapping[str, Envelope], key: bytes) -> Iterator[tuple[str, Receipt]]:
+    """Version 1: each receipt bears a signature, and counts for itself."""
+    seen: set[str] = set()
+    # More of them than could be good would only take time.
+    for entry in _objects(told.receipts)[: MOST_FOR_EACH * len(envelopes)]:
+        try:
+            signed = msgspec.convert(entry, _Signed)
+            signature = base64.b64decode(signed.signature, validate=True)
+        except (ValueError, msgspec.ValidationError):
+            continue
+        text = receipt_text(signed.submission, signed.sha256, signed.received)
+        if signed.submission in seen:
+            continue
+        if _is_of(signed, envelopes) and _TIME.fullmatch(signed.received) and is_signed(key, signature, text):
+            seen.add(signed.submission)
+            yield signed.submission, Receipt(signed.received, signature, key)
+
+
+def _signed_together(
+    told: "_SignedTogether", envelopes: Mapping[str, Envelope], key: bytes
+) -> Iterator[tuple[str, Receipt]]:
+    """Version 2: the receipts are the leaves of one tree, whose root is signed. All count, or none does."""
+    receipts = told.receipts
+    is_each_once = len({each.submission for each in receipts}) == len(receipts) == told.tree.size
+    is_timed = all(map(_TIME.fullmatch, {each.received for each in receipts}))
+    if not is_each_once or not is_timed or not all(_is_of(each, envelopes) for each in receipts):
+        return
+    leaves = b"".join(leaf_hash(each.submission, each.sha256, each.received) for each in receipts)
     try:
-        signed = base64.b64decode(signature, validate=True)
-        Ed25519PublicKey.from_public_bytes(key).verify(signed, receipt_text(envelope.id, envelope.sha256, received))
-    except (ValueError, InvalidSignature):
-        return False
-    return True
+        root, signature = bytes.fromhex(told.tree.root), base64.b64decode(told.tree.signature, validate=True)
+    except ValueError:
+        return
+    tree = Tree(root, signature, leaves)
+    if root.hex() == told.tree.root and tree_holds(tree, key):
+        for leaf, each in enumerate(receipts):
+            yield each.submission, Receipt(each.received, b"", key, tree, leaf)
 
 
-def _written(entry: Mapping[str, Any]) -> str:
-    """The receipt as it is kept: JSON of what was signed, and the signature."""
-    kept = {name: entry[name] for name in ("submission", "sha256", "received", "signature")}
-    return msgspec.json.encode(kept).decode("ascii")
+def _is_of(word: "_Word", envelopes: Mapping[str, Envelope]) -> bool:
+    """Whether this is said of one that was sent."""
+    envelope = envelopes.get(word.submission)
+    return envelope is not None and word.sha256 == envelope.sha256
 
 
-def receipt_text(submission: str, sha256: str, received: str) -> bytes:
-    """What a receiver signs: this ID, this hash of the body, this time."""
-    return f"vitrine-receipt-1\n{submission}\n{sha256}\n{received}\n".encode("ascii")
+# More fields may stand beside these; no GC: they hold texts and numbers alone, and there are a thousand of them.
+class _Word(msgspec.Struct, gc=False):
+    """What a receiver says of one submission."""
+
+    submission: str
+    sha256: str
+    received: str
+
+
+class _Signed(_Word, gc=False):
+    signature: str
+
+
+class _Root(msgspec.Struct, gc=False):
+    size: int
+    root: str
+    signature: str
+
+
+class _Told(msgspec.Struct):
+    receipts: Any = None
+    tree: Any = msgspec.UNSET
+    refused: Any = None
+
+
+class _SignedTogether(_Told, kw_only=True):
+    receipts: list[_Word]
+    tree: _Root

@@ -5,7 +5,7 @@ import threading
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager, suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import StrEnum, auto
 from typing import Protocol, TypeAlias
 
@@ -19,9 +19,8 @@ from core.sending.answers import Answer, back_off, gets_through, must_split, out
 from core.sending.request import Request, request
 from core.wording.sending import WHY_ENDED
 
-# What one request carries: the wire's own limit, and few enough that one bad submission is found by few halvings.
+# What one request carries at most; and no more submissions than the ledger gives out at once.
 MOST_BYTES = 1024 * 1024
-MOST_SUBMISSIONS = 100
 # The reason kept with what was under way when something failed here that nobody foresaw.
 STOPPED = "stopped"
 _RANDOM = random.SystemRandom()
@@ -122,47 +121,47 @@ class Sender:
         with self._lock():
             self._ledger.recover()
             self._ledger.expire()
-            if not self._due(delivered, urgent):
+            permit, batch = self._due(urgent)
+            if not batch:
                 return delivered
             with self._channel() as line:
-                self._send_all(delivered, line, urgent, progress)
+                while batch and delivered.end is End.DONE:
+                    progress(len(delivered.states))
+                    self._try(batch, permit, line, delivered)
+                    permit, batch = self._due(urgent, batch[-1].number)
+                progress(len(delivered.states))
         # A withdrawal waits for the lock, and the log may be held by another process.
         self._log("delivery", end=delivered.end, **Counter(state.value for state in delivered.states.values()))
         return delivered
 
-    def _due(self, delivered: Delivered, urgent: bool) -> list[Submission]:
-        """The next batch of what may go now and was not tried in this delivery."""
+    def _due(self, urgent: bool, beyond: int = 0) -> tuple[Permit, Sequence[Submission]]:
+        """What is allowed now, and the next batch that may go: those with a number `beyond` the last one's."""
         permit = self._consent.choices().permit
-        tried = delivered.states.keys() | delivered.passed
-        return self._ledger.waiting(MOST_BYTES, urgent, permit, tried)[:MOST_SUBMISSIONS]
+        return permit, self._ledger.waiting(MOST_BYTES, urgent, permit, beyond=beyond)
 
-    def _send_all(self, delivered: Delivered, line: ReceiverLine, urgent: bool, progress: Progress) -> None:
-        while delivered.end is End.DONE and (batch := self._due(delivered, urgent)):
-            progress(len(delivered.states))
-            self._try(batch, line, delivered)
-        progress(len(delivered.states))
-
-    def _try(self, batch: Sequence[Submission], line: ReceiverLine, delivered: Delivered) -> None:
+    def _try(self, batch: Sequence[Submission], permit: Permit, line: ReceiverLine, delivered: Delivered) -> None:
         """Attempt a batch; one in it that was cancelled meanwhile, or edited, holds up no other."""
-        try:
-            self._attempt(batch, line, delivered)
-        except Stale:
-            delivered.end = End.DECIDED
-        except Changed:
-            if len(batch) == 1:
-                delivered.passed.add(batch[0].id)
+        while batch:
+            try:
+                self._attempt(batch, permit, line, delivered)
                 return
-            for each in batch:
-                if delivered.end is End.DONE and each.id not in delivered.states:
-                    self._try([each], line, delivered)
+            except Stale:
+                delivered.end = End.DECIDED
+                return
+            except Changed as error:
+                left = [each for each in batch if each.id != error.about.get("submission")]
+                if len(left) == len(batch):
+                    raise
+                delivered.passed.update({each.id for each in batch} - {each.id for each in left})
+                batch = left
 
-    def _attempt(self, batch: Sequence[Submission], line: ReceiverLine, delivered: Delivered) -> None:
+    def _attempt(self, batch: Sequence[Submission], permit: Permit, line: ReceiverLine, delivered: Delivered) -> None:
         """One request, written down before its first byte and after its answer; halved where one in it is refused."""
-        permit = self._consent.choices().permit
-        under_way = self._ledger.attempt(batch, permit)
         envelopes = [each.envelope for each in batch if each.envelope is not None]
+        made = request(envelopes, self._endpoint)
+        under_way = self._ledger.attempt(batch, permit, made.head)
         try:
-            answer = line.transport.send(request(envelopes, self._endpoint), lambda: self._may(permit))
+            answer = line.transport.send(made, lambda: self._may(permit))
             found = outcomes(envelopes, answer, line.key)
             settled = self._settle(under_way, found.values())
         except BaseException:
@@ -170,12 +169,9 @@ class Sender:
             with suppress(OSError, Refused):
                 self._settle(under_way, [Outcome(State.UNCONFIRMED, STOPPED)] * len(under_way))
             raise
-        states = {each.number: each.life.state for each in settled}
-        for identifier, each in zip(found, under_way, strict=True):
-            if each.number in states:
-                delivered.states[identifier] = states[each.number]
-            else:
-                delivered.passed.add(identifier)
+        states = {each.id: each.state for each in settled}
+        delivered.states.update(states)
+        delivered.passed |= found.keys() - states.keys()
         if not gets_through(answer):
             if self._may(permit):
                 delivered.end, delivered.reason = End.STUCK, next((each.reason for each in found.values()), "")
@@ -183,9 +179,9 @@ class Sender:
                 delivered.end = End.CLOSED if self._stopped.is_set() else End.DECIDED
         elif must_split(envelopes, answer):
             half = len(settled) // 2
-            for part in filter(None, (settled[:half], settled[half:])):
+            for part in (settled[:half], settled[half:]):
                 if delivered.end is End.DONE:
-                    self._attempt(part, line, delivered)
+                    self._try(part, permit, line, delivered)
 
     def _settle(self, under_way: Sequence[Submission], found: Iterable[Outcome]) -> list[Submission]:
         """Write down what one request came to, and when each is tried again; without what was edited meanwhile."""
@@ -203,4 +199,4 @@ class Sender:
 def _later(outcome: Outcome, attempts: int) -> Outcome:
     """What is to be tried again waits as the receiver asked, else ever longer, by chance."""
     again = outcome.state in (State.WAITING, State.UNCONFIRMED) and outcome.retry_after is None
-    return replace(outcome, back_off=back_off(attempts, _RANDOM)) if again else outcome
+    return outcome._replace(back_off=back_off(attempts, _RANDOM)) if again else outcome

@@ -18,6 +18,7 @@ FILTERS = {
     "cancelled": _("Cancelled"),
 }
 ALL_STATES, FILTER_NAME = _("All states"), _("Which states are listed: {filter}")
+UNREAD = _("The record could not be read."), _("So nobody can say here what was sent. Check the records.")
 NOTHING = _("Nothing was sent yet."), _("Nothing was tried or cancelled either. Whatever happens will stand here.")
 NONE_SUCH = _("None."), _("Nothing in the History is in this state.")
 SHOW_MORE, EXPORT, EXPORT_RECORD = _("Show more"), _("Export…"), _("Export the record")

@@ -20,7 +20,6 @@ HELD_UNTIL = _("held until {when}")
 HELD = _("held until {when}, to be read or cancelled before then: vitrinectl outbox")
 # Translators: two times of day.
 FROM_TO = _("{first} to {last}")
-NO_TIME = _("a time that cannot be read")
 NOT_HANDED = _("not handed over: the browser had gone")
 WRITTEN = _("Written: {file}")
 

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 from core.clock import now, stamp
 from core.product import Product
 from core.record.submission import State, Submission
-from core.record.verify import Verdict
+from core.record.verification.verify import Verdict
 from core.text import visible
 from core.wording import history as wording
 from core.wording.counts import events
@@ -53,7 +53,7 @@ class HistoryPage(SubmissionsPage):
         self._actions = actions
         self._seen: object = None
         self._filter, self._round = ALL, 0
-        self._ended = self._outdated = False
+        self._ended = self._outdated = self._unread = False
         self._wanted: int | None = None
         # One for each page asked for: answers come in the order of the questions.
         self._asked: deque[Answer] = deque()
@@ -163,6 +163,7 @@ class HistoryPage(SubmissionsPage):
 
     def _answer(self, page: list[Submission], _before: int | None) -> None:
         if self._asked:
+            self._unread = False
             self._asked.popleft()(page)
             self._read_again()
             self._say()
@@ -208,7 +209,9 @@ class HistoryPage(SubmissionsPage):
 
     def _fail(self, name: str, line: str) -> None:
         if name == "page" and self._asked:
+            self._unread = True
             self._asked.popleft()(None)
+            self._say()
         if name in ("page", "export"):
             self._check.say(visible(line))
 
@@ -219,7 +222,8 @@ class HistoryPage(SubmissionsPage):
         total = max(rows, sum(count for state, count in counts.items() if states is None or state in states))
         self._count.setText(wording.ROWS_OF.format(rows=rows, total=total) if rows < total else f"{rows:,}")
         self._more.setVisible(rows < total and bool(rows) and not self._ended)
-        self._empty.say(*(wording.NONE_SUCH if states else wording.NOTHING))
+        unread = self._unread or (self._live is not None and self._live.unread)
+        self._empty.say(*(wording.UNREAD if unread else wording.NONE_SUCH if states else wording.NOTHING))
         self._list_and_details.set_empty(not rows and not self._asked)
 
 

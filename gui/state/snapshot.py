@@ -15,6 +15,7 @@ from core.envelope import told
 from core.errors import Refused
 from core.license.status import Status
 from core.reading import Reading
+from core.record.history import History
 from core.record.submission import State, Submission
 from core.sending.request import Request
 from core.settings import Settings
@@ -67,7 +68,8 @@ class Records:
     `pending`: the Outbox, oldest first, and its `tally`; `newest`: what of each group was confirmed or told last;
     `days`: the last 30 local days, all of them; `offline`: why the last delivery ended early, in words, "" if it did
     not; `unread`: why the record could not be read; `events`: of each group that tells of events the last submissions
-    and all that this window saw, newest first; `clock`: the time of day that all of it is told by.
+    and all that this window saw, newest first; `clock`: the time of day that all of it is told by; `version`: of the
+    record that was read, and of what was asked of it; `edited`: why submissions of some group are not shown.
     """
 
     choices: Choices = field(default_factory=Choices)
@@ -80,6 +82,8 @@ class Records:
     unread: Refused | OSError | None = None
     events: dict[str, list[Submission]] = field(default_factory=dict)
     clock: Clock = now
+    version: str = ""
+    edited: Refused | None = None
 
     @property
     def next_due(self) -> str:
@@ -116,7 +120,7 @@ class SnapshotState(Records):
         """What went wrong, one line each."""
         lines = {line for group in self.groups.values() for line in group.shown.problems}
         first = [sentence(self.unset)] if self.unset else []
-        last = self.trouble or self.unread
+        last = self.trouble or self.unread or self.edited
         said = [sentence(last)] if last else []
         if self.trouble and not isinstance(self.trouble, Refused):
             said = [NOTHING_KEPT.format(why=said[0].removesuffix("."))]
@@ -132,9 +136,9 @@ def nothing_seen(_: str) -> Sequence[str]:
     return ()
 
 
-def read(engine: Engine, offline: str = "", seen: Seen = nothing_seen) -> SnapshotState:
-    """Read every group and the record now. Blocks: for the worker."""
-    records = read_records(engine, offline, seen)
+def read(engine: Engine, records: Records | None = None) -> SnapshotState:
+    """Read every group now, and the record unless it was read already. Blocks: for the worker."""
+    records = records or read_records(engine)
     shown = {each.category.key: each for each in engine.show_all()}
     # An event is not another state of the one before.
     before = {key: records.newest.get(key) for key, each in shown.items() if each.category.is_snapshot}
@@ -142,29 +146,53 @@ def read(engine: Engine, offline: str = "", seen: Seen = nothing_seen) -> Snapsh
     return SnapshotState(groups, engine.trouble(), read_at=records.clock()).recorded(records)
 
 
-def read_records(engine: Engine, offline: str = "", seen: Seen = nothing_seen) -> Records:
-    """Read the record alone. One that cannot be read allows nothing and shows nothing; `unread` says why."""
-    history, categories, clock = engine.ledger.history, engine.catalogue.categories, engine.ledger.clock
+def read_records(
+    engine: Engine, offline: str = "", seen: Seen = nothing_seen, before: Records | None = None
+) -> Records:
+    """Read the record alone; what did not change since `before` is taken from there. One that cannot be read allows
+    nothing and shows nothing; `unread` says why."""
+    history, clock = engine.ledger.history, engine.ledger.clock
     today = clock().astimezone()
     midnight = datetime.combine(today.date() - timedelta(days=DAYS - 1), time()).astimezone()
+    asked = {key: list(seen(key)) for key, of in engine.catalogue.categories.items() if not of.is_snapshot}
     try:
-        pending = history.pending()
-        return Records(
-            choices=engine.consent.choices(),
-            pending=pending,
-            tally=tally(pending),
-            counts=history.counts(),
-            newest=history.newest({State.CONFIRMED, State.TOLD}),
-            days=_filled(history.confirmed_since(stamp(midnight)), today),
-            clock=clock,
-            offline=offline,
-            events={
-                key: history.of_category(key, also=seen(key)) for key, of in categories.items() if not of.is_snapshot
-            },
-        )
+        version = f"{history.version()} {asked}"
+        if before is None or before.version != version:
+            pending = history.pending()
+            newest, happened, edited = _shown(history, asked)
+            before = Records(
+                choices=engine.consent.choices(),
+                pending=pending,
+                tally=tally(pending),
+                counts=history.counts(),
+                newest=newest,
+                events=happened,
+                edited=edited,
+                version=version,
+            )
+        days = _filled(history.confirmed_since(stamp(midnight)), today)
+        return replace(before, days=days, clock=clock, offline=offline)
     except (OSError, Refused) as error:
         days, unread = _filled([], today), error.with_traceback(None)
         return Records(choices=Choices("unread"), days=days, offline=offline, unread=unread, clock=clock)
+
+
+def _shown(
+    history: History, asked: Mapping[str, Sequence[str]]
+) -> tuple[dict[str, Submission], dict[str, list[Submission]], Refused | None]:
+    """What of each group was sent last, and what happened in those of events; and why some of it is not shown. One that
+    was edited in the file takes nothing else from the screen: what may be sent stands there."""
+    newest, happened, edited = dict[str, Submission](), dict[str, list[Submission]](), None
+    try:
+        newest = history.newest({State.CONFIRMED, State.TOLD})
+    except Refused as error:
+        edited = error
+    for key, also in asked.items():
+        try:
+            happened[key] = history.of_category(key, also=also)
+        except Refused as error:
+            happened[key], edited = [], error
+    return newest, happened, edited.with_traceback(None) if edited else None
 
 
 def tally(pending: Sequence[Submission]) -> Tally:
@@ -180,13 +208,15 @@ def tally(pending: Sequence[Submission]) -> Tally:
     return Tally(Counter(each.state for each in pending), Counter(map(token_of, pending)), first, tries)
 
 
-def _filled(confirmed: list[tuple[str, int]], today: datetime) -> list[Day]:
+def _filled(confirmed: list[tuple[str, int, int]], today: datetime) -> list[Day]:
     """Every day has its place, also those on which nothing was confirmed."""
-    sizes: dict[date, list[int]] = {today.date() - timedelta(days=back): [] for back in range(DAYS - 1, -1, -1)}
-    for at, size in confirmed:
+    found = {today.date() - timedelta(days=back): (0, 0) for back in range(DAYS - 1, -1, -1)}
+    for at, count, size in confirmed:
         # A clock that was set back leaves some in the future; they are of no day shown.
-        sizes.get(moment(at).astimezone().date(), []).append(size)
-    return [(day, len(found), sum(found)) for day, found in sizes.items()]
+        day = moment(at).astimezone().date()
+        if day in found:
+            found[day] = found[day][0] + count, found[day][1] + size
+    return [(day, *sums) for day, sums in found.items()]
 
 
 def group_of(shown: Shown, request: Request | None, newest: Submission | None = None) -> ShownGroup:

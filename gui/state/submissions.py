@@ -10,7 +10,7 @@ from core.clock import stamp
 from core.record.submission import State, Submission
 from core.text import visible
 from core.wording import submissions as words
-from core.wording.product import PRACTICE_PROOF
+from core.wording.product import NOT_PROVEN, PRACTICE_PROOF, PROOF_NOT_KNOWN
 from core.wording.readings import written
 from core.wording.times import when, within
 from gui.state.sections import Section
@@ -90,11 +90,11 @@ def receipt(of: Submission, now: datetime, *, practice: bool) -> list[Section]:
     if of.receipt is None:
         said = words.ERASED if of.life.erased else words.NO_RECEIPT.get(of.state, words.NO_RECEIPT_HERE)
         return [(words.NO_RECEIPT_TITLE, said, False)]
-    told = _object(of.receipt.encode())
+    told, proof = _object(of.receipt.encode()), PRACTICE_PROOF if practice else words.PROOF
     return [
         (words.RECEIVED, when(str(told.get("received", "")), now), False),
         (words.ITS_SHA256, words.SAME if told.get("sha256") == of.sha256 else words.OTHER, False),
-        (words.PROVES, PRACTICE_PROOF if practice else words.PROOF, False),
+        (words.PROVES, {True: proof, False: NOT_PROVEN, None: PROOF_NOT_KNOWN}[of.proven], False),
         (words.PROVES_NOT, words.NO_PROOF, False),
         (words.RECEIPT, visible(of.receipt), True),
     ]

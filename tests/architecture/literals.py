@@ -13,8 +13,9 @@ from pathlib import Path
 
 from core.inspectors.detection.defender import SCRIPT
 from core.record.events import COLUMNS
+from core.record.steps import GONE
 from core.record.submission import COLUMNS as SUBMISSION_COLUMNS
-from core.record.verify import JUDGED
+from core.record.tiles import COLUMNS as TILE_COLUMNS
 from tests.architecture.sources import REPOSITORY, files, tree
 
 # Two words; in what a window or a terminal shows also one, as a label has it: “Theme”, “Values…”.
@@ -22,8 +23,8 @@ _WORDS = re.compile(r"[A-Za-z]{2,}[,;:.)”’]* [“‘(]?[A-Za-z{]")
 _LABEL = re.compile(r"[A-Z][a-z]{2,}[….:]?")
 _SHOWING = ("gui/", "core/cli/")
 _SQL = re.compile(
-    r"\s*(SELECT|INSERT|UPDATE|DELETE|CREATE|WHERE|PRAGMA|BEGIN|FROM|AND|ORDER|COMMIT|ROLLBACK|VALUES|LEFT JOIN|WITH"
-    r"|[a-z_]+ (IN|IS|=|<|>)) ?"
+    r"\s*(SELECT|INSERT|UPDATE|DELETE|CREATE|ALTER|WHERE|PRAGMA|BEGIN|FROM|AND|ORDER|COMMIT|ROLLBACK|VALUES|LEFT JOIN"
+    r"|WITH|[a-z_]+ (IN|IS|=|<|>)) ?"
 )
 # The demo's data are invented: they are values, not wording.
 DATA = {"core/demo/invented.py", "core/demo/life.py"}
@@ -37,10 +38,11 @@ NOT_SHOWN: dict[str, set[str]] = {
     "core/network/proxy.py": {"Proxy-Authorization: Basic "},
     # Of SQL, what a list of columns or a condition is put together from; and a token that is kept.
     "core/record/events.py": {COLUMNS},
-    "core/record/history.py": {") GROUP BY category)"},
-    "core/record/ledger.py": {"CAST(body AS TEXT)", ") THEN json_extract(", "too old"},
+    "core/record/history.py": {") AND state <> 'confirmed' AND NOT erased", ") AND submissions > 0 GROUP BY category"},
+    "core/record/ledger.py": {"too old"},
+    "core/record/steps.py": {GONE, ") WHERE category = ?1 AND state = ?2", "too old"},
     "core/record/submission.py": {SUBMISSION_COLUMNS},
-    "core/record/verify.py": {JUDGED},
+    "core/record/tiles.py": {TILE_COLUMNS},
     # Names of folders and browsers; what stands in files that are compared byte for byte.
     "core/browser/launcher.py": {
         "@echo off",

@@ -27,8 +27,9 @@ from tests.engines import build_real
 GROUP = "environment"
 # Where the receipt is kept, the way to it ends.
 RECEIPT_KEPT = "Ledger.settle"
-# Of each walk, the most moves.
-MOST = {"send": 30, "show": 12}
+# Of each walk, the most moves. To send enters the record's rooms one by one: decisions, tiles, what is told of a
+# submission, its next event.
+MOST = {"send": 46, "show": 12}
 _CORE = f"{Path(core.__file__).parent}{os.sep}"
 
 

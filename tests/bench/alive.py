@@ -20,7 +20,7 @@ from gui.bridge import Bridge
 from tests.bench.started import end, values
 
 if TYPE_CHECKING:
-    from core.record.verify import Verdict
+    from core.record.verification.verify import Verdict
     from gui.viewer import Viewer
 
 TICK_MILLISECONDS = 2

@@ -11,7 +11,7 @@ import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 # 1: each receipt is signed; 2: the whole request is, by the root of its tree.
-VERSION = 1
+VERSION = 2
 KEY = Ed25519PrivateKey.from_private_bytes(hashlib.sha256(b"Vitrine bench").digest())
 PUBLIC = KEY.public_key().public_bytes_raw()
 # A body ends in `"submission":"…"}`.

@@ -7,7 +7,6 @@ For a network and mounts of its own, where every IPv4 address is this computer's
 from __future__ import annotations
 
 import json
-import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -15,6 +14,8 @@ from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from typing import Any
+
+import apsw
 
 from core.record.store import NAME
 from tests.browsers.chromium import Chromium
@@ -74,8 +75,8 @@ def watching(name: str, somebody: User, browser: Browser) -> Browser:
 
 def queued(somebody: User) -> list[dict[str, Any]]:
     """The facts of everything in the state file, the oldest first; as anybody can look into it."""
-    with closing(sqlite3.connect(somebody.home / NAME)) as connection:
-        bodies = connection.execute("SELECT body FROM submission ORDER BY number").fetchall()
+    with closing(apsw.Connection(str(somebody.home / NAME))) as connection:
+        bodies: list[Any] = connection.execute("SELECT body FROM submission ORDER BY number").fetchall()
     return [json.loads(body)["items"] for (body,) in bodies]
 
 

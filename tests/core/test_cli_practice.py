@@ -136,8 +136,8 @@ def test_a_due_time_that_somebody_edited_keeps_nobody_from_looking(home: Path, s
     said(*ACCEPT)
     said("consent", "on", "processed_object")
     said("check", "file", found)
-    edit(home, "UPDATE submission SET due = 'tomorrow'")
-    assert "held until a time that cannot be read" in said("outbox")
+    edit(home, "UPDATE submission SET due = 1 << 60")
+    assert "held until 00:00 UTC" in said("outbox")
 
 
 def test_how_it_stands_comes_before_the_text_and_the_name_in_what_is_sent_is_told(home: Path, said: Said) -> None:

@@ -9,6 +9,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+import apsw
 import pytest
 
 from tests.commands import Ended, another_product, vitrinectl
@@ -157,13 +158,13 @@ def test_who_decided_is_recorded_as_a_script_here(accepted: Path) -> None:
     [
         "UPDATE submission SET body = CAST(replace(CAST(body AS TEXT), 'HTTP', 'FTPS') AS BLOB)",
         "UPDATE submission SET state = 'cancelled'",
-        "UPDATE event SET at = '2020-01-01T00:00:00.000Z' WHERE number = 2",
+        "UPDATE event SET at = at - 1 WHERE number = 2",
         "DELETE FROM event WHERE number = 3",
     ],
 )
 def test_an_edited_record_is_found_and_named(accepted: Path, change: str) -> None:
     done(accepted, "send")
-    with closing(sqlite3.connect(accepted / "vitrine.db")) as connection, connection:
+    with closing(apsw.Connection(str(accepted / "vitrine.db"))) as connection:
         connection.execute(change)
     ended = vitrinectl(accepted, "history", "verify", "--json")
     verdict = json.loads(ended.out)

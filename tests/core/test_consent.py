@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
+import apsw
 import msgspec
 import pytest
 
@@ -164,8 +164,8 @@ def test_who_decided_how_is_written_down_with_the_terms(home: Path) -> None:
 )
 def test_a_forged_event_allows_nothing(home: Path, detail: str) -> None:
     consent(home).accept("eu", "window")
-    with closing(sqlite3.connect(home / NAME)) as connection, connection:
-        connection.execute("UPDATE event SET detail = ?", (detail,))
+    with closing(apsw.Connection(str(home / NAME))) as connection:
+        connection.execute("UPDATE decision SET detail = ?", (detail,))
     try:
         allowed = consent(home).choices().permit.categories
     except Refused:

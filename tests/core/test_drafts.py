@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import sqlite3
 import subprocess
 import sys
 import threading
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
+import apsw
 import pytest
 
 from core.envelope import Envelope, seal
@@ -70,16 +71,14 @@ def test_only_the_user_may_read_the_file(tmp_path: Path) -> None:
 
 
 def foreign(path: Path) -> None:
-    with sqlite3.connect(path) as connection:
+    with closing(apsw.Connection(str(path))) as connection:
         connection.execute("CREATE TABLE song (title TEXT)")
-    connection.close()
 
 
 def newer(path: Path) -> None:
     Drafts(path.parent).renew("environment", sealing("Linux"))
-    with sqlite3.connect(path) as connection:
+    with closing(apsw.Connection(str(path))) as connection:
         connection.execute("PRAGMA user_version=99")
-    connection.close()
 
 
 def torn(path: Path) -> None:
@@ -133,11 +132,10 @@ def test_a_file_locked_by_another_program_is_told_and_read_again_later(
     monkeypatch.setattr("core.record.store.BUSY_SECONDS", 0.1)
     drafts = Drafts(tmp_path)
     drafts.renew("environment", sealing("Linux"))
-    other = sqlite3.connect(tmp_path / NAME, isolation_level=None)
-    other.execute("BEGIN EXCLUSIVE")
-    held = drafts.renew("environment", sealing("Windows"))
-    assert "locked" in str(drafts.trouble)
-    other.execute("ROLLBACK")
-    other.close()
+    with closing(apsw.Connection(str(tmp_path / NAME))) as other:
+        other.execute("BEGIN IMMEDIATE")
+        held = drafts.renew("environment", sealing("Windows"))
+        assert "locked" in str(drafts.trouble)
+        other.execute("ROLLBACK")
     assert drafts.renew("environment", sealing("Windows")) == held
     assert drafts.trouble is None

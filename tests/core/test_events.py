@@ -19,7 +19,7 @@ from core.reading import Fact, Reason, absent, known
 from core.record.submission import State
 from core.wording.readings import NOT_KEPT, RECALLED
 from tests.commands import another_product, vitrinectl
-from tests.core.record.desk import edit
+from tests.core.record.desk import edit, happened
 from tests.engines import build_real
 from tests.refusals import refuses
 
@@ -65,7 +65,7 @@ def test_what_happens_while_the_group_is_on_is_queued_with_the_very_bytes_shown(
     for each, kept in zip(shown, engine.ledger.history.pending(), strict=True):
         assert (each.state, each.due, each.trouble) == ("last_event", kept.due, "")
         assert moment(kept.due) >= before + timedelta(minutes=engine.product.sending.hold_minutes, seconds=-1)
-    written = [event.sha256 for event in engine.ledger.events("queued")]
+    written = [event.sha256 for event in happened(engine.ledger, "queued")]
     assert written == [each.sha256 for each in envelopes(shown)]
     assert engine.ledger.history.verify().ok
 
@@ -169,7 +169,7 @@ def test_what_another_process_queued_later_is_shown_instead(engine: Engine, tmp_
 def test_an_event_that_was_erased_or_edited_is_not_shown_again(engine: Engine, tmp_path: Path) -> None:
     switch(engine, on=True)
     erased, edited = envelopes(engine.happened(GROUP, [found("one"), found("two")]))
-    edit(tmp_path, f"UPDATE submission SET body = CAST('{{}}' AS BLOB) WHERE id = '{edited.id}'")
+    edit(tmp_path, f"UPDATE submission SET body = CAST('{{}}' AS BLOB) WHERE id = x'{edited.id.replace('-', '')}'")
     assert build_real(tmp_path).engine.show(GROUP).state == "nothing_yet"
     engine.ledger.cancel(erased.id)
     engine.ledger.cancel(edited.id)

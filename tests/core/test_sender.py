@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from datetime import UTC, datetime, timedelta
 from random import Random
@@ -11,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.errors import Code, Unavailable
+from core.record.receipt import Receipt, is_signed
 from core.record.submission import State
 from core.sending.answers import (
     ANSWERS,
@@ -28,7 +30,7 @@ from core.sending.answers import (
     retry_after,
 )
 from core.wording.errors import sentence
-from tests.fakes.receipts import KEY, accepted, envelopes, receipt, told
+from tests.fakes.receipts import KEY, RECEIVED, accepted, envelopes, proven_by_path, receipt, together, told
 
 ONE = envelopes(1)
 THREE = envelopes(3)
@@ -53,8 +55,46 @@ def test_a_valid_receipt_confirms_its_own_submission_and_no_other(status: int) -
 
 def test_a_confirmed_submission_keeps_the_receipt_as_it_was_signed() -> None:
     given_one = receipt(ONE[0])
-    outcome = outcomes(ONE, accepted([{**given_one, "note": "more"}]), KEY)[ONE[0].id]
-    assert json.loads(outcome.receipt or "") == given_one
+    [outcome] = outcomes(ONE, accepted([{**given_one, "note": "more"}]), KEY).values()
+    assert outcome.receipt == Receipt(RECEIVED, base64.b64decode(given_one["signature"]), KEY)
+    assert outcome.receipt.proves(ONE[0].id, ONE[0].sha256)
+    told = {**given_one, "key": base64.b64encode(KEY).decode()}
+    assert json.loads(outcome.receipt.text(ONE[0].id, ONE[0].sha256)) == told
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 7, 8, 1000])
+def test_a_whole_batch_is_confirmed_by_one_signature_and_each_receipt_proves_itself(
+    count: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent, checked = envelopes(count), list[bytes]()
+
+    def counted(key: bytes, signature: bytes, text: bytes) -> bool:
+        checked.append(text)
+        return is_signed(key, signature, text)
+
+    monkeypatch.setattr("core.record.receipt.is_signed", counted)
+    found = outcomes(sent, together(sent), KEY)
+    assert {each.state for each in found.values()} == {State.CONFIRMED}
+    assert len(checked) == 1
+    for place in {0, count // 2, count - 1}:
+        receipt_of = found[sent[place].id].receipt
+        assert receipt_of is not None
+        assert (receipt_of.leaf, receipt_of.key) == (place, KEY)
+        assert proven_by_path(json.loads(receipt_of.text(sent[place].id, sent[place].sha256)))
+        assert receipt_of.proves(sent[place].id, sent[place].sha256)
+        assert not receipt_of.proves(ONE[0].id, sent[place].sha256)
+
+
+def test_some_of_a_batch_may_be_refused_and_the_rest_is_signed_together() -> None:
+    refused = [{"submission": THREE[1].id, "reason": "no"}]
+    assert states(together([THREE[2], THREE[0]], refused)) == [State.CONFIRMED, State.REFUSED, State.CONFIRMED]
+
+
+def test_every_outcome_keeps_the_status_of_its_answer() -> None:
+    answers = [told(each) for each in (202, 404, 413, 503)] + [together(THREE), accepted([receipt(THREE[0])])]
+    for answer in answers:
+        assert {each.status for each in outcomes(THREE, answer, KEY).values()} == {answer.status}
+    assert {each.status for each in outcomes(THREE, Answer(None), KEY).values()} == {None}
 
 
 def test_a_refused_submission_says_why_and_the_rest_goes_on() -> None:

@@ -106,6 +106,18 @@ def test_a_spoilt_file_is_refused_and_stays_as_it_is(tmp_path: Path, content: st
     assert (tmp_path / NAME).read_text(encoding="utf-8") == content
 
 
+def test_paths_in_the_file_count_only_where_the_record_says_so(tmp_path: Path) -> None:
+    save_settings(tmp_path, Settings(theme="dark", send_paths=True))
+    store = SettingsStore(tmp_path, Secrets("test"), Ledger(tmp_path), nullcontext)
+    assert store.load() == Settings(theme="dark", send_paths=False)
+    store.change("send_paths", "false")
+    store.change("send_paths", "true")
+    assert store.load() == Settings(theme="dark", send_paths=True)
+    store.change("send_paths", "false")
+    save_settings(tmp_path, Settings(theme="dark", send_paths=True))
+    assert store.load() == Settings(theme="dark", send_paths=False)
+
+
 def test_a_full_disk_leaves_the_old_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(_descriptor: int) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))

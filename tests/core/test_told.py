@@ -15,17 +15,12 @@ from core.engine import Engine
 from core.errors import Code
 from core.reading import Reading, known
 from core.record.ledger import Ledger
-from core.record.store import NAME
-from core.record.submission import State, Submission
+from core.record.submission import COLUMNS, State, Submission
 from tests.commands import vitrinectl
-from tests.core.record.desk import edit
+from tests.core.record.desk import edit, happened, on_disk
 from tests.engines import build_real
 from tests.refusals import refuses
 
-COLUMNS = (
-    "number, sha256, category, body, receipt, state, reason, queued, due, finished, attempts, bytes, drafted, exposed, "
-    "erased"
-)
 SITE = "a-site-nobody-else-opens.example"
 
 
@@ -114,7 +109,7 @@ def test_off_means_that_nothing_is_told_nor_written_down(built: Vitrine, engine:
         engine.consent.accept("eu", "script")
     assert engine.tell(facts(engine), SITE, keep) is None
     assert engine.ledger.history.submissions() == []
-    assert engine.ledger.events("told") == []
+    assert happened(engine.ledger, "told") == []
 
 
 def test_a_decision_in_the_same_moment_keeps_it_from_being_told(
@@ -138,9 +133,9 @@ def test_each_visit_stands_alone_though_the_bytes_are_the_same(engine: Engine) -
 
 def test_erased_the_site_is_in_the_file_no_more_and_the_record_holds(engine: Engine, home: Path) -> None:
     kept = told(engine)
-    assert SITE.encode() in (home / NAME).read_bytes()
+    assert SITE.encode() in on_disk(home)
     assert engine.ledger.erase([kept.id]) == 1
-    assert SITE.encode() not in (home / NAME).read_bytes()
+    assert SITE.encode() not in on_disk(home)
     again = engine.ledger.history.submission(kept.id)
     assert again is not None
     assert (again.state, again.body, again.site, again.life.erased) == (State.TOLD, None, "", True)
@@ -151,7 +146,7 @@ def test_erased_the_site_is_in_the_file_no_more_and_the_record_holds(engine: Eng
 def test_the_record_does_not_tell_that_two_visits_were_of_one_site(engine: Engine) -> None:
     told(engine)
     told(engine)
-    first, second = engine.ledger.events("told")
+    first, second = happened(engine.ledger, "told")
     assert first.detail["site"] != second.detail["site"]
 
 
@@ -167,10 +162,10 @@ def test_what_is_erased_by_age_includes_what_sites_were_told(engine: Engine, mon
 @pytest.mark.parametrize(
     "statement",
     [
-        "UPDATE submission SET receipt = replace(receipt, 'a-site', 'b-site')",
-        "UPDATE submission SET receipt = NULL",
+        "UPDATE submission SET site = replace(site, 'a-site', 'b-site')",
+        "UPDATE submission SET site = NULL",
         "UPDATE submission SET body = CAST('{}' AS BLOB)",
-        "UPDATE submission SET id = 'somebody'",
+        "UPDATE submission SET id = zeroblob(16)",
         "UPDATE submission SET secret = zeroblob(32)",
         "UPDATE submission SET state = 'waiting', finished = NULL",
         "DELETE FROM submission",

@@ -23,7 +23,7 @@ def main() -> int:
     chosen = parser.parse_args()
     if unknown := set(chosen.rows) - ROWS.keys():
         parser.error(f"there is no row {min(unknown)}; rows: {known}")
-    if missing := [tool for tool in ("strace", "unshare") if shutil.which(tool) is None]:
+    if missing := [tool for tool in ("localedef", "strace", "unshare") if shutil.which(tool) is None]:
         print(f"dev.py faults: install these first: {' '.join(missing)}", file=sys.stderr)
         return 1
     table = []

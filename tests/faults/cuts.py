@@ -9,8 +9,8 @@ from tests.faults import power_cut
 from tests.faults.row import Found
 
 WAY = "kept"
-# Rounds of queueing, sending and settling; images are made at each call of each.
-MANY, FEW, LONG = 12, 2, 10_000
+# Rounds of deciding, queueing, sending, settling and erasing; images are made at each call of each.
+MANY, FEW, LONG = 12, 3, 10_000
 
 
 def sweep(n: int, seed: int) -> Found:

@@ -40,8 +40,14 @@ ROWS = {
     row.number: row
     for row in (
         Row(1, "killed while sending", "kills", 1000, 30, ("recover", "confirmed", "sealed_anew")),
+        Row(2, "writes that fail", "syscalls", 100_000, 24, ("acknowledged",)),
         Row(3, "power cut", "cuts", 20_000, 600, ("synced",)),
+        Row(6, "damaged files", "damaged", 10_000, 200, ("checked",)),
         Row(7, "record edited", "edited", 1000, 40, ("links", "rows_told")),
+        Row(8, "cut or rolled back", "rolled_back", 1000, 20, ("compared", "hashed")),
+        Row(9, "written by several", "beside", 1000, 3, ("log",)),
+        Row(12, "one bad of a thousand", "one_bad", 100_000, 4000, ("together", "waited_for", "unnamed")),
+        Row(20, "a million waiting", "waiting", 1_000_000, 3000, ("oldest_first", "pauses", "age", "room")),
         Row(21, "clock set by hand", "clocks", 3000, 240, ("latest", "told")),
         Row(22, "withdrawn while sending", "withdrawals", 200, 8, ("reset", "lock"), own_network=True),
         Row(23, "no valid consent", "permits", 10_000, 300, ("terms", "links", "regions")),
@@ -53,7 +59,11 @@ ROWS = {
         Row(30, "payment facts", "payment_facts", 1000, 60, ("numbered", "named", "rounded")),
         Row(31, "hostile texts", "hostile_text", 2400, 2, ("unmarked", "nul", "rich", "mnemonics", "tips", "endless")),
         Row(36, "keyrings that fail", "keyrings", 210, 7, ("probe", "deadline", "file")),
+        Row(37, "languages and clocks", "locales", 320, 10, ("numbers", "encoding", "zone")),
         Row(38, "shown and sent", "exchanges", 1000, 7, SHOWN),
+        Row(39, "killed while upgraded", "migration", 220, 12, ("in_parts",)),
+        Row(42, "planted definitions", "planted", 10_000, 60, ("letter", "between")),
+        Row(43, "forged receipts", "forged_receipts", 10_000, 100, ("signatures", "low_order", "came")),
     )
 }
 

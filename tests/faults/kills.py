@@ -30,6 +30,7 @@ from core.record.ledger import Ledger
 from core.record.submission import State, Submission
 from tests.commands import REPOSITORY, command
 from tests.commands import environment as user
+from tests.core.record.desk import happened
 from tests.fakes.server import SECONDS, Peer, Server
 from tests.faults.desk import GROUP, agree, envelopes, environment, product, queue, vitrine
 from tests.faults.forks import Forks
@@ -224,7 +225,7 @@ def _check_end(ledger: Ledger, kept: list[bytes], acknowledged: Path, count: Cou
     count.twice += sum(times - 1 for times in addresses.values()) + len(kept) - len(set(kept))
     count.twice += len({json.loads(body)["submission"] for body in kept} - known.keys())
     # The receiver was always reached and never said no: nobody may claim that no byte of an attempt had left.
-    count.waiting += len(ledger.events("waiting"))
+    count.waiting += len(happened(ledger, "waiting"))
     count.unsound += not ledger.history.verify().ok
 
 

@@ -1,14 +1,13 @@
 """Row 23: whatever is wrong with the user's consent, nothing is sent, and one line says so.
 
-`CASES` are wrongs that have a name, each tried by the real command. `sweep` tries consents that nobody chose: events
-whose links were not made anew, and events whose links are right and whose contents are not.
+`CASES` are wrongs that have a name, each tried by the real command. `sweep` tries consents that nobody chose: decisions
+whose links were not made anew, and decisions whose links are right and whose contents are not.
 """
 
 from __future__ import annotations
 
 import json
 import shutil
-import sqlite3
 import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -17,6 +16,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+import apsw
 from hypothesis import HealthCheck, assume, given, seed, settings
 from hypothesis import strategies as st
 
@@ -24,16 +24,18 @@ from core.assembly import Vitrine
 from core.engine import Engine
 from core.errors import Code, Refused
 from core.lock import SenderLock
-from core.record.events import START, link_of
+from core.record.events import COLUMNS, link_of
 from core.record.ledger import Ledger
 from core.record.store import NAME
+from core.record.tiles import START
 from core.sending.sender import ReceiverLine, Sender
 from tests.faults.desk import GROUP, agree, envelopes, product, queue, vitrine
 from tests.faults.row import Found
 
 REGIONS = ("eu", "uk", "br", "us-ca")
 Rows = list[list[Any]]
-COLUMNS = "number, at, kind, category, sha256, detail, chain"
+# Places in a row of COLUMNS.
+KIND, CATEGORY, DETAIL, LINK = 2, 3, 4, 7
 
 anything = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=12),
@@ -47,40 +49,32 @@ near_regions = st.sampled_from(["eu", "EU", "eu ", "other", "mars", "", "us_ca",
 
 
 def rows(path: Path) -> Rows:
-    """The events, as they stand in the file."""
-    with closing(sqlite3.connect(path)) as connection:
-        return [list(row) for row in connection.execute(f"SELECT {COLUMNS} FROM event ORDER BY number")]
+    """The decisions, as they stand in the file."""
+    with closing(apsw.Connection(str(path))) as connection:
+        return [list(row) for row in connection.execute(f"SELECT {COLUMNS} FROM decision ORDER BY number")]
 
 
 def rewrite(path: Path, events: Rows, *, linked: bool) -> None:
-    """Write these events instead; `linked`: by someone who makes the links anew."""
+    """Write these decisions instead; `linked`: by someone who makes the links anew."""
     link = START
-    with closing(sqlite3.connect(path)) as connection, connection:
+    with closing(apsw.Connection(str(path))) as connection:
         connection.execute("PRAGMA synchronous=OFF")
-        connection.execute("DELETE FROM event")
-        for event in events:
-            if linked:
-                event[6] = link = relinked(link, event)
-            connection.execute("INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?)", event)
-
-
-def relinked(link: str, event: list[Any]) -> str:
-    """The link after this event; an event that can have none keeps its own."""
-    number, at, kind, category, sha256, detail, own = event
-    try:
-        return link_of(link, (number, at, kind, category, sha256, detail))
-    except ValueError:
-        return str(own)
+        with connection:
+            connection.execute("DELETE FROM decision")
+            for event in events:
+                if linked:
+                    event[LINK] = link = link_of(link, tuple(event[:LINK]))
+                connection.execute("INSERT INTO decision VALUES (?, ?, ?, ?, ?, ?, ?, ?)", event)
 
 
 def is_genuine(event: list[Any], terms: dict[str, str]) -> bool:
     """Whether this event is an acceptance that holds: told anew here, from its text alone."""
     try:
-        detail = json.loads(event[5])
+        detail = json.loads(event[DETAIL])
     except ValueError:
         return False
     told = detail.get("terms") if isinstance(detail, dict) else None
-    if event[2] != "accepted" or not isinstance(told, dict) or detail.get("region") not in REGIONS:
+    if event[KIND] != "accepted" or not isinstance(told, dict) or detail.get("region") not in REGIONS:
         return False
     return any(told.get(key) == value for key, value in terms.items())
 
@@ -88,17 +82,17 @@ def is_genuine(event: list[Any], terms: dict[str, str]) -> bool:
 @st.composite
 def forged(draw: st.DrawFn, event: list[Any]) -> list[Any]:
     """The acceptance with some of what it says replaced."""
-    made, detail = list(event), json.loads(event[5])
+    made, detail = list(event), json.loads(event[DETAIL])
     parts = draw(st.sets(st.sampled_from(["kind", "region", "terms", "detail"]), min_size=1, max_size=2))
     for part in sorted(parts):
         if part == "kind":
-            made[2] = draw(kinds)
+            made[KIND] = draw(kinds)
         elif part == "region":
             detail["region"] = draw(near_regions)
         elif part == "terms":
             detail["terms"] = draw(anything | near_terms(detail["terms"]))
     text = draw(st.text(max_size=40) | anything.map(json.dumps)) if "detail" in parts else json.dumps(detail)
-    made[5] = text.encode("utf-8", "backslashreplace").decode()
+    made[DETAIL] = text.encode("utf-8", "backslashreplace").decode()
     return made
 
 
@@ -151,13 +145,23 @@ def sweep(n: int, number: int) -> Found:
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
         home, file = prepared(folder)
-        terms = json.loads(rows(home / NAME)[0][5])["terms"]
+        terms = json.loads(rows(home / NAME)[0][DETAIL])["terms"]
         trial = Trial(folder / "home", home, vitrine(home, file), terms, count)
         quiet = settings(
             max_examples=n, database=None, deadline=None, derandomize=False, suppress_health_check=list(HealthCheck)
         )
         seed(number)(quiet(given(data=st.data())(trial.one)))()
     return count.found
+
+
+def _others(column: int, old: Any) -> st.SearchStrategy[Any]:
+    """What else this column can hold."""
+    if isinstance(old, bytes):
+        return st.binary(max_size=40) | st.integers(0, len(old) - 1).map(lambda at: old[:at] + b"x" + old[at + 1 :])
+    if isinstance(old, int):
+        # Of two rows, no other one has such a number; a time may be any.
+        return st.integers(10, 99) if column == 0 else st.integers(-(2**40), 2**45)
+    return st.text(max_size=12) | kinds
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +182,7 @@ class Trial:
             events[0] = data.draw(forged(events[0]))
             assume(not is_genuine(events[0], self.terms))
             # The switch is a decision of its own; this one is for other terms.
-            events[1][5] = events[1][5].replace(self.terms[GROUP], self.terms["license"])
+            events[1][DETAIL] = events[1][DETAIL].replace(self.terms[GROUP], self.terms["license"])
         else:
             self._edit(data, events)
         shutil.rmtree(self.home, ignore_errors=True)
@@ -189,13 +193,12 @@ class Trial:
         self._send()
 
     def _edit(self, data: st.DataObject, events: Rows) -> None:
-        decided = [event for event in events if event[2] in ("accepted", "switched_on")]
-        event, column = data.draw(st.sampled_from(decided)), data.draw(st.integers(0, 6))
+        decided = [event for event in events if event[KIND] in ("accepted", "switched_on")]
+        event, column = data.draw(st.sampled_from(decided)), data.draw(st.integers(0, LINK))
         # What is edited may be anything but the switch's group: to switch a group off by an edit sends less, not more.
         old = event[column]
-        event[column] = data.draw(st.integers(10, 99) if column == 0 else st.text(max_size=12) | kinds)
-        assume(event[column] != old and (column == 0 or "\0" not in event[column]))
-        event[column] = event[column] if column == 0 else event[column].encode("utf-8", "replace").decode()
+        event[column] = data.draw(_others(column, old))
+        assume(event[column] != old and not (isinstance(event[column], str) and "\0" in event[column]))
 
     def _send(self) -> None:
         """As the program does in a new process, but for reading product and catalogue anew."""

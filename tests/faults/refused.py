@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import json
 import shutil
-import sqlite3
 from collections.abc import Callable, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import apsw
+
 from core import paths
 from core.record.store import NAME
 from tests.faults.desk import GROUP, agree, envelopes, environment, product, queue, vitrine
-from tests.faults.permits import Rows, rewrite, rows
+from tests.faults.permits import CATEGORY, DETAIL, KIND, Rows, rewrite, rows
 
 
 @dataclass(slots=True)
@@ -50,7 +51,7 @@ class Case:
         self.product.write_text(text.replace(before, after), encoding="utf-8")
 
     def edit(self, change: Callable[[Rows], object], *, linked: bool = True) -> None:
-        """Somebody edits the events; `linked`: and makes the links anew."""
+        """Somebody edits the decisions; `linked`: and makes the links anew."""
         events = rows(self.home / NAME)
         change(events)
         rewrite(self.home / NAME, events, linked=linked)
@@ -70,7 +71,7 @@ class Case:
 
     def execute(self, *statements: str) -> None:
         """Whatever SQL."""
-        with closing(sqlite3.connect(self.home / NAME)) as connection, connection:
+        with closing(apsw.Connection(str(self.home / NAME))) as connection, connection:
             for statement in statements:
                 connection.execute(statement)
 
@@ -79,8 +80,8 @@ def detail(**fields: Any) -> Callable[[Rows], None]:
     """The acceptance says this instead; the switch that was made then is gone."""
 
     def change(events: Rows) -> None:
-        events[0][5] = json.dumps({**json.loads(events[0][5]), **fields})
-        events[1][2:4] = ["noticed", None]
+        events[0][DETAIL] = json.dumps({**json.loads(events[0][DETAIL]), **fields})
+        events[1][KIND], events[1][CATEGORY] = "noticed", None
 
     return change
 
@@ -104,8 +105,8 @@ def hidden(kind: str) -> Callable[[Case], None]:
 
     def spoil(case: Case) -> None:
         withdrawn(case)
-        number = next(each[0] for each in rows(case.home / NAME) if each[2] == "withdrawn")
-        case.execute(f"UPDATE event SET kind = '{kind}' WHERE number = {number}")
+        number = next(each[0] for each in rows(case.home / NAME) if each[KIND] == "withdrawn")
+        case.execute(f"UPDATE decision SET kind = '{kind}' WHERE number = {number}")
 
     return spoil
 
@@ -113,7 +114,7 @@ def hidden(kind: str) -> Callable[[Case], None]:
 def removed(case: Case) -> None:
     """The withdrawal is taken out of the record."""
     withdrawn(case)
-    case.execute("DELETE FROM event WHERE kind = 'withdrawn'")
+    case.execute("DELETE FROM decision WHERE kind = 'withdrawn'")
 
 
 def killed_after_withdrawing(case: Case) -> None:
@@ -194,13 +195,14 @@ CASES: dict[str, Callable[[Case], object]] = {
     "no terms": lambda case: case.edit(detail(terms={})),
     "terms no object": lambda case: case.edit(detail(terms="all")),
     "terms of a newer form": lambda case: case.edit(detail(terms={"version": 2, "all": True})),
-    "detail no JSON": lambda case: case.edit(column(0, 5, "{")),
-    "kind in capitals": lambda case: case.edit(column(0, 2, "Accepted")),
-    "another time": lambda case: case.edit(column(0, 1, "2020-01-01T00:00:00.000Z"), linked=False),
+    "detail no JSON": lambda case: case.edit(column(0, DETAIL, "{")),
+    "kind in capitals": lambda case: case.edit(column(0, KIND, "Accepted")),
+    "another time": lambda case: case.edit(column(0, 1, 1_577_836_800_000), linked=False),
     "another region by hand": lambda case: case.edit(detail(region="uk"), linked=False),
     "a newer file": lambda case: case.execute("PRAGMA user_version = 99"),
     "another program's file": lambda case: case.execute("PRAGMA application_id = 1"),
     "no table of events": lambda case: case.execute("DROP TABLE event"),
+    "no table of decisions": lambda case: case.execute("DROP TABLE decision"),
     "no database": spoiled(b"not a database" * 400),
     "no bytes": spoiled(b""),
     "half a file": cut,

@@ -5,29 +5,42 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.envelope import Envelope
 from core.errors import Code, Unavailable
+from core.record.receipt import Receipt, receipt_text
 from core.record.submission import Outcome, State
 from core.sending.answers import LEAST_WAIT, MOST_WAIT, Answer, must_split, outcomes, retry_after
-from tests.fakes.receipts import KEY, RECEIVED, STRANGER, accepted, envelopes, receipt, told
+from tests.fakes.receipts import KEY, RECEIVED, STRANGER, accepted, envelopes, receipt, together, told, tree, word
 
 SENT = envelopes(3)
 OTHER = envelopes(1)[0]
 AT = datetime(2026, 11, 24, 2, 40, tzinfo=UTC)
 VALID = receipt(SENT[0])
+SAID = [word(each) for each in SENT]
+TREE = tree(SAID)
+AT_NOON = "2026-11-24T12:00:00.000Z"
 HTML = b"<!DOCTYPE html><title>Welcome to the hotel</title><form action=/login>"
 
 
 def altered(**fields: Any) -> dict[str, Any]:
     """The valid receipt with fields replaced after it was signed."""
     return {**VALID, **fields}
+
+
+def altogether(first: Mapping[str, Any]) -> Answer:
+    """Valid but for what is said of the first."""
+    said = [first, *SAID[1:]]
+    return accepted(said, tree=tree(said))
 
 
 MISLEADING = {
@@ -61,6 +74,32 @@ MISLEADING = {
     "a number that is no text": accepted([altered(submission=[SENT[0].id])]),
     "in the wrong list": accepted([], [altered(submission="x")]),
     "under another name": told(202, json.dumps({"Receipts": [VALID]}).encode()),
+    # Version 2: one signature for all, so one fault in any of it and none counts.
+    "together, without the tree": accepted(SAID),
+    "together, a tree that is none": accepted(SAID, tree=7),
+    "together, no tree and alone besides": accepted([receipt(each) for each in SENT], tree=None),
+    "together, without its signature": accepted(SAID, tree={**TREE, "signature": ""}),
+    "together, a signature that is not base64": accepted(SAID, tree={**TREE, "signature": "é" * 88}),
+    "together, a stranger's signature": accepted(SAID, tree=tree(SAID, STRANGER)),
+    "together, another root": accepted(SAID, tree=tree(SAID[:2], size=3)),
+    "together, another root than was signed": accepted(SAID, tree={**TREE, "root": tree(SAID[:2])["root"]}),
+    "together, a root signed in capitals": accepted(SAID, tree=tree(SAID, root=TREE["root"].upper())),
+    "together, a root told in capitals": accepted(SAID, tree={**TREE, "root": TREE["root"].upper()}),
+    "together, a root that is none": accepted(SAID, tree=tree(SAID, root="root")),
+    "together, another size": accepted(SAID, tree=tree(SAID, size=4)),
+    "together, another size than was signed": accepted(SAID, tree={**TREE, "size": 4}),
+    "together, a size that is no number": accepted(SAID, tree={**TREE, "size": "3"}),
+    "together, in another order": accepted(SAID[::-1], tree=TREE),
+    "together, one left out": accepted(SAID[:2], tree=TREE),
+    "together, one twice": accepted([*SAID, SAID[0]], tree=tree([*SAID, SAID[0]])),
+    "together, one of another": together([*SENT, OTHER]),
+    "together, one of other bytes": altogether(word(SENT[0], sha256="0" * 64)),
+    "together, one with a time that is none": altogether(word(SENT[0], received="tomorrow")),
+    "together, one with a line break in its time": altogether(word(SENT[0], received=f"{RECEIVED}\nx")),
+    "together, one that is none": accepted([*SAID, 7], tree=TREE),
+    "together, one without its time": accepted([{"submission": SENT[0].id, "sha256": SENT[0].sha256}], tree=TREE),
+    "together, another time than was signed": accepted([word(SENT[0], received=AT_NOON), *SAID[1:]], tree=TREE),
+    "together, none": accepted([], tree=tree([])),
     "packed": told(202, b"\x1f\x8b\x08\x00" + bytes(100), {"content-encoding": "gzip"}),
 }
 
@@ -74,6 +113,39 @@ def test_no_answer_without_a_valid_receipt_confirms_anything(case: str) -> None:
 
 def test_the_valid_one_among_them_would_have() -> None:
     assert outcomes(SENT, accepted([VALID]), KEY)[SENT[0].id].state is State.CONFIRMED
+    for answer in (
+        accepted(SAID, tree=TREE),
+        accepted([{**each, "more": 7} for each in SAID], tree={**TREE, "more": 7}),
+    ):
+        assert {each.state for each in outcomes(SENT, answer, KEY).values()} == {State.CONFIRMED}
+
+
+# The y of points of low order, as they are written and one too large.
+ORDER_8 = 0x5FC536D880238B13933C6D305ACDFD5F098EFF289F4C345B027B2C28F95E826
+LOW_ORDER = (1, 2**255 - 20, 0, ORDER_8, 2**255 - 19 - ORDER_8, 2**255 - 18)
+
+
+@pytest.mark.parametrize("sign", [0, 1])
+@pytest.mark.parametrize("y", LOW_ORDER)
+def test_a_key_under_which_anybody_can_sign_confirms_nothing(y: int, sign: int) -> None:
+    key, signature = (y | sign << 255).to_bytes(32, "little"), b"\1" + bytes(63)
+    times = [f"2026-11-24T02:40:00.{number:03}Z" for number in range(500)]
+    signed = base64.b64encode(signature).decode()
+
+    def holds(text: bytes) -> bool:
+        with suppress(InvalidSignature):
+            Ed25519PublicKey.from_public_bytes(key).verify(signature, text)
+            return True
+        return False
+
+    alone = next(at for at in times if holds(receipt_text(SENT[0].id, SENT[0].sha256, at)))
+    trees = {at: {**tree([word(SENT[0], received=at)]), "signature": signed} for at in times}
+    at = next(at for at, each in trees.items() if holds(f"vitrine-receipt-2\n1\n{each['root']}\n".encode()))
+    for answer in (
+        accepted([word(SENT[0], received=alone, signature=signed)]),
+        accepted([word(SENT[0], received=at)], tree=trees[at]),
+    ):
+        assert outcomes(SENT[:1], answer, key)[SENT[0].id].state is State.UNCONFIRMED
 
 
 def test_one_bad_entry_does_not_spoil_the_good_ones() -> None:
@@ -98,16 +170,19 @@ entries = st.one_of(
     st.just(VALID),
     st.just(receipt(OTHER)),
     st.just(receipt(SENT[1], STRANGER)),
+    st.just(word(SENT[0])),
+    st.just(word(OTHER)),
 )
+trees = st.just(tree([word(OTHER)])) | st.dictionaries(st.sampled_from([*TREE, "x"]), scalars, max_size=4) | scalars
 lists = st.lists(entries, max_size=5) | scalars
-answers = st.dictionaries(st.sampled_from(["receipts", "refused", "more"]), lists, max_size=3)
+answers = st.fixed_dictionaries({}, optional={"receipts": lists, "refused": lists, "more": lists, "tree": trees})
 written = st.binary(max_size=300) | st.builds(lambda found: json.dumps(found).encode(), answers | lists)
 told_headers = st.dictionaries(st.sampled_from(["retry-after", "date", "location"]), st.text(max_size=40), max_size=3)
 
 
 def is_proven(envelope: Envelope, outcome: Outcome) -> bool:
     """Only SENT[0] has a valid receipt anywhere, and it must be that very one, whatever else it was told with."""
-    return envelope is SENT[0] and json.loads(outcome.receipt or "null") == VALID
+    return envelope is SENT[0] and outcome.receipt == Receipt(RECEIVED, base64.b64decode(VALID["signature"]), KEY)
 
 
 @settings(max_examples=2000)

@@ -36,7 +36,7 @@ def trusting() -> ssl.SSLContext:
 def tls(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ssl.SSLContext:
     """A receiver's, believed here; each request carries one submission."""
     monkeypatch.setattr("core.sending.transport.client_context", trusting)
-    monkeypatch.setattr("core.sending.sender.MOST_SUBMISSIONS", 1)
+    monkeypatch.setattr("core.record.ledger.MOST_SUBMISSIONS", 1)
     (tmp_path / "keys").mkdir()
     return AUTHORITY.server(tmp_path / "keys")
 

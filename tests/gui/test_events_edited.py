@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
+import apsw
 import pytest
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
@@ -43,7 +43,7 @@ def tell(engine: Engine) -> None:
 
 def edit(home: Path, was: str, now: str) -> None:
     """Write other words into every body."""
-    with closing(sqlite3.connect(home / NAME)) as file, file:
+    with closing(apsw.Connection(str(home / NAME))) as file:
         file.execute("UPDATE submission SET body = CAST(replace(CAST(body AS TEXT), ?, ?) AS BLOB)", (was, now))
 
 

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
+import apsw
 import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from core.clock import now, stamp
+from core.clock import milliseconds, now, stamp
 from core.record.store import NAME as RECORD
 from core.settings import NAME, Settings, save_settings
 from gui.viewer import Viewer
 from gui.widgets.setting_row import MenuButton
-from tests.core.record.desk import edit
+from tests.core.record.desk import edit, happened
 from tests.engines import build_real
 from tests.gui.screen import part, problem, texts
 from tests.gui.settings import kept, pick, row, saved
@@ -32,15 +32,15 @@ def history(home: Path) -> Path:
     engine.schedule()
     for each in engine.ledger.history.pending():
         engine.ledger.cancel(each.id)
-    with closing(sqlite3.connect(home / RECORD)) as connection, connection:
-        before = stamp(now() - timedelta(days=100))
+    with closing(apsw.Connection(str(home / RECORD))) as connection:
+        before = milliseconds(stamp(now() - timedelta(days=100)))
         connection.execute("UPDATE submission SET finished = ? WHERE finished IS NOT NULL", (before,))
     return home
 
 
 def erased(home: Path) -> int:
     """How many were."""
-    return len(build_real(home).engine.ledger.events("erased"))
+    return len(happened(build_real(home).engine.ledger, "erased"))
 
 
 def test_before_a_shorter_time_erases_anything_it_asks(

@@ -52,6 +52,7 @@ def test_an_empty_outbox_says_so_kindly(outbox: Desk) -> None:
 
 
 def test_a_record_that_cannot_be_read_is_not_called_empty(outbox: Desk, home: Path) -> None:
+    (home / "vitrine.db").unlink()
     (home / "vitrine.db").write_bytes(b"no database")
     outbox.show()
     assert "Nothing waits." not in texts(outbox.page)

@@ -126,6 +126,7 @@ def test_a_problem_is_one_red_line_until_it_is_mended(viewer: Viewer, home: Path
     name, content = SPOILT[fault]
     assert problem(viewer) == ""
     (home / name).unlink(missing_ok=True)
+    (home / name).unlink(missing_ok=True)
     (home / name).write_bytes(content)
     read_again(qtbot, viewer)
     assert name in problem(viewer)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -12,11 +11,11 @@ from hypothesis import strategies as st
 
 from core import paths
 from core.catalogue import Catalogue, load_catalogue
-from core.clock import stamp
+from core.clock import milliseconds
 from core.engine import Shown, sample
 from core.envelope import seal
 from core.reading import known
-from core.record.submission import Life, State, Submission
+from core.record.submission import State, Submission, id_bytes, of_row
 from gui.state import search
 from gui.state.search import MOST, Destination, Findable, FoundKind, find, fold
 from gui.state.sections import clause
@@ -128,13 +127,17 @@ def test_values_are_found_as_they_are_shown(catalogue: Catalogue) -> None:
 def submission(number: int, state: State = State.CONFIRMED) -> Submission:
     """One of the device’s, queued and finished on two days."""
     envelope = seal("environment", {"os_version": known(str(number), "a test")}, "s@1")
-    finished = None if state is State.WAITING else stamp(datetime(2026, 11, 23, 12, 0, tzinfo=UTC))
-    queued = stamp(datetime(2026, 11, 21, 12, 0, tzinfo=UTC))
-    known_id, body, secret = envelope.id, envelope.body, envelope.secret
-    life = Life(state, finished=finished)
-    return Submission(
-        number, "environment", envelope.sha256, len(body), queued, queued, life, False, known_id, body, secret, None
+    queued, finished = (milliseconds(f"2026-11-{day}T12:00:00.000Z") for day in (21, 23))
+    row = (number, "environment", state.value, 0, queued, queued, None if state is State.WAITING else finished, 0, 0, 0)
+    bare = (
+        len(envelope.body),
+        "",
+        bytes.fromhex(envelope.sha256),
+        id_bytes(envelope.id),
+        envelope.body,
+        envelope.secret,
     )
+    return of_row((*row, *bare, None, None, None, None, None))
 
 
 @pytest.mark.parametrize(
@@ -157,6 +160,7 @@ def test_a_submission_is_found_by_its_id_and_what_waits_lies_in_the_outbox(catal
 
 
 def test_what_the_file_was_made_to_say_is_still_found_by_its_number(catalogue: Catalogue) -> None:
-    odd = replace(submission(9), category="<b>\u202e", queued="not a stamp")
+    of = submission(9)
+    odd = of_row((of.number, "<b>\u202e", *of.row[2:]))
     [found] = find(search.submissions([odd], catalogue, set(), NOW), "9").entries
     assert found.title == "No. 9 · <b><U+202E>"

@@ -51,7 +51,8 @@ def shop(tmp_path: Path) -> Iterator[Server]:
 def test_the_path_of_an_address_is_told_only_where_that_was_set(
     viewer: Viewer, home: Path, qtbot: QtBot, shop: Server, on: bool
 ) -> None:
-    save_settings(home, Settings(send_paths=on))
+    viewer.preferences.change("send_paths", "true" if on else "false")
+    qtbot.waitUntil(lambda: viewer._settings.send_paths == on)
     with qtbot.waitSignal(viewer.checks.ended, timeout=PATIENCE):
         viewer.checks.check_address(f"https://127.0.0.1:{shop.port}/a/path?canary", allow_private=True)
     address = viewer.checks.rows(ADDRESSES)[0].cells[0]

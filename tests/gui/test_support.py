@@ -19,7 +19,7 @@ from core.assembly import build
 from core.demo.invented import HOME
 from core.doctor import Check
 from core.log import Log
-from core.record.verify import Progress
+from core.record.verification.verify import Progress
 from core.secrets import Secrets
 from core.settings import NAME as SETTINGS
 from core.sources.install_record import NAME as INSTALL_RECORD

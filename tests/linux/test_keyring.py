@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import sqlite3
 import subprocess
 import sys
 from contextlib import closing
 from pathlib import Path
+from typing import Any
+
+import apsw
 
 from tests.commands import REPOSITORY
 from tests.core.license.vendor import Vendor
@@ -67,9 +69,9 @@ def test_when_a_trial_began_is_known_though_the_record_is_gone(tmp_path: Path) -
     )  # fmt: skip
     firsts = []
     for path in (tmp_path / "gone.db", record):
-        with closing(sqlite3.connect(path)) as connection:
-            details = connection.execute("SELECT detail FROM event WHERE kind='license_activated'").fetchall()
-        firsts.append(json.loads(details[0][0])["first"])
+        with closing(apsw.Connection(str(path))) as connection:
+            detail: Any = connection.execute("SELECT detail FROM decision WHERE kind='license_activated'").get
+        firsts.append(json.loads(detail)["first"])
     assert firsts[0] == firsts[1]
 
 

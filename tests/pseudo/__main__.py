@@ -87,6 +87,10 @@ def _data(said: list[dict[str, Any]]) -> Data:
             found = [item for group in json.loads(each["out"]).get("categories", ()) for item in group["items"]]
             data.add_values(item["value"] for item in found)
             data.add_sources(item["source"] for item in found)
+        if each["typed"].startswith("history show") and "--json" in each["typed"] and each["out"]:
+            # What was sent, line by line.
+            tries = json.loads(each["out"]).get("tries", ())
+            data.add_values(tried["head"].split("\r\n") for tried in tries)
     return data
 
 

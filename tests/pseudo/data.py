@@ -52,7 +52,10 @@ OF_OTHERS = (
 )
 # How argparse calls arguments that are one of a few words, and two of these; the names in `history show`.
 ARGUMENTS = ("action", "key", "of", "accept", "decline")
-FIELDS = ("id", "category", "state", "bytes", "queued", "due", "finished", "attempts", "receipt", "body", "why")
+FIELDS = (
+    *("id", "number", "category", "state", "bytes", "queued", "due", "finished", "attempts", "receipt", "body", "why"),
+    "tried",
+)
 
 
 class Data:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterator, Sequence
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -13,8 +14,8 @@ from PySide6.QtWidgets import QApplication
 
 from core.reading import known
 from core.record.submission import State
-from tests.fakes.receipts import STRANGER
-from tests.fakes.receiver import receipt, receipts
+from tests.fakes.receipts import STRANGER, tree
+from tests.fakes.receiver import each_signed, receipt, receipts, word
 from tests.fakes.server import answer
 from tests.wire.exchange import Exchange, exchange
 from tests.wire.readings import SNAPSHOTS, readings
@@ -29,9 +30,15 @@ def made(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> Iterat
         yield found
 
 
-def accepted(*told: dict[str, str]) -> bytes:
+def accepted(*told: dict[str, str], **more: Any) -> bytes:
     """202 with these receipts, whatever they are worth."""
-    return answer(202, json.dumps({"receipts": told, "refused": []}).encode())
+    return answer(202, json.dumps({"receipts": told, "refused": [], **more}).encode())
+
+
+def together(lines: Sequence[bytes], **other: str) -> bytes:
+    """202 with receipts that are signed together, of which something else is told than was signed."""
+    said = [word(line) for line in lines]
+    return accepted(*({**each, **other} for each in said), tree=tree(said))
 
 
 UNPROVEN: dict[str, Answering] = {
@@ -43,6 +50,9 @@ UNPROVEN: dict[str, Answering] = {
     "of another time than was signed": lambda lines: accepted(
         *({**receipt(line), "received": "2027-01-01T00:00:00.000Z"} for line in lines)
     ),
+    "together, of other bytes": lambda lines: together(lines, sha256="0" * 64),
+    "together, of another time than was signed": lambda lines: together(lines, received="2027-01-01T00:00:00.000Z"),
+    "together, without what is signed": lambda lines: accepted(*map(word, lines)),
 }
 
 
@@ -58,11 +68,16 @@ def test_the_text_shown_is_the_body_kept_the_bytes_sent_and_the_hash_signed(
     assert seen.kept.attempts == 1
 
 
-def test_several_in_one_request_are_each_what_was_shown(made: Exchange) -> None:
+@pytest.mark.parametrize("answering", [receipts, each_signed])
+def test_several_in_one_request_are_each_what_was_shown(made: Exchange, answering: Answering) -> None:
     shown = [made.show(key, {}) for key in SNAPSHOTS]
     for group in shown:
         made.queue(group)
-    made.drain()
+    made.receiver.answering = answering
+    try:
+        made.drain()
+    finally:
+        made.receiver.answering = receipts
     _, body = made.receiver.requests[-1]
     envelopes = [group.shown.envelope for group in shown if group.shown.envelope is not None]
     assert body.split(b"\n") == [each.body for each in envelopes]
@@ -70,6 +85,7 @@ def test_several_in_one_request_are_each_what_was_shown(made: Exchange) -> None:
         kept = made.kept(each.id)
         assert (kept.state, kept.body, kept.sha256) == (State.CONFIRMED, each.body, each.sha256)
         assert json.loads(kept.receipt or "")["sha256"] == hashlib.sha256(each.body).hexdigest()
+        assert kept.proven
 
 
 @pytest.mark.parametrize("case", UNPROVEN)

@@ -21,6 +21,7 @@ from core.checking.addresses import CheckedAddress
 from core.inspectors.address import reduced
 from core.record.submission import State as Ended
 from tests.core.browser.desk import ID, Desk, visit
+from tests.core.record.desk import happened
 
 
 @pytest.fixture
@@ -133,9 +134,11 @@ def test_switched_off_no_path_leaves_that_waits_or_is_looked_at(desk: Desk, monk
     assert json.loads(kept.body or b"")["items"]["url"] == "https://bank.example"
     [_, ended] = desk.engine.ledger.history.submissions()
     assert (ended.state, ended.reason) == (Ended.CANCELLED, "paths_off")
-    decided, cancelled, stopped = desk.engine.ledger.events()[-3:]
-    assert [each.kind for each in (decided, cancelled, stopped)] == ["paths_off", "cancelled", "stopped"]
-    assert (decided.at, decided.detail) == (cancelled.at, {"how": "script"})
+    decided, stopped = desk.engine.ledger.events()[-2:]
+    assert [decided.kind, stopped.kind] == ["paths_off", "stopped"]
+    assert decided.detail == {"how": "script", "ends": ["web_request/path"]}
+    [cancelled] = happened(desk.engine.ledger, "cancelled")
+    assert (cancelled.at, cancelled.of) == (decided.at, ended.number)
     assert desk.state.web_request.on
     assert desk.engine.ledger.history.verify().ok
 

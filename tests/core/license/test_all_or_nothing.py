@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import sqlite3
+from contextlib import closing
 from pathlib import Path
 
+import apsw
 import pytest
 
 from core.errors import Code, Coded, Refused
@@ -57,7 +58,7 @@ def test_an_activation_that_cannot_be_written_down_changes_nothing(
     else:
         mine.status()
         Ledger(tmp_path / "home").append("noticed")
-    with sqlite3.connect(tmp_path / "home" / "vitrine.db", isolation_level=None) as other:
+    with closing(apsw.Connection(str(tmp_path / "home" / "vitrine.db"))) as other:
         other.execute("BEGIN IMMEDIATE")
         with pytest.raises(OSError, match="locked"):
             mine.activate(OTHER, "script", lasting=lasting)
@@ -91,7 +92,7 @@ def test_a_removal_that_cannot_be_written_down_changes_nothing(tmp_path: Path, m
     monkeypatch.setattr("core.record.store.BUSY_SECONDS", 0.1)
     mine = licensing(tmp_path)
     mine.activate(ONE, "script")
-    with sqlite3.connect(tmp_path / "home" / "vitrine.db", isolation_level=None) as other:
+    with closing(apsw.Connection(str(tmp_path / "home" / "vitrine.db"))) as other:
         other.execute("BEGIN IMMEDIATE")
         with pytest.raises(OSError, match="locked"):
             mine.remove("script")

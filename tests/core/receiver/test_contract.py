@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import base64
+import hashlib
 import json
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
@@ -14,8 +16,8 @@ from hypothesis import strategies as st
 from core.catalogue import Item
 from core.envelope import Envelope, seal
 from core.reading import LONGEST_TEXT, Value, known
-from core.receiver.contract import judge, proves, read, receipt
-from core.sending.answers import receipt_text
+from core.receiver.contract import judge, proves, read, receipt, tree
+from core.record.receipt import receipt_text
 from tests.core.receiver.wire import CATALOGUE, STATEMENT, envelope
 
 SENT = [key for key, category in CATALOGUE.categories.items() if category.recipient == "vendor"]
@@ -161,6 +163,25 @@ def test_a_receipt_is_signed_over_number_hash_and_time() -> None:
     made = receipt(SEALED.id, SEALED.sha256, "2026-11-24T02:40:00.123Z", key)
     text = receipt_text(SEALED.id, SEALED.sha256, "2026-11-24T02:40:00.123Z")
     key.public_key().verify(base64.b64decode(made["signature"], validate=True), text)
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 6, 7, 1000])
+def test_a_tree_is_signed_over_all_receipts_in_their_order(count: int) -> None:
+    key = Ed25519PrivateKey.generate()
+    said = [{"submission": f"{n}", "sha256": f"{n:064x}", "received": "2026-11-24T02:40:00.123Z"} for n in range(count)]
+    made = tree(said, key)
+    lines = ["".join(f"{each[name]}\n" for name in ("submission", "sha256", "received")).encode() for each in said]
+    assert (made["size"], made["root"]) == (count, merkle(lines).hex())
+    text = f"vitrine-receipt-2\n{count}\n{made['root']}\n".encode()
+    key.public_key().verify(base64.b64decode(str(made["signature"]), validate=True), text)
+
+
+def merkle(lines: Sequence[bytes]) -> bytes:
+    """RFC 9162, 2.1.1, as it is written there."""
+    if len(lines) == 1:
+        return hashlib.sha256(b"\0" + lines[0]).digest()
+    split = 1 << (len(lines) - 1).bit_length() - 1
+    return hashlib.sha256(b"\1" + merkle(lines[:split]) + merkle(lines[split:])).digest()
 
 
 @pytest.mark.parametrize("secret", ["", "00", "x" * 64, SEALED.secret.hex().upper(), SEALED.secret.hex() + "\n"])

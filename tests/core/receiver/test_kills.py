@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import itertools
 import random
+import shutil
+import sqlite3
 import subprocess
 import sys
 import threading
+from contextlib import closing
 from pathlib import Path
 
 from core.receiver.kept import KEY, NAME
 from core.receiver.practice import PracticeReceiver
 from tests.commands import REPOSITORY, environment
+from tests.core.receiver.test_data import made_old
 from tests.core.receiver.wire import CATALOGUE, NDJSON, SUBMISSIONS, envelope, exchange, head, kept_bodies, parse, post
+from tests.fakes.receipts import RECEIVED
 
 KILLS = 20
 SERVE = """
@@ -59,6 +65,47 @@ def test_nothing_acknowledged_is_lost_by_kills_while_receiving(tmp_path: Path) -
     assert set(kept) <= sent
     assert {number: found.get(number) for number in acknowledged} == acknowledged
     assert min(len(acknowledged), cut) > 0
+
+
+MIGRATE = """
+import os, signal, sqlite3, sys
+from pathlib import Path
+from core.receiver import kept
+connect, left = sqlite3.connect, int(sys.argv[2])
+def dying(*arguments, **more):
+    connection = connect(*arguments, **more)
+    def step(*_):
+        global left
+        left -= 1
+        if not left:
+            os.kill(os.getpid(), signal.SIGKILL)
+    # Before each statement, and in the middle of long ones.
+    connection.set_trace_callback(step)
+    connection.set_progress_handler(step, 500)
+    return connection
+sqlite3.connect = dying
+kept.Kept(Path(sys.argv[1]))
+"""
+
+
+def test_a_migration_killed_anywhere_loses_nothing(tmp_path: Path) -> None:
+    old, versions = tmp_path / "old", set[int]()
+    sealed = made_old(old, 200)
+    for moment in itertools.count(1):
+        folder = tmp_path / f"killed {moment}"
+        shutil.copytree(old, folder)
+        command = [sys.executable, "-c", MIGRATE, str(folder), str(moment)]
+        killed = subprocess.run(command, cwd=REPOSITORY, env=environment(tmp_path), check=False).returncode != 0
+        with closing(sqlite3.connect(folder / NAME)) as connection:
+            versions.add(connection.execute("PRAGMA user_version").fetchone()[0])
+        with PracticeReceiver(folder, CATALOGUE) as receiver:
+            assert kept_bodies(receiver) == [each.body for each in sealed[:-1]]
+            answer = post(receiver.port, b"\n".join(each.body for each in sealed)).json
+            assert [each["received"] for each in answer["receipts"]] == [RECEIVED] * 199
+        if not killed:
+            break
+    assert moment > 10
+    assert versions == {1, 2}
 
 
 def receipts(port: int, body: bytes) -> list[dict[str, str]]:

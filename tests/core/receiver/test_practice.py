@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import base64
+import json
 import sqlite3
 import threading
+import time
+from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 
 import pytest
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from core.envelope import Envelope
 from core.product import load_product, parse_endpoint
 from core.receiver.contract import LARGEST_BODY
 from core.receiver.kept import KEY, NAME
 from core.receiver.practice import PracticeReceiver
-from core.sending.answers import receipt_text
+from core.record.receipt import Tree, leaf_hash, tree_holds
 from core.sending.request import request
 from tests.commands import another_product
 from tests.core.receiver.wire import (
@@ -42,17 +44,21 @@ def reasons(answer: Answer) -> list[tuple[str, str]]:
     return [(each["submission"], each["reason"]) for each in answer.json["refused"]]
 
 
-def is_signed(receipt: dict[str, str], sealed: Envelope, key: bytes) -> None:
-    """Raises InvalidSignature."""
-    assert (receipt["submission"], receipt["sha256"]) == (sealed.id, sealed.sha256)
-    text = receipt_text(receipt["submission"], receipt["sha256"], receipt["received"])
-    Ed25519PublicKey.from_public_bytes(key).verify(base64.b64decode(receipt["signature"], validate=True), text)
+def is_signed(answer: Answer, sealed: Sequence[Envelope], key: bytes) -> bool:
+    """Whether these are received, in their order, and signed together."""
+    told = answer.json["receipts"]
+    assert [(each["submission"], each["sha256"]) for each in told] == [(each.id, each.sha256) for each in sealed]
+    leaves = [leaf_hash(each["submission"], each["sha256"], each["received"]) for each in told]
+    tree = answer.json["tree"]
+    signature = base64.b64decode(tree["signature"], validate=True)
+    made = Tree(bytes.fromhex(tree["root"]), signature, b"".join(leaves))
+    return tree["size"] == len(leaves) and tree_holds(made, key)
 
 
 def test_a_submission_is_kept_as_it_came_and_its_receipt_is_signed(receiver: PracticeReceiver) -> None:
     sealed = envelope(os_family="Linux", os_build="\u202e\u2028ä\U0001f600\x7f")
     answer = post(receiver.port, sealed.body)
-    is_signed(receipts(answer)[sealed.id], sealed, receiver.public_key)
+    assert is_signed(answer, [sealed], receiver.public_key)
     assert answer.json["refused"] == []
     assert kept_bodies(receiver) == [sealed.body]
 
@@ -66,18 +72,18 @@ def test_the_senders_very_request_is_understood(receiver: PracticeReceiver) -> N
 
 
 @pytest.mark.parametrize("end", [b"", b"\n"])
-def test_a_hundred_at_once_get_a_hundred_receipts(receiver: PracticeReceiver, end: bytes) -> None:
-    sealed = [envelope(os_build=str(number)) for number in range(100)]
-    found = receipts(post(receiver.port, b"\n".join(each.body for each in sealed) + end))
-    for each in sealed:
-        is_signed(found[each.id], each, receiver.public_key)
+def test_a_thousand_at_once_are_received_by_one_signature(receiver: PracticeReceiver, end: bytes) -> None:
+    sealed = [envelope(os_build=str(number)) for number in range(1000)]
+    answer = post(receiver.port, b"\n".join(each.body for each in sealed) + end)
+    assert is_signed(answer, sealed, receiver.public_key)
+    assert b"signature" not in json.dumps(answer.json["receipts"]).encode()
     assert kept_bodies(receiver) == [each.body for each in sealed]
 
 
 def test_one_bad_submission_does_not_hold_up_the_others(receiver: PracticeReceiver) -> None:
     good, bad, payment = envelope(), envelope(user_name="x"), envelope("payment", plugin_id="x")
     answer = post(receiver.port, b"\n".join(each.body for each in (bad, good, payment)))
-    assert receipts(answer).keys() == {good.id}
+    assert is_signed(answer, [good], receiver.public_key)
     assert reasons(answer) == [
         (bad.id, "item “user_name” is not declared"),
         (payment.id, "its group is not for this receiver"),
@@ -93,12 +99,23 @@ def test_a_line_that_is_no_submission_refuses_the_whole_and_says_which(receiver:
     assert kept_bodies(receiver) == []
 
 
-def test_a_repeat_gets_the_identical_receipt_and_is_kept_once(receiver: PracticeReceiver) -> None:
-    sealed = envelope()
-    first = receipts(post(receiver.port, sealed.body))
-    assert receipts(post(receiver.port, sealed.body)) == first
-    assert post(receiver.port, b"\n".join([sealed.body] * 3)).json["receipts"] == [*first.values()] * 3
-    assert kept_bodies(receiver) == [sealed.body]
+def test_where_nothing_is_received_nothing_is_signed(receiver: PracticeReceiver) -> None:
+    answer = post(receiver.port, envelope(user_name="x").body)
+    assert answer.json.keys() == {"receipts", "refused"}
+    assert receipts(answer) == {}
+
+
+def test_a_repeat_keeps_its_first_time_is_signed_anew_and_is_kept_once(receiver: PracticeReceiver) -> None:
+    sealed, other = envelope(), envelope()
+    first = post(receiver.port, sealed.body)
+    time.sleep(0.01)
+    again = post(receiver.port, other.body + b"\n" + sealed.body)
+    assert is_signed(again, [other, sealed], receiver.public_key)
+    assert receipts(again)[sealed.id] == receipts(first)[sealed.id]
+    assert receipts(again)[other.id]["received"] > receipts(first)[sealed.id]["received"]
+    assert again.json["tree"]["root"] != first.json["tree"]["root"]
+    assert post(receiver.port, b"\n".join([sealed.body] * 3)).json["receipts"] == first.json["receipts"] * 3
+    assert kept_bodies(receiver) == [sealed.body, other.body]
 
 
 def test_other_bytes_under_a_known_number_are_refused(receiver: PracticeReceiver) -> None:

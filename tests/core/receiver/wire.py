@@ -26,7 +26,7 @@ NDJSON = "application/x-ndjson"
 SECONDS = 20.0
 # What the small check below understands; `description` and the like say nothing that can be checked.
 WORDS = {"$ref", "type", "properties", "required", "additionalProperties", "items", "pattern", "enum"}
-WORDS |= {"minLength", "maxLength", "description"}
+WORDS |= {"minLength", "maxLength", "description", "anyOf", "minItems", "minimum"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,14 +125,20 @@ def check(value: Any, schema: Mapping[str, Any]) -> None:
     if "$ref" in schema:
         check(value, OPENAPI["components"]["schemas"][schema["$ref"].rpartition("/")[2]])
         return
-    kinds: dict[str, type] = {"object": dict, "array": list, "string": str}
+    if "anyOf" in schema:
+        assert any(fits(value, each) for each in schema["anyOf"]), value
+        return
+    kinds: dict[str, type] = {"object": dict, "array": list, "string": str, "integer": int}
     assert isinstance(value, kinds[schema["type"]])
     if isinstance(value, dict):
         assert set(schema["required"]) <= value.keys() <= schema["properties"].keys()
         assert schema["additionalProperties"] is False
         for key, inner in value.items():
             check(inner, schema["properties"][key])
+    elif isinstance(value, int):
+        assert value >= schema["minimum"]
     elif isinstance(value, list):
+        assert len(value) >= schema.get("minItems", 0)
         for inner in value:
             check(inner, schema["items"])
     else:
@@ -140,3 +146,12 @@ def check(value: Any, schema: Mapping[str, Any]) -> None:
         assert re.search(schema.get("pattern", ""), value), value
         assert value in schema.get("enum", [value])
         assert schema.get("minLength", 0) <= len(value) <= schema.get("maxLength", len(value))
+
+
+def fits(value: Any, schema: Mapping[str, Any]) -> bool:
+    """Whether `check` finds nothing."""
+    try:
+        check(value, schema)
+    except AssertionError:
+        return False
+    return True

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 
 from core.errors import Code
-from core.record import verify
-from core.record.events import START, head
-from core.record.events import link_of as link
 from core.record.ledger import Ledger
 from core.record.permit import Permit
+from core.record.receipt import Receipt, Tree, leaf_hash, tree_root
 from core.record.submission import Life, Outcome, State, after
-from tests.core.record.desk import DRAFTED, GROUP, RECEIPT, edit, found, permitted, queued, settled
+from tests.core.record.desk import DRAFTED, GROUP, RECEIVED, edit, found, permitted, queued, settled, signed
 from tests.refusals import refuses
 
 
@@ -51,16 +49,19 @@ def test_a_group_tells_its_last_and_those_that_are_asked_for_by_name(ledger: Led
 
 def test_an_erased_one_is_still_known_and_the_record_holds(ledger: Ledger, permit: Permit, tmp_path: Path) -> None:
     [one] = queued(ledger, permit, "a word that nobody else says")
-    settled(ledger, one, permit, Outcome(State.CONFIRMED, receipt=RECEIPT))
+    receipt = signed(one)
+    settled(ledger, one, permit, Outcome(State.CONFIRMED, "words of theirs", receipt=receipt))
     number = found(ledger, one).number
     assert ledger.erase([one.id]) == 1
     assert ledger.history.submission(one.id) is None
     kept = ledger.history.submission(f"event-{number}")
     assert kept is not None
-    assert (kept.state, kept.body, kept.secret, kept.receipt, kept.envelope) == (State.CONFIRMED, *(None,) * 4)
+    assert (kept.state, kept.body, kept.secret, kept.received, kept.envelope) == (State.CONFIRMED, *(None,) * 4)
     assert ledger.history.verify().ok
-    for secret in (one.id.encode(), b"a word that nobody else says", one.secret, RECEIPT.encode()):
-        assert secret not in (tmp_path / "vitrine.db").read_bytes()
+    kept_files = b"".join(path.read_bytes() for path in tmp_path.iterdir())
+    words = (b"a word that nobody else says", b"words of theirs")
+    for secret in (one.id.encode(), UUID(one.id).bytes, one.secret, receipt.signature, *words):
+        assert secret not in kept_files
 
 
 @pytest.mark.parametrize("name", ["event-1", "event-", "event-x", "event-²", "event-" + "9" * 30, "", "no such"])
@@ -71,80 +72,64 @@ def test_what_is_no_submission_is_not_found(ledger: Ledger, permit: Permit, name
 def test_an_edited_or_missing_decision_is_not_read(tmp_path: Path, ledger: Ledger) -> None:
     for kind in ("declined", "accepted", "withdrawn", "noticed"):
         ledger.append(kind, detail={"how": "script"})
-    edit(tmp_path, "UPDATE event SET kind = 'accepted' WHERE number = 3")
+    edit(tmp_path, "UPDATE decision SET kind = 'accepted' WHERE number = 3")
+    other = Ledger(tmp_path)
     with refuses(Code.EVENT_EDITED, event=3):
-        ledger.events("accepted", "withdrawn")
+        other.events("accepted", "withdrawn")
     with refuses(Code.EVENT_EDITED, event=3):
-        ledger.last("accepted")
-    edit(tmp_path, "DELETE FROM event WHERE number = 3")
-    with refuses(Code.RECORD_GAP, last=4, count=3):
-        ledger.events("accepted", "withdrawn")
-    assert ledger.history.verify().why == "event 3 is missing"
+        other.last("accepted")
+    assert other.history.verify().why == "event 3 is not as it was written"
+    edit(tmp_path, "DELETE FROM decision WHERE number = 3")
+    with refuses(Code.EVENT_EDITED, event=4):
+        Ledger(tmp_path).events("accepted", "withdrawn")
+    assert other.history.verify().why == "one of the events 3 to 4 is not as it was written, or is missing"
 
 
 def test_no_event_can_say_that_what_may_have_arrived_waits() -> None:
     life = Life(State.SENDING, exposed=True)
-    assert after(life, "waiting", "", {}) is None
-    assert after(replace(life, exposed=False), "waiting", "", {}) == Life()
-
-
-def test_a_cut_tail_is_found_with_a_checkpoint_and_only_with_one(tmp_path: Path, ledger: Ledger) -> None:
-    for _ in range(5):
-        ledger.append("noticed")
-    since = ledger.history.verify().head
-    edit(tmp_path, "DELETE FROM event WHERE number > 3")
-    assert ledger.history.verify().ok
-    verdict = ledger.history.verify(since)
-    assert (verdict.ok, verdict.first_bad, verdict.events) == (False, 4, 3)
-    ledger.append("noticed")
-    ledger.append("noticed")
-    assert ledger.history.verify(since).first_bad == 5
-
-
-@pytest.mark.parametrize("text", ["", "12", "x:" + START, "-1:" + START, "1:abc", "0:" + "0" * 64, "²:" + START])
-def test_what_is_no_checkpoint_is_refused(ledger: Ledger, text: str) -> None:
-    with refuses(Code.HEAD_UNFIT):
-        ledger.history.verify(text)
-
-
-def test_the_empty_record_has_a_head_too(ledger: Ledger) -> None:
-    assert ledger.history.verify().head == f"0:{START}"
-    assert ledger.history.verify(f"0:{START}").ok
-
-
-def test_checking_tells_how_far_it_is_and_can_be_stopped(
-    ledger: Ledger, permit: Permit, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(verify, "PAGE", 7)
-    queued(ledger, permit, *map(str, range(20)))
-    seen: list[tuple[int, int]] = []
-
-    def watch(done: int, total: int) -> bool:
-        seen.append((done, total))
-        return True
-
-    assert ledger.history.verify(progress=watch).ok
-    assert seen == [(done, 41) for done in (7, 14, 21, 21, 28, 35, 41)]
-    stopped = ledger.history.verify(progress=lambda done, _: done < 10)
-    assert (stopped.ok, stopped.first_bad, stopped.events) == (False, None, 14)
-
-
-def test_the_chain_is_as_documented() -> None:
-    fields = (1, "2026-11-24T02:40:00.000Z", "noticed", None, None, '{"what":"x"}')
-    # Worked out by sha256sum, of the start's 32 bytes and the fields in brackets.
-    assert link(START, fields) == "9fa33efdbfd5e34e8bac84427ece58c3da32e0dabde3e382929b4909c8e36c17"
-    assert head(1, "ab") == "1:ab"
+    assert after(life, "waiting", "") is None
+    assert after(Life(State.SENDING), "waiting", "") == Life()
 
 
 def test_the_export_holds_all_but_the_secrets(ledger: Ledger, permit: Permit, tmp_path: Path) -> None:
-    [one] = queued(ledger, permit, "one")
-    assert ledger.history.export(tmp_path / "all.jsonl") == 3
+    one, two, three = queued(ledger, permit, "one", "two", "three")
+    settled(ledger, one, permit, Outcome(State.CONFIRMED, receipt=signed(one)))
+    settled(ledger, two, permit, Outcome(State.REFUSED, "as they say"))
+    ledger.append("withdrawn")
+    number = ledger.tell(GROUP, b"{}", "pay.example", permitted(ledger))
+    ledger.cancel(three.id)
+    ledger.erase([three.id])
+    count = ledger.history.export(tmp_path / "all.jsonl")
     text = (tmp_path / "all.jsonl").read_text(encoding="utf-8")
     lines = [json.loads(line) for line in text.splitlines()]
-    assert [line["event"]["kind"] for line in lines[:2]] == ["accepted", "queued"]
-    assert (lines[2]["submission"]["id"], lines[2]["submission"]["body"]) == (one.id, one.body.decode())
-    assert "secret" not in text
+    told = [line["event"] for line in lines if "event" in line]
+    kept = {line["submission"]["number"]: line["submission"] for line in lines if "submission" in line}
+    assert (count, len(told) + len(kept)) == (len(lines), len(lines))
+    assert [each["number"] for each in told] == list(range(1, len(told) + 1))
+    assert [each["kind"] for each in told[:5]] == ["accepted", "queued", "queued", "queued", "attempted"]
+    assert told[1]["sha256"] == one.sha256
+    assert (kept[2]["id"], kept[2]["body"], kept[2]["state"]) == (one.id, one.body.decode(), "confirmed")
+    assert kept[2]["receipt"] == signed(one).text(one.id, one.sha256)
+    assert kept[3]["words"] == [{"event": 8, "text": "as they say"}]
+    assert told[7]["detail"].startswith('{"words":')
+    assert (kept[4]["id"], kept[4]["body"], kept[4]["receipt"]) == ("event-4", None, None)
+    assert (kept[number]["site"], kept[number]["body"]) == ("pay.example", "{}")
+    assert not any(each.secret.hex() in text for each in (one, two, three))
     assert (tmp_path / "all.jsonl").stat().st_mode & 0o777 == 0o600
+
+
+def test_a_receipt_in_a_tree_is_exported_with_its_path(ledger: Ledger, permit: Permit, tmp_path: Path) -> None:
+    queued(ledger, permit, *"abcde")
+    sent = ledger.attempt(ledger.waiting(1 << 20, permit=permit), permit, b"")
+    leaves = [leaf_hash(each.id, each.sha256, RECEIVED) for each in sent]
+    tree = Tree(tree_root(leaves), b"s" * 64, b"".join(leaves))
+    receipts = [Receipt(RECEIVED, b"", b"k" * 32, tree, place) for place in range(5)]
+    ledger.settle([(of, Outcome(State.CONFIRMED, receipt=each)) for of, each in zip(sent, receipts, strict=True)])
+    ledger.history.export(tmp_path / "all.jsonl")
+    lines = map(json.loads, (tmp_path / "all.jsonl").read_text(encoding="utf-8").splitlines())
+    found = [line["submission"]["receipt"] for line in lines if "submission" in line]
+    assert found == [each.text(of.id, of.sha256) for of, each in zip(sent, receipts, strict=True)]
+    assert [len(json.loads(each)["path"]) for each in found] == [3, 3, 3, 3, 1]
 
 
 def test_the_export_overwrites_nothing_and_follows_no_link(ledger: Ledger, permit: Permit, tmp_path: Path) -> None:

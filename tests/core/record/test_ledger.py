@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 import subprocess
 import sys
 import time
@@ -10,6 +9,7 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
+import apsw
 import pytest
 
 from core import clock
@@ -21,18 +21,20 @@ from tests.commands import REPOSITORY
 from tests.core.record.desk import (
     DRAFTED,
     GROUP,
-    RECEIPT,
+    RECEIVED,
     attempt,
     draft,
     edit,
     envelope,
     found,
+    happened,
     now,
     permitted,
     queued,
     ready,
     settle,
     settled,
+    signed,
     state,
 )
 from tests.refusals import refuses
@@ -236,8 +238,8 @@ def test_what_is_too_old_expires_and_is_not_sent(ledger: Ledger, permit: Permit)
 def test_an_attempt_is_written_down_with_its_permit(ledger: Ledger, permit: Permit) -> None:
     one, two = queued(ledger, permit, "one", "two")
     attempt(ledger, [one, two], permit)
-    events = ledger.events("attempted")
-    assert [event.sha256 for event in events] == [one.sha256, two.sha256]
+    events = happened(ledger, "attempted")
+    assert [event.of for event in events] == [found(ledger, each).number for each in (one, two)]
     assert {event.detail["permit"] for event in events} == {permit.event}
     assert (state(ledger, one), found(ledger, one).attempts, ready(ledger)) == (State.SENDING, 1, [])
 
@@ -249,28 +251,28 @@ def test_what_is_finished_is_not_tried_again(ledger: Ledger, permit: Permit, kep
     with pytest.raises(Changed):
         attempt(ledger, [two, one], permit)
     assert state(ledger, two) is State.WAITING
-    assert found(ledger, one).finished == ledger.events(kept.value)[0].at
+    assert found(ledger, one).finished == happened(ledger, kept.value)[0].at
 
 
 def test_an_edited_body_is_neither_given_out_nor_attempted(tmp_path: Path, ledger: Ledger, permit: Permit) -> None:
     one, two = queued(ledger, permit, "one", "two")
-    edit(tmp_path, f"UPDATE submission SET body = CAST('{{}}' AS BLOB) WHERE id = '{one.id}'")
+    before = found(ledger, one)
+    edit(tmp_path, f"UPDATE submission SET body = CAST('{{}}' AS BLOB) WHERE id = x'{one.id.replace('-', '')}'")
     assert ready(ledger) == [two.id]
     assert not found(ledger, one).intact
     with pytest.raises(Changed):
-        ledger.attempt([replace(found(ledger, one), body=one.body)], permit)
+        ledger.attempt([before], permit)
     with pytest.raises(Changed):
         attempt(ledger, [one], permit)
 
 
 def test_a_confirmed_one_keeps_its_receipt_and_the_event_its_time(ledger: Ledger, permit: Permit) -> None:
     [one] = queued(ledger, permit, "one")
-    settled(ledger, one, permit, Outcome(State.CONFIRMED, receipt=RECEIPT))
-    assert found(ledger, one).receipt == RECEIPT
-    confirmed = ledger.last("confirmed")
-    assert confirmed is not None
-    assert confirmed.detail["received"] == "2026-11-24T02:40:00Z"
-    assert one.id not in str(ledger.events())
+    settled(ledger, one, permit, Outcome(State.CONFIRMED, receipt=signed(one)))
+    assert found(ledger, one).receipt == signed(one).text(one.id, one.sha256)
+    [confirmed] = happened(ledger, "confirmed")
+    assert confirmed.sha256 == signed(one).digest(one.id, one.sha256).hex()
+    assert one.id not in str(happened(ledger))
 
 
 def test_what_may_have_arrived_is_never_called_waiting_again(ledger: Ledger, permit: Permit) -> None:
@@ -297,29 +299,29 @@ def test_what_a_killed_sender_left_is_unconfirmed(tmp_path: Path, ledger: Ledger
 def test_settling_is_all_or_nothing(ledger: Ledger, permit: Permit, monkeypatch: pytest.MonkeyPatch) -> None:
     one, two = queued(ledger, permit, "one", "two")
     attempt(ledger, [one], permit)
-    outcomes = dict.fromkeys([one.id, two.id], Outcome(State.CONFIRMED, receipt=RECEIPT))
+    outcomes = {each.id: Outcome(State.CONFIRMED, receipt=signed(each)) for each in (one, two)}
     with refuses(Code.SUBMISSION_MOVED_ON, Changed, submission=two.id):
         settle(ledger, outcomes)
     attempt(ledger, [two], permit)
     with monkeypatch.context() as broken:
-        broken.setattr("core.record.ledger._keep_outcomes", disk_error)
+        broken.setattr("core.record.steps.keep_signed", disk_error)
         with pytest.raises(OSError, match="disk I/O"):
             settle(ledger, outcomes)
     assert [state(ledger, each) for each in (one, two)] == [State.SENDING] * 2
-    assert ledger.events("confirmed") == []
+    assert happened(ledger, "confirmed") == []
     settle(ledger, outcomes)
-    assert [found(ledger, each).receipt for each in (one, two)] == [RECEIPT] * 2
+    assert [found(ledger, each).received for each in (one, two)] == [RECEIVED] * 2
 
 
 def disk_error(*_: object) -> None:
-    raise sqlite3.OperationalError("disk I/O error")
+    raise apsw.IOError("disk I/O error")
 
 
 # Each column of a submission's row, and what somebody with an editor may make of it.
 EDITS = (
-    *("category='other'", "sha256='0'", "bytes=1", "queued='2'", "due='2'", "attempts=7", "reason='x'", "exposed=1"),
-    *("erased=1", "drafted=1", "id=number", "body=X'7B7D'", "secret=X'00'", "receipt='x'", "state='refused'"),
-    "finished='2'",
+    *("category='other'", "sha256=X'00'", "bytes=1", "queued=2", "due=2", "attempts=7", "reason='x'", "exposed=1"),
+    *("erased=1", "drafted=1", "id=zeroblob(16 + number)", "body=X'7B7D'", "secret=X'00'", "received='x'", "leaf=7"),
+    *("signature=X'00'", "request=7", "site='x'", "state='refused'", "finished=2"),
 )
 
 
@@ -330,14 +332,14 @@ def test_a_row_that_is_not_as_it_was_read_is_neither_attempted_nor_settled(
     queued(ledger, permit, "one", "two", "three")
     first, second, third = ledger.waiting(100_000)
     under_way = ledger.attempt([first, second], permit)
-    edit(tmp_path, f"UPDATE submission SET {change} WHERE id <> '{second.id}'")
+    edit(tmp_path, f"UPDATE submission SET {change} WHERE id <> x'{second.id.replace('-', '')}'")
     with refuses(Code.SUBMISSION_EDITED, Changed):
         ledger.attempt([third], permit)
-    [settled] = ledger.settle([(each, Outcome(State.CONFIRMED, receipt=RECEIPT)) for each in under_way])
-    assert settled == found(ledger, second.id)
-    assert (settled.state, settled.receipt) == (State.CONFIRMED, RECEIPT)
-    assert [event.sha256 for event in ledger.events("confirmed")] == [second.sha256]
-    assert len(ledger.events("attempted")) == 2
+    [settled] = ledger.settle([(each, Outcome(State.CONFIRMED, receipt=signed(each))) for each in under_way])
+    assert settled.row == found(ledger, second.id).row
+    assert (settled.state, settled.received) == (State.CONFIRMED, RECEIVED)
+    assert [event.of for event in happened(ledger, "confirmed")] == [second.number]
+    assert len(happened(ledger, "attempted")) == 2
 
 
 @pytest.mark.parametrize("change", EDITS)
@@ -358,7 +360,7 @@ def test_a_row_without_its_envelope_is_neither_given_out_nor_attempted(
     tmp_path: Path, ledger: Ledger, permit: Permit, missing: str
 ) -> None:
     one, two = queued(ledger, permit, "one", "two")
-    edit(tmp_path, f"UPDATE submission SET {missing} = NULL WHERE id = '{one.id}'")
+    edit(tmp_path, f"UPDATE submission SET {missing} = NULL WHERE id = x'{one.id.replace('-', '')}'")
     assert ready(ledger) == [two.id]
     with refuses(Code.SUBMISSION_EDITED, Changed):
         attempt(ledger, [one], permit)

@@ -15,11 +15,11 @@ from core.errors import Changed, Full, Stale
 from core.record.ledger import Ledger
 from core.record.permit import OutboxLimits
 from core.record.submission import FINAL, Outcome, State
-from tests.core.record.desk import MUCH, RECEIPT, draft, envelope, now, permitted
+from tests.core.record.desk import MUCH, draft, envelope, happened, now, permitted, signed
 
 OUTCOMES = st.sampled_from(
     [
-        Outcome(State.CONFIRMED, receipt=RECEIPT),
+        Outcome(State.CONFIRMED),
         Outcome(State.UNCONFIRMED, "cut"),
         Outcome(State.WAITING, "no connection"),
         Outcome(State.REFUSED, "404"),
@@ -85,7 +85,9 @@ class LedgerMachine(RuleBasedStateMachine):
         if interrupted:
             assert self.ledger.recover() == len(batch)
         # What was recovered is not as the sender read it any more.
-        settled = self.ledger.settle([(each, outcome) for each in under_way])
+        receipts = [signed(each) if outcome.state is State.CONFIRMED else None for each in under_way]
+        told = [(each, outcome._replace(receipt=receipt)) for each, receipt in zip(under_way, receipts, strict=True)]
+        settled = self.ledger.settle(told)
         assert [each.id for each in settled] == ([] if interrupted else [each.id for each in batch])
         if interrupted or outcome.state is State.UNCONFIRMED:
             self.exposed |= {each.id for each in batch}
@@ -123,7 +125,7 @@ class LedgerMachine(RuleBasedStateMachine):
     def record_and_submissions_agree(self) -> None:
         verdict = self.ledger.history.verify()
         assert verdict.ok, verdict
-        assert sum(self.ledger.history.counts().values()) == self.queued == len(self.ledger.events("queued"))
+        assert sum(self.ledger.history.counts().values()) == self.queued == len(happened(self.ledger, "queued"))
 
     @invariant()
     def states_are_honest(self) -> None:

@@ -7,4 +7,4 @@ from tests.faults.guards.patch import PATCH
 
 def synced() -> None:
     """The state file is kept in the faster way."""
-    PATCH.setattr("tests.faults.cuts.WAY", "wal")
+    PATCH.setattr("tests.faults.cuts.WAY", "normal")

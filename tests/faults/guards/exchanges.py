@@ -69,13 +69,13 @@ def copied() -> None:
 def printed() -> None:
     """The terminal ends a body as it ends any line."""
     from core.cli import submissions
-    from core.record.submission import Submission
+    from core.record.submission import BODY, Submission
 
     honest = submissions.write_body
     PATCH.setattr(submissions, "write_body", lambda of: honest(_longer(of)))
 
     def _longer(of: Submission) -> Submission:
-        return replace(of, body=(of.body or b"") + b"\n")
+        return Submission((*of.row[:BODY], (of.body or b"") + b"\n", *of.row[BODY + 1 :]))
 
 
 def counted() -> None:
@@ -84,7 +84,12 @@ def counted() -> None:
     from core.record.submission import Submission
 
     def shortened(read: Callable[..., list[Submission]]) -> Callable[..., list[Submission]]:
-        return lambda *asked: [replace(each, bytes=each.bytes - len('"format":1,')) for each in read(*asked)]
+        return lambda *asked: [_less(each) for each in read(*asked)]
+
+    def _less(of: Submission) -> Submission:
+        found = Submission(of.row)
+        found.bytes -= len('"format":1,')
+        return found
 
     # Not what the sender reads: a row that is not as it was read is not sent.
     for name in ("select", "by_number"):

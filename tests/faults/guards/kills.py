@@ -8,10 +8,11 @@ from functools import partial
 from core import clock
 from core.envelope import Envelope, seal
 from core.reading import known
-from core.record import ledger as ledgers
+from core.record import steps
 from core.record.events import CONSENT
 from core.record.ledger import Ledger
 from core.record.permit import Permit
+from core.record.receipt import Receipt
 from core.record.submission import Outcome, State, Submission
 from tests.faults.guards.patch import PATCH
 
@@ -27,8 +28,8 @@ def recover() -> None:
     def recovered(self: Ledger) -> int:
         left = under_way(self)
         with self._store.transaction() as connection:
-            steps = [ledgers.Step(each, "waiting") for each in left if not each.life.exposed]
-            return len(ledgers._move(connection, steps, self._at()))
+            waits = [steps.Step(each, "waiting") for each in left if not each.life.exposed]
+            return len(steps.move(connection, waits, self._at()))
 
     PATCH.setattr("core.record.ledger.Ledger.recover", recovered)
 
@@ -37,9 +38,9 @@ def confirmed() -> None:
     """Called confirmed when the attempt begins, not when the receipt comes."""
     before = Ledger.attempt
 
-    def attempt(self: Ledger, batch: list[Submission], permit: Permit) -> list[Submission]:
-        under_way = before(self, batch, permit)
-        return self.settle([(each, Outcome(State.CONFIRMED, receipt="{}")) for each in under_way])
+    def attempt(self: Ledger, batch: list[Submission], permit: Permit, head: bytes = b"") -> list[Submission]:
+        under_way = before(self, batch, permit, head)
+        return self.settle([(each, Outcome(State.CONFIRMED, receipt=Receipt(""))) for each in under_way])
 
     PATCH.setattr("core.record.ledger.Ledger.attempt", attempt)
 

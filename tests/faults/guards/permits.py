@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from core import clock
 from core.consent.consent import Choices, Consent
-from core.record.events import Event
+from core.record.events import Event, Row, decoded
 from core.record.permit import Permit
-from tests.faults.guards.edited import links
 from tests.faults.guards.patch import PATCH
-
-__all__ = ["links", "regions", "terms"]
 
 
 def terms() -> None:
@@ -24,6 +22,17 @@ def terms() -> None:
         return replace(found, allowed=allowed, permit=Permit(found.permit.event, allowed))
 
     PATCH.setattr("core.consent.consent.Consent._judged", judged)
+
+
+def links() -> None:
+    """Decisions are believed as they stand."""
+
+    def follow(rows: Iterator[Row], _link: bytes, _known: int) -> Iterator[tuple[Row, Event]]:
+        for row in rows:
+            number, at, kind, category, detail, *_ = row
+            yield row, Event(number, clock.stamp_of(at), kind, category, None, decoded(detail))
+
+    PATCH.setattr("core.record.events.follow", follow)
 
 
 def regions() -> None:

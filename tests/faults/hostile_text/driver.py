@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -13,6 +12,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, NoReturn, TypeVar
 
+import apsw
 import pytest
 from msgspec.structs import replace as changed
 from PySide6.QtCore import QEventLoop, Qt, QTimer, SignalInstance
@@ -309,9 +309,12 @@ class Tour(Walk):
 
     def locked(self) -> None:
         """Another program holds the record, and what says so names the folder."""
-        record = closing(sqlite3.connect(self.built.home / RECORD, isolation_level=None))
+        record = closing(apsw.Connection(str(self.built.home / RECORD)))
         with pytest.MonkeyPatch.context() as patch, record as holder:
             patch.setattr("core.record.store.BUSY_SECONDS", 0.01)
+            # One who only writes keeps nobody from reading.
+            holder.execute("PRAGMA locking_mode=EXCLUSIVE")
+            self.engine.ledger.close()
             holder.execute("BEGIN EXCLUSIVE")
             self.read_and_look("overview", "support")
             holder.execute("ROLLBACK")

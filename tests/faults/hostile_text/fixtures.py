@@ -6,7 +6,6 @@ Each place where a text comes in is given it with a mark of its own, and says on
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import replace
@@ -15,6 +14,7 @@ from functools import cache, partial
 from pathlib import Path
 from typing import TypeAlias
 
+import apsw
 import pytest
 from msgspec.structs import replace as changed
 
@@ -27,7 +27,7 @@ from core.collectors import payment, web_request
 from core.demo import invented
 from core.demo.hand import Hand
 from core.doctor import Check
-from core.engine import TOLD
+from core.engine import TOLD, Engine
 from core.envelope import seal
 from core.errors import Code, Refused
 from core.inspectors.address import Special
@@ -35,6 +35,7 @@ from core.inspectors.finding import Detection, DetectionEngine, Inspection, Serv
 from core.inspectors.worker import GoOn, Worker, always
 from core.reading import Fact, Reading, Reason, absent, known
 from core.record.store import NAME
+from core.record.submission import Outcome, State, id_bytes
 from gui.state.components import Component
 from tests.core.license.vendor import Vendor
 from tests.engines import read_by
@@ -64,8 +65,9 @@ PRODUCT: Mapping[tuple[str, str], Sequence[str]] = {
 Made: TypeAlias = Callable[[Item, str, Marks], Fact]
 # What changes in the demo goes on doing so: the states that tell of changes need it.
 CHANGING = frozenset({*invented.EARLIER, "days_remaining"})
-# Columns of the state file that somebody writes into.
-EDITED = ("category", "sha256", "queued", "receipt", "body", "id", "reason")
+# Columns of the state file that somebody writes a text into; and those that take none: hashes, IDs and times.
+EDITED = ("category", "received", "body", "reason")
+NO_TEXT = ("sha256", "queued", "id")
 
 
 def furnish(folder: Path, marks: Marks, port: int) -> Vitrine:
@@ -189,12 +191,34 @@ def edit(built: Vitrine, marks: Marks) -> None:
     for at, column in enumerate(EDITED):
         made = seal(ADDRESSES, {"url": known(f"https://{at}.example", "a test")}, statement)
         engine.ledger.queue(made, engine.consent.choices().permit, stamp(now() + timedelta(hours=2)))
-        pages = RECORDS if column != "receipt" else ("history",)
+        pages = RECORDS if column != "received" else ("history",)
         edits.append((column, made.id, utf8(marks.put(f"an edited {column}", *pages))))
-    with closing(sqlite3.connect(built.home / NAME)) as connection, connection:
+        if column == "reason":
+            _refuse(engine, made.id)
+    with closing(apsw.Connection(str(built.home / NAME))) as connection, connection:
         for column, number, text in edits:
-            held = text.encode() if column == "body" else text
-            connection.execute(f"UPDATE submission SET {column} = ? WHERE id = ?", (held, number))
+            _edit(connection, column, id_bytes(number), text)
+
+
+def _refuse(engine: Engine, identifier: str) -> None:
+    """Let it be refused, in words."""
+    queued = [each for each in engine.ledger.history.pending() if each.id == identifier]
+    [sent] = engine.ledger.attempt(queued, engine.consent.choices().permit)
+    engine.ledger.settle([(sent, Outcome(State.REFUSED, "no"))])
+
+
+def _edit(connection: apsw.Connection, column: str, number: bytes | None, text: str) -> None:
+    """Write a text into this column; and into those that take none, which SQLite sees to."""
+    for other in NO_TEXT:
+        with pytest.raises(apsw.ConstraintError):
+            connection.execute(f"UPDATE submission SET {other} = ? WHERE id = ?", (text, number))
+    held = text.encode() if column == "body" else text
+    connection.execute(f"UPDATE submission SET {column} = ? WHERE id = ?", (held, number))
+    if column == "reason":
+        # A page shows only what the words say too.
+        of = "(SELECT number FROM submission WHERE id = ?)"
+        connection.execute(f"UPDATE words SET text = ? WHERE of = {of}", (held, number))
+        assert connection.changes() == 1
 
 
 class Inspector(Worker):

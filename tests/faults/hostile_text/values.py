@@ -98,6 +98,8 @@ class Place:
         """How the beginning of the text may stand on a page, without spaces."""
         whole = utf8(self.text)
         ways = [form for text in (self.text, whole) for form in (text, " ".join(text.split()), repr(text)[1:-1])]
+        # As a receipt has it, in which only what JSON must escape is escaped.
+        ways.append(json.dumps(whole, ensure_ascii=False)[1:-1])
         return [*dict.fromkeys(bare(form) for form in (json.dumps(whole)[1:-1], *map(marked, ways)))]
 
     def is_literal(self, rest: str) -> bool:
