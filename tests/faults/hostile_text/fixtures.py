@@ -27,7 +27,7 @@ from core.collectors import payment, web_request
 from core.demo import invented
 from core.demo.hand import Hand
 from core.doctor import Check
-from core.engine import TOLD, Engine
+from core.engine import TOLD
 from core.envelope import seal
 from core.errors import Code, Refused
 from core.inspectors.address import Special
@@ -35,7 +35,7 @@ from core.inspectors.finding import Detection, DetectionEngine, Inspection, Serv
 from core.inspectors.worker import GoOn, Worker, always
 from core.reading import Fact, Reading, Reason, absent, known
 from core.record.store import NAME
-from core.record.submission import Outcome, State, id_bytes
+from core.record.submission import id_bytes
 from gui.state.components import Component
 from tests.core.license.vendor import Vendor
 from tests.engines import read_by
@@ -66,7 +66,8 @@ Made: TypeAlias = Callable[[Item, str, Marks], Fact]
 # What changes in the demo goes on doing so: the states that tell of changes need it.
 CHANGING = frozenset({*invented.EARLIER, "days_remaining"})
 # Columns of the state file that somebody writes a text into; and those that take none: hashes, IDs and times.
-EDITED = ("category", "received", "body", "reason")
+# What is shown of an edited row at all; one with another group or reason is refused wherever it would be shown.
+EDITED = ("received", "body")
 NO_TEXT = ("sha256", "queued", "id")
 
 
@@ -193,18 +194,9 @@ def edit(built: Vitrine, marks: Marks) -> None:
         engine.ledger.queue(made, engine.consent.choices().permit, stamp(now() + timedelta(hours=2)))
         pages = RECORDS if column != "received" else ("history",)
         edits.append((column, made.id, utf8(marks.put(f"an edited {column}", *pages))))
-        if column == "reason":
-            _refuse(engine, made.id)
     with closing(apsw.Connection(str(built.home / NAME))) as connection, connection:
         for column, number, text in edits:
             _edit(connection, column, id_bytes(number), text)
-
-
-def _refuse(engine: Engine, identifier: str) -> None:
-    """Let it be refused, in words."""
-    queued = [each for each in engine.ledger.history.pending() if each.id == identifier]
-    [sent] = engine.ledger.attempt(queued, engine.consent.choices().permit)
-    engine.ledger.settle([(sent, Outcome(State.REFUSED, "no"))])
 
 
 def _edit(connection: apsw.Connection, column: str, number: bytes | None, text: str) -> None:
@@ -214,11 +206,6 @@ def _edit(connection: apsw.Connection, column: str, number: bytes | None, text: 
             connection.execute(f"UPDATE submission SET {other} = ? WHERE id = ?", (text, number))
     held = text.encode() if column == "body" else text
     connection.execute(f"UPDATE submission SET {column} = ? WHERE id = ?", (held, number))
-    if column == "reason":
-        # A page shows only what the words say too.
-        of = "(SELECT number FROM submission WHERE id = ?)"
-        connection.execute(f"UPDATE words SET text = ? WHERE of = {of}", (held, number))
-        assert connection.changes() == 1
 
 
 class Inspector(Worker):
