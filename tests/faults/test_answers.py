@@ -6,6 +6,7 @@ import base64
 import json
 from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -16,10 +17,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.envelope import Envelope
-from core.errors import Code, Unavailable
+from core.errors import Code, Refused, Unavailable
 from core.record.receipt import Receipt, receipt_text
 from core.record.submission import Outcome, State
-from core.sending.answers import LEAST_WAIT, MOST_WAIT, Answer, must_split, outcomes, retry_after
+from core.sending.answers import LEAST_WAIT, MOST_WAIT, Answer, gets_through, must_split, outcomes, retry_after
 from tests.fakes.receipts import KEY, RECEIVED, STRANGER, accepted, envelopes, receipt, together, told, tree, word
 
 SENT = envelopes(3)
@@ -242,3 +243,23 @@ def test_one_bad_submission_among_a_thousand_is_found_and_alone_refused(status: 
     assert refused == [bad]
     assert len(confirmed) == 999
     assert requests < 25
+
+
+@pytest.mark.parametrize("status", [202, 400, 404, 413, 503])
+def test_what_a_receiver_asks_for_counts_whatever_it_answered(status: int) -> None:
+    answer = told(status, headers={"retry-after": "3600"})
+    assert {each.retry_after for each in outcomes(SENT, answer, KEY).values()} == {3600.0}
+    assert not gets_through(answer)
+
+
+def test_a_request_that_is_too_large_for_now_is_not_refused_for_good() -> None:
+    assert {each.state for each in outcomes(SENT[:1], told(413), KEY).values()} == {State.REFUSED}
+    later = told(413, headers={"retry-after": "60"})
+    assert {each.state for each in outcomes(SENT[:1], later, KEY).values()} == {State.UNCONFIRMED}
+
+
+def test_a_refusal_in_an_answer_that_was_cut_is_not_believed() -> None:
+    refused = accepted(refused=[{"submission": SENT[0].id, "reason": "no"}])
+    assert outcomes(SENT, refused, KEY)[SENT[0].id].state is State.REFUSED
+    cut = replace(refused, error=Refused(Code.ANSWER_CUT))
+    assert outcomes(SENT, cut, KEY)[SENT[0].id].state is State.UNCONFIRMED

@@ -392,3 +392,32 @@ def test_a_receipt_is_kept_when_the_log_is_emptied(tmp_path: Path) -> None:
     assert found(ledger, kept).state is State.CONFIRMED
     assert ledger.history.verify().ok
     ledger.close()
+
+
+def test_what_was_erased_beside_a_reader_is_gone_once_that_one_reads_again(tmp_path: Path) -> None:
+    viewer, eraser = Ledger(tmp_path), Ledger(tmp_path)
+    permit = permitted(eraser)
+    [one] = queued(eraser, permit, "a word that nobody else says")
+    settled(eraser, one, permit, Outcome(State.CONFIRMED, receipt=signed(one)))
+    with viewer._store.reading():
+        eraser.erase([one.id])
+    viewer.history.counts()
+    assert b"a word that nobody else says" not in on_disk(tmp_path)
+
+
+def test_a_reader_at_an_earlier_moment_is_not_told_that_a_decision_is_gone(tmp_path: Path) -> None:
+    ledger = Ledger(tmp_path)
+    ledger.append("accepted")
+    with ledger._store.reading() as earlier:
+        ledger.append("withdrawn")
+        assert [each.kind for each in ledger._decisions.read(earlier)] == ["accepted"]
+    assert [each.kind for each in ledger.events()] == ["accepted", "withdrawn"]
+
+
+def test_nothing_is_decided_on_a_file_in_which_an_earlier_decision_is_gone(tmp_path: Path) -> None:
+    ledger = Ledger(tmp_path)
+    ledger.append("withdrawn")
+    (tmp_path / NAME).unlink()
+    with refuses(Code.DECISION_GONE):
+        ledger.append("accepted")
+    assert Ledger(tmp_path).events() == []
