@@ -27,7 +27,7 @@ from core.lock import SenderLock
 from core.record.events import COLUMNS, link_of
 from core.record.ledger import Ledger
 from core.record.store import NAME
-from core.record.tiles import START
+from core.record.tiles import START, seal
 from core.sending.sender import ReceiverLine, Sender
 from tests.faults.desk import GROUP, agree, envelopes, product, queue, vitrine
 from tests.faults.row import Found
@@ -55,7 +55,7 @@ def rows(path: Path) -> Rows:
 
 
 def rewrite(path: Path, events: Rows, *, linked: bool) -> None:
-    """Write these decisions instead; `linked`: by someone who makes the links anew."""
+    """Write these decisions instead; `linked`: by someone who makes the links anew, and the seal over the last."""
     link = START
     with closing(apsw.Connection(str(path))) as connection:
         connection.execute("PRAGMA synchronous=OFF")
@@ -65,6 +65,8 @@ def rewrite(path: Path, events: Rows, *, linked: bool) -> None:
                 if linked:
                     event[LINK] = link = link_of(link, tuple(event[:LINK]))
                 connection.execute("INSERT INTO decision VALUES (?, ?, ?, ?, ?, ?, ?, ?)", event)
+            if linked:
+                seal(connection)
 
 
 def is_genuine(event: list[Any], terms: dict[str, str]) -> bool:
