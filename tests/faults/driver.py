@@ -57,7 +57,7 @@ ROWS = {
         Row(28, "private addresses", "addresses", 10_000, 300, ("judging", "judged_address"), own_network=True),
         Row(29, "native messages", "native_messages", 10_000, 40, ("any_origin", "any_length", "any_form", "endless")),
         Row(30, "payment facts", "payment_facts", 1000, 60, ("numbered", "named", "rounded")),
-        Row(31, "hostile texts", "hostile_text", 2400, 2, ("unmarked", "nul", "rich", "mnemonics", "tips", "endless")),
+        Row(31, "hostile texts", "hostile_text", 2460, 2, ("unmarked", "nul", "rich", "mnemonics", "tips", "endless")),
         Row(36, "keyrings that fail", "keyrings", 210, 7, ("probe", "deadline", "file")),
         Row(37, "languages and clocks", "locales", 320, 10, ("numbers", "encoding", "zone")),
         Row(38, "shown and sent", "exchanges", 1000, 7, SHOWN),

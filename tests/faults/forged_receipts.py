@@ -236,9 +236,21 @@ def sweep(n: int, seed: int) -> Found:
     with tempfile.TemporaryDirectory() as place:
         honest = Path(place, "honest")
         proofs = _lived(honest)
+        _check_honest(honest / NAME, Path(place, "copy"), proofs)
         while count.forged < n:
             _try(honest / NAME, Path(place, "copy"), proofs, chance, count)
     return count.found
+
+
+def _check_honest(honest: Path, copy: Path, proofs: dict[int, str]) -> None:
+    """A record of which every hash was made anew and nothing else is sound, and shows what it showed."""
+    copy.mkdir()
+    shutil.copyfile(honest, copy / NAME)
+    with closing(apsw.Connection(str(copy / NAME))) as connection, connection:
+        rebuild(connection)
+    with closing(Ledger(copy)) as ledger:
+        assert ledger.history.verify().ok
+        assert {each.number: each.receipt for each in _shown(ledger) if _is_proof(each)} == proofs
 
 
 def _lived(folder: Path) -> dict[int, str]:
@@ -313,6 +325,7 @@ def rebuild(connection: apsw.Connection) -> None:
         made = (*each[:6], tiles.root_at(connection, each[5]))
         link = events.link_of(link, made)
         connection.execute("UPDATE decision SET root = ?, link = ? WHERE number = ?", (made[-1], link, each[0]))
+    tiles.seal(connection)
 
 
 def _judge(folder: Path, proofs: dict[int, str], name: str, count: Count) -> None:

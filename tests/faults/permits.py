@@ -24,10 +24,11 @@ from core.assembly import Vitrine
 from core.engine import Engine
 from core.errors import Code, Refused
 from core.lock import SenderLock
+from core.record import tiles
 from core.record.events import COLUMNS, link_of
 from core.record.ledger import Ledger
 from core.record.store import NAME
-from core.record.tiles import START, seal
+from core.record.tiles import START
 from core.sending.sender import ReceiverLine, Sender
 from tests.faults.desk import GROUP, agree, envelopes, product, queue, vitrine
 from tests.faults.row import Found
@@ -55,7 +56,7 @@ def rows(path: Path) -> Rows:
 
 
 def rewrite(path: Path, events: Rows, *, linked: bool) -> None:
-    """Write these decisions instead; `linked`: by someone who makes the links anew, and the seal over the last."""
+    """Write these decisions instead; `linked`: by someone who makes the links and the seal anew."""
     link = START
     with closing(apsw.Connection(str(path))) as connection:
         connection.execute("PRAGMA synchronous=OFF")
@@ -66,7 +67,7 @@ def rewrite(path: Path, events: Rows, *, linked: bool) -> None:
                     event[LINK] = link = link_of(link, tuple(event[:LINK]))
                 connection.execute("INSERT INTO decision VALUES (?, ?, ?, ?, ?, ?, ?, ?)", event)
             if linked:
-                seal(connection)
+                tiles.seal(connection)
 
 
 def is_genuine(event: list[Any], terms: dict[str, str]) -> bool:
@@ -149,6 +150,7 @@ def sweep(n: int, number: int) -> Found:
         home, file = prepared(folder)
         terms = json.loads(rows(home / NAME)[0][DETAIL])["terms"]
         trial = Trial(folder / "home", home, vitrine(home, file), terms, count)
+        trial.check_honest()
         quiet = settings(
             max_examples=n, database=None, deadline=None, derandomize=False, suppress_health_check=list(HealthCheck)
         )
@@ -176,6 +178,11 @@ class Trial:
     terms: dict[str, str]
     count: Count
 
+    def check_honest(self) -> None:
+        """Of what is written as it was nothing is refused: it is the forgery that is, not that somebody wrote."""
+        self._write(rows(self.prepared / NAME), linked=True)
+        assert self._engine().consent.choices().permit.categories
+
     def one(self, data: st.DataObject) -> None:
         """Write the events wrongly, and try to send."""
         events = rows(self.prepared / NAME)
@@ -187,12 +194,15 @@ class Trial:
             events[1][DETAIL] = events[1][DETAIL].replace(self.terms[GROUP], self.terms["license"])
         else:
             self._edit(data, events)
-        shutil.rmtree(self.home, ignore_errors=True)
-        shutil.copytree(self.prepared, self.home)
-        rewrite(self.home / NAME, events, linked=linked)
+        self._write(events, linked=linked)
         self.count.tried += 1
         self.count.linked += linked
         self._send()
+
+    def _write(self, events: Rows, *, linked: bool) -> None:
+        shutil.rmtree(self.home, ignore_errors=True)
+        shutil.copytree(self.prepared, self.home)
+        rewrite(self.home / NAME, events, linked=linked)
 
     def _edit(self, data: st.DataObject, events: Rows) -> None:
         decided = [event for event in events if event[KIND] in ("accepted", "switched_on")]
@@ -202,17 +212,19 @@ class Trial:
         event[column] = data.draw(_others(column, old))
         assume(event[column] != old and not (isinstance(event[column], str) and "\0" in event[column]))
 
-    def _send(self) -> None:
-        """As the program does in a new process, but for reading product and catalogue anew."""
+    def _engine(self) -> Engine:
+        """As in a new process, but for reading product and catalogue anew."""
         told = self.built.engine
-        ledger = Ledger(self.home)
         held = told.catalogue, told.product, told._collectors
-        engine = Engine(*held, ledger, partial(SenderLock, self.home), told._telling)
+        return Engine(*held, Ledger(self.home), partial(SenderLock, self.home), told._telling)
+
+    def _send(self) -> None:
+        """As the program does."""
+        engine, lock = self._engine(), partial(SenderLock, self.home)
         try:
             allowed = sorted(engine.consent.choices().permit.categories)
             self.count.otherwise += [f"allowed: {allowed}"] if allowed else []
-            lock = partial(SenderLock, self.home)
-            Sender(ledger, engine.consent, told.product.endpoint, self._channel, lock).drain(urgent=True)
+            Sender(engine.ledger, engine.consent, engine.product.endpoint, self._channel, lock).drain(urgent=True)
         except (OSError, Refused):
             return
 

@@ -148,3 +148,4 @@ def cut(file: Path, to: Moment) -> None:
             connection.execute("DELETE FROM event WHERE number > ?", (first * tiles.SIZE,))
             connection.execute("DELETE FROM tile WHERE level > 0 OR number >= ?", (first,))
             tiles.extend(connection, rows)
+            tiles.seal(connection)

@@ -40,8 +40,8 @@ from tests.faults.row import Found
 # The limit of the product, and a day more: what is queued on the first one is too old when the receiver is back.
 DAYS = 30
 BEGAN = datetime(2026, 3, 1, 12, tzinfo=UTC)
-# Every so many requests it asks for a pause of so many seconds.
-BUSY_EVERY, PAUSE = 3, 90
+# So often it asks for a pause of so many seconds, and not before so many requests.
+PAUSES, PAUSE, LEAST = 20, 90, 3
 # What a request carries at most: lines, and their bytes.
 MOST_LINES, LARGEST = 1000, 1024 * 1024
 # In one transaction.
@@ -66,8 +66,9 @@ class Time:
 class Receiver:
     """Away at first; then it keeps what comes, and now and then asks to be left alone."""
 
-    def __init__(self, moment: Time) -> None:
-        self._time = moment
+    def __init__(self, moment: Time, every: int) -> None:
+        """`every`: of so many requests it answers one by asking for a pause."""
+        self._time, self._every = moment, every
         self.is_away, self.until = True, 0.0
         self.kept = Counter[str]()
         self.order: list[str] = []
@@ -82,7 +83,7 @@ class Receiver:
         self.too_early += self._time.passed < self.until
         lines = request.body.split(b"\n")
         self.too_large += len(lines) > MOST_LINES or len(request.body) > LARGEST
-        if self.requests % BUSY_EVERY == 0:
+        if self.requests % self._every == 0:
             self.until = self._time.passed + PAUSE
             return told(429, headers={"retry-after": str(PAUSE)})
         numbers = [str(json.loads(line)["submission"]) for line in lines]
@@ -138,18 +139,19 @@ def sweep(n: int, seed: int) -> Found:
         agree(built)
         limits = OutboxLimits(2 * n + AT_ONCE, sys.maxsize, DAYS)
         with closing(Ledger(Store(folder / "home", ["synchronous=OFF"]), limits)) as ledger:
-            Return(built, ledger, moment, count).go(n)
+            receiver = Receiver(moment, max(LEAST, n // AT_ONCE // PAUSES))
+            Return(built, ledger, receiver, moment, count).go(n)
     return count.found
 
 
 class Return:
     """One outage, and what comes after it."""
 
-    def __init__(self, built: Vitrine, ledger: Ledger, moment: Time, count: Count) -> None:
+    def __init__(self, built: Vitrine, ledger: Ledger, receiver: Receiver, moment: Time, count: Count) -> None:
         self._built, self._ledger, self._time, self._count = built, ledger, moment, count
         self._consent = Consent(ledger, built.engine.catalogue, built.engine.product)
-        self._receiver = Receiver(moment)
-        line = ReceiverLine(self._receiver, KEY)
+        self._receiver = receiver
+        line = ReceiverLine(receiver, KEY)
         way = lambda: nullcontext(line)  # noqa: E731 - a context that can be entered again and again
         self._sender = Sender(ledger, self._consent, built.engine.product.endpoint, way, nullcontext)
         self._queued: list[str] = []

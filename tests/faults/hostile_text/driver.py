@@ -153,8 +153,8 @@ class Tour(Walk):
         yield from (partial(self.transmitted, endless), self.undecided, partial(self.transmitted, longest), self.live)
         yield from (self.checked_files, self.checked_addresses, self.away)
         yield from (partial(self.whole, key) for key in self.window.keys)
-        yield from (self.records_checked, self.narrow, self.searched, self.complaints, self.failed, self.broken)
-        yield from (self.settings, self.unset, self.licensed, self.handbook, self.paused, self.locked)
+        yield from (self.records_checked, self.edited, self.narrow, self.searched, self.complaints, self.failed)
+        yield from (self.broken, self.settings, self.unset, self.licensed, self.handbook, self.paused, self.locked)
         yield from (self.withdrawn, self.unreadable, partial(self.judge.look, self.window, "any", hidden=True))
         yield from (self.refused, self.shell)
 
@@ -205,6 +205,12 @@ class Tour(Walk):
         self.look()
         self.stage.press("What this can and cannot show")
         self.look()
+
+    def edited(self) -> None:
+        """The history shows none of it, for its events say otherwise; the Outbox does."""
+        with fixtures.edited(self.built, self.marks):
+            self.read_and_look("overview", "outbox", "history")
+        self.stage.read()
 
     def narrow(self) -> None:
         """The smallest window: the sidebar is folded."""

@@ -27,7 +27,7 @@ from core.collectors import payment, web_request
 from core.demo import invented
 from core.demo.hand import Hand
 from core.doctor import Check
-from core.engine import TOLD
+from core.engine import TOLD, Engine
 from core.envelope import seal
 from core.errors import Code, Refused
 from core.inspectors.address import Special
@@ -65,9 +65,9 @@ PRODUCT: Mapping[tuple[str, str], Sequence[str]] = {
 Made: TypeAlias = Callable[[Item, str, Marks], Fact]
 # What changes in the demo goes on doing so: the states that tell of changes need it.
 CHANGING = frozenset({*invented.EARLIER, "days_remaining"})
-# Columns of the state file that somebody writes a text into; and those that take none: hashes, IDs and times.
-# What is shown of an edited row at all; one with another group or reason is refused wherever it would be shown.
-EDITED = ("received", "body")
+# Columns of the state file that somebody writes a text into: what the history shows then, what it does not show any
+# more, because events say otherwise; and those that take none: hashes, IDs and times.
+EDITED, REFUSED = ("received", "body"), ("category", "reason")
 NO_TEXT = ("sha256", "queued", "id")
 
 
@@ -185,27 +185,48 @@ def elsewhere(marks: Marks) -> Answering:
 
 
 def edit(built: Vitrine, marks: Marks) -> None:
-    """Write into the state file. Events stay as they were, so that what was decided still holds."""
-    engine, statement = built.engine, built.engine.catalogue.statement.id
+    """Write into the state file what pages show all the same. Events stay as they were, so that what was decided still
+    holds."""
+    engine = built.engine
     body = {"items": {marks.put("a key in an edited body", "license", "history", shape=written): 1}}
     edits = [("body", engine.ledger.history.newest()["license"].id, json.dumps(body))]
-    for at, column in enumerate(EDITED):
-        made = seal(ADDRESSES, {"url": known(f"https://{at}.example", "a test")}, statement)
-        engine.ledger.queue(made, engine.consent.choices().permit, stamp(now() + timedelta(hours=2)))
+    for column in EDITED:
         pages = RECORDS if column != "received" else ("history",)
-        edits.append((column, made.id, utf8(marks.put(f"an edited {column}", *pages))))
+        edits.append((column, _one_more(engine), utf8(marks.put(f"an edited {column}", *pages))))
     with closing(apsw.Connection(str(built.home / NAME))) as connection, connection:
         for column, number, text in edits:
-            _edit(connection, column, id_bytes(number), text)
+            _edit(connection, column, number, text)
 
 
-def _edit(connection: apsw.Connection, column: str, number: bytes | None, text: str) -> None:
-    """Write a text into this column; and into those that take none, which SQLite sees to."""
+@contextmanager
+def edited(built: Vitrine, marks: Marks) -> Iterator[None]:
+    """Write into the state file what the history refuses to show, and the Outbox shows; take it back afterwards."""
+    edits = [(column, _one_more(built.engine), marks.put(f"an edited {column}", "outbox")) for column in REFUSED]
+    with closing(apsw.Connection(str(built.home / NAME))) as connection:
+        before = [_edit(connection, column, number, utf8(text)) for column, number, text in edits]
+        yield
+        for (column, number, _), text in zip(edits, before, strict=True):
+            _edit(connection, column, number, text)
+
+
+def _one_more(engine: Engine) -> str:
+    """Queue another one; its ID."""
+    made = seal(ADDRESSES, {"url": known("https://0.example", "a test")}, engine.catalogue.statement.id)
+    engine.ledger.queue(made, engine.consent.choices().permit, stamp(now() + timedelta(hours=2)))
+    return made.id
+
+
+def _edit(connection: apsw.Connection, column: str, identifier: str, text: str) -> str:
+    """Write a text into this column, and into none that takes none, which SQLite sees to; what stood there."""
+    number = id_bytes(identifier)
     for other in NO_TEXT:
         with pytest.raises(apsw.ConstraintError):
             connection.execute(f"UPDATE submission SET {other} = ? WHERE id = ?", (text, number))
+    before = connection.execute(f"SELECT {column} FROM submission WHERE id = ?", (number,)).get
     held = text.encode() if column == "body" else text
     connection.execute(f"UPDATE submission SET {column} = ? WHERE id = ?", (held, number))
+    assert connection.changes() == 1
+    return str(before)
 
 
 class Inspector(Worker):
